@@ -1,0 +1,225 @@
+"""Build the document of a year: a pure function of the rows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from kars_portal.lib.numbers import exact
+from kars_portal.lib.turkish import slugify
+from reports import registry
+from reports.models import Declaration, FiscalYear, Narrative, OutlineSection, Report, StatedFigure
+from reports.registry import Subsection, TablePart
+from reports.tables import Table, UnknownFigure, materialise
+
+from .format import format_text, format_value
+from .model import (
+    SCHEMA,
+    Block,
+    ChartBlock,
+    ChartValue,
+    DeclarationBlock,
+    Document,
+    Header,
+    HeadlineValue,
+    Node,
+    ProseBlock,
+    StatedValue,
+    TableBlock,
+)
+from .prose import render
+
+DECLARATION_SECTION = "EK"
+
+
+def build_document(report: Report) -> Document:
+    """The whole report of a year as one value. Building twice gives equal values."""
+    year = report.year
+    tables = {d.id: materialise(d, year) for d in registry.datasets_for(year)}
+    charts = _charts(tables)
+    return Document(
+        schema=SCHEMA,
+        header=Header(
+            year=year.year,
+            institution=report.institution,
+            province=report.province,
+            title=report.title,
+            document_note=report.document_note,
+            figure_status=report.figure_status,
+        ),
+        outline=_Outline(year, tables, charts).build(),
+        tables=tables,
+        charts=charts,
+        headlines=tuple(_headlines(tables)),
+        stated=tuple(_stated(year)),
+    )
+
+
+def sections_valid_in(year: FiscalYear) -> list[OutlineSection]:
+    """The statutory outline in force at the end of the year."""
+    end = f"{year.year}-12-31"
+    return list(
+        OutlineSection.objects.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=end),
+            Q(valid_to__isnull=True) | Q(valid_to__gte=end),
+        )
+    )
+
+
+def section_codes(year: FiscalYear) -> set[str]:
+    """Every code that a narrative may belong to, subsections included."""
+    codes: set[str] = set()
+    for section in sections_valid_in(year):
+        codes.add(section.code)
+        for provider in registry.subsection_providers(section.code):
+            codes.update(sub.code for sub in provider.build(year))
+    return codes
+
+
+def _charts(tables: dict[str, Table]) -> dict[str, ChartValue]:
+    found: dict[str, ChartValue] = {}
+    for chart in sorted(registry.charts(), key=lambda c: (c.order, c.id)):
+        spec = chart.spec(tables)
+        if spec is not None:
+            found[chart.id] = ChartValue(
+                chart.id, chart.dataset, chart.title(tables), chart.description(tables), spec
+            )
+    return found
+
+
+def _headlines(tables: dict[str, Table]) -> Iterable[HeadlineValue]:
+    for headline in registry.headlines():
+        try:
+            value = tables[headline.dataset].value(headline.row, headline.column)
+        except (KeyError, UnknownFigure):
+            continue
+        if value is None or isinstance(value, bool | str):
+            continue
+        yield HeadlineValue(
+            headline.key,
+            headline.label,
+            format_value(value, headline.format),
+            exact(value),
+            headline.dataset,
+            headline.row,
+            headline.note,
+        )
+
+
+def _stated(year: FiscalYear) -> Iterable[StatedValue]:
+    for figure in StatedFigure.objects.filter(year=year):
+        yield StatedValue(
+            figure.key,
+            figure.dataset,
+            figure.row,
+            figure.column,
+            figure.value,
+            figure.unit,
+            figure.label,
+            figure.item,
+            figure.source_table,
+            figure.line_from,
+            figure.line_to,
+            figure.note,
+        )
+
+
+class _Outline:
+    """The section tree; holds what every node needs so that the recursion stays short."""
+
+    def __init__(
+        self, year: FiscalYear, tables: dict[str, Table], charts: dict[str, ChartValue]
+    ) -> None:
+        self.year = year
+        self.tables = tables
+        self.charts = charts
+        self.narratives = {n.section: n for n in Narrative.objects.filter(year=year)}
+        self.declarations = list(Declaration.objects.filter(year=year))
+        self.sections = sections_valid_in(year)
+        self.children: dict[str, list[OutlineSection]] = defaultdict(list)
+        for section in self.sections:
+            self.children[section.parent].append(section)
+        self.tables_in: dict[str, list[Table]] = defaultdict(list)
+        for table in tables.values():
+            if table.in_section:
+                self.tables_in[table.section].append(table)
+        self.charts_in: dict[str, list[str]] = defaultdict(list)
+        for chart in sorted(registry.charts(), key=lambda c: (c.order, c.id)):
+            if chart.id in charts:
+                self.charts_in[chart.section].append(chart.id)
+
+    def build(self) -> tuple[Node, ...]:
+        return tuple(self._section(section) for section in self.children[""])
+
+    def _section(self, section: OutlineSection) -> Node:
+        children = [self._section(child) for child in self.children[section.code]]
+        for provider in registry.subsection_providers(section.code):
+            subsections = [
+                node
+                for sub in provider.build(self.year)
+                if not (node := self._subsection(sub)).is_empty or sub.keep_empty
+            ]
+            children.extend(subsections)
+        return Node(
+            code=section.code,
+            slug=slugify(f"{section.code}-{section.title}"),
+            number=section.number,
+            title=section.title,
+            basis=section.basis,
+            blocks=tuple(self._blocks(section.code)),
+            children=tuple(children),
+            facts={},
+        )
+
+    def _subsection(self, sub: Subsection) -> Node:
+        return Node(
+            code=sub.code,
+            slug=slugify(sub.code.replace("/", "-")),
+            number=sub.number,
+            title=sub.title,
+            basis="",
+            blocks=tuple(self._blocks(sub.code, sub.parts)),
+            children=(),
+            facts=dict(sub.facts),
+        )
+
+    def _blocks(self, code: str, parts: Iterable[TablePart] = ()) -> Iterable[Block]:
+        narrative = self.narratives.get(code)
+        if narrative is not None:
+            yield self._prose(narrative.body)
+        tables = sorted(self.tables_in[code], key=lambda table: table.order)
+        shown = {table.id for table in tables}
+        for chart in self.charts_in[code]:
+            if self.charts[chart].dataset not in shown:
+                yield ChartBlock(chart)
+        for part in parts:
+            yield TableBlock(part.dataset, part.rows, part.columns, part.title)
+        for table in tables:
+            for chart in self.charts_in[code]:
+                if self.charts[chart].dataset == table.id:
+                    yield ChartBlock(chart)
+            if table.rows:
+                yield TableBlock(table.id)
+        for declaration in self._declarations(code):
+            yield declaration
+
+    def _prose(self, body: str) -> ProseBlock:
+        rendered = render(body, self.tables)
+        return ProseBlock(rendered.html, rendered.text, rendered.problems)
+
+    def _declarations(self, code: str) -> Iterable[DeclarationBlock]:
+        for item in self.declarations:
+            home = "SUNUS" if item.role == "presentation" else DECLARATION_SECTION
+            if home == code:
+                yield DeclarationBlock(
+                    key=item.key,
+                    title=item.title,
+                    role=item.role,
+                    role_label=item.get_role_display(),
+                    signatory=item.signatory,
+                    institution=item.institution,
+                    date=format_text(item.date) if item.date else "",
+                    body_html=render(item.body, self.tables).html,
+                )

@@ -1,0 +1,30 @@
+"""Models of the core; other apps import from here, never from a submodule."""
+
+from .base import (
+    FiscalYear,
+    MoneyField,
+    QuantityField,
+    YearRow,
+    code_validator,
+    not_negative,
+    unique_in_year,
+)
+from .publication import PdfExport, Publication
+from .report import Declaration, Narrative, OutlineSection, Report, StatedFigure
+
+__all__ = [
+    "Declaration",
+    "FiscalYear",
+    "MoneyField",
+    "Narrative",
+    "OutlineSection",
+    "PdfExport",
+    "Publication",
+    "QuantityField",
+    "Report",
+    "StatedFigure",
+    "YearRow",
+    "code_validator",
+    "not_negative",
+    "unique_in_year",
+]

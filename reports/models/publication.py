@@ -1,0 +1,99 @@
+"""Publications: the frozen versions that the public sees, and the files made from them."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from reports.enums import FigureStatus, JobState
+
+from .base import FiscalYear
+
+
+class Publication(models.Model):
+    """One published version of a year's report. The row can't be changed or deleted.
+
+    Triggers in the database refuse UPDATE, DELETE and TRUNCATE; see migration 0002. `document` is
+    canonical JSON; `sha256` is the hash of its UTF-8 bytes. Which version is current follows from the
+    numbers: the highest of a year.
+    """
+
+    year = models.ForeignKey(
+        FiscalYear, models.PROTECT, verbose_name="mali yıl", related_name="publications"
+    )
+    version = models.PositiveIntegerField("sürüm")
+    document = models.TextField("belge (kanonik JSON)")
+    sha256 = models.CharField("SHA-256 özeti", max_length=64)
+    drawings = models.JSONField("çizimler (SVG)", default=dict)
+    figure_status = models.CharField("rakamların niteliği", max_length=20, choices=FigureStatus)
+    reason = models.TextField("gerekçe", blank=True)
+    published_at = models.DateTimeField("yayım zamanı")
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="yayımlayan",
+        related_name="+",
+    )
+    publisher_name = models.CharField("yayımlayanın adı", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "yayım"
+        verbose_name_plural = "yayımlar"
+        ordering = ["-year", "-version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["year", "version"],
+                name="publication_version_once",
+                violation_error_message="Bu yılın bu sürümü zaten yayımlanmış.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(version__gte=1),
+                name="publication_version_positive",
+                violation_error_message="Sürüm numarası 1'den başlar.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year_id} sürüm {self.version}"
+
+
+class PdfExport(models.Model):
+    """A PDF of a publication (or of today's draft): a job with progress, then a file."""
+
+    year = models.ForeignKey(FiscalYear, models.PROTECT, verbose_name="mali yıl")
+    publication = models.ForeignKey(
+        Publication,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="yayım",
+        related_name="pdf_exports",
+        help_text="Boşsa bugünkü taslaktan üretilmiştir.",
+    )
+    state = models.CharField("durum", max_length=10, choices=JobState, default=JobState.WAITING)
+    progress = models.PositiveSmallIntegerField("ilerleme (%)", default=0)
+    step = models.CharField("aşama", max_length=200, blank=True)
+    error = models.TextField("hata", blank=True)
+    file = models.FileField("dosya", upload_to="pdf/", blank=True, max_length=200)
+    sha256 = models.CharField("SHA-256 özeti", max_length=64, blank=True)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        verbose_name="isteyen",
+        related_name="+",
+    )
+    requested_at = models.DateTimeField("istek zamanı", auto_now_add=True)
+    finished_at = models.DateTimeField("bitiş zamanı", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "PDF üretimi"
+        verbose_name_plural = "PDF üretimleri"
+        ordering = ["-requested_at", "-pk"]
+
+    def __str__(self) -> str:
+        source = f"sürüm {self.publication.version}" if self.publication else "taslak"
+        return f"{self.year_id} {source} PDF"

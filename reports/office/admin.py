@@ -1,0 +1,101 @@
+"""Base classes of the back office: every yearly table is edited, imported and exported the same way."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from import_export.admin import ImportExportModelAdmin
+from unfold.admin import ModelAdmin, TabularInline
+from unfold.contrib.import_export.forms import ExportForm, ImportForm
+
+from kars_portal.lib.numbers import MISSING, format_decimal
+from reports.models import FiscalYear, Report
+
+
+def current_year() -> FiscalYear | None:
+    """The year that staff work on: the newest with a report, else the newest."""
+    report = Report.objects.select_related("year").order_by("-year").first()
+    return report.year if report else FiscalYear.objects.order_by("-year").first()
+
+
+class YearImportForm(ImportForm):  # type: ignore[misc]
+    """Import form that asks for the year; the file itself carries none."""
+
+    year = forms.ModelChoiceField(FiscalYear.objects.all(), label="Mali yıl", required=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["year"].initial = current_year()
+
+
+class YearConfirmForm(forms.Form):
+    """Carries the year from the preview to the confirmed import."""
+
+
+class TableAdmin(ModelAdmin, ImportExportModelAdmin):  # type: ignore[misc]
+    """Admin of one table: computed columns read-only, import and export through its resource."""
+
+    import_form_class = ImportForm
+    export_form_class = ExportForm
+    list_per_page = 100
+    compressed_fields = True
+    warn_unsaved_form = True
+    list_filter_submit = False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        declared = tuple(str(name) for name in super().get_readonly_fields(request, obj))
+        return declared + tuple(n for n in generated_fields(self.model) if n not in declared)
+
+
+class YearRowAdmin(TableAdmin):
+    """Admin of a yearly table: filtered by year, year asked at import."""
+
+    import_form_class = YearImportForm
+    list_filter = ("year",)
+    ordering = ("-year", "position")
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        initial = dict(super().get_changeform_initial_data(request))
+        year = current_year()
+        if year is not None:
+            initial.setdefault("year", str(year.pk))
+        return initial
+
+    def get_import_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
+        return {"year": self._year(request, kwargs.get("form"))}
+
+    def get_export_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
+        return {"year": self._year(request, None)}
+
+    def _year(self, request: HttpRequest, form: Any) -> FiscalYear:
+        chosen = form.cleaned_data.get("year") if form is not None and form.is_bound and form.is_valid() else None
+        chosen = chosen or request.POST.get("year") or request.GET.get("year__year__exact")
+        if isinstance(chosen, FiscalYear):
+            return chosen
+        found = FiscalYear.objects.filter(pk=chosen).first() if str(chosen or "").isdigit() else None
+        return found or current_year() or FiscalYear(year=2006)
+
+
+class YearRowInline(TabularInline):  # type: ignore[misc]
+    """Rows of a table inside another form, one line each."""
+
+    extra = 0
+    tab = True
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        declared = tuple(str(name) for name in super().get_readonly_fields(request, obj))
+        return declared + tuple(n for n in generated_fields(self.model) if n not in declared)
+
+
+def generated_fields(model: type[models.Model]) -> tuple[str, ...]:
+    """Names of the columns that the database computes."""
+    return tuple(f.name for f in model._meta.get_fields() if isinstance(f, models.GeneratedField))
+
+
+@admin.display(description="%")
+def percent_or_missing(value: Any) -> str:
+    return MISSING if value is None else format_decimal(value, places=1)

@@ -1,0 +1,20 @@
+"""The data package of a year: `datapackage.json`, one CSV for each table, Markdown for prose."""
+
+from .io import CsvError, read_csv, write_csv
+from .load import LoadFailed, LoadLog, PackageError, load_package
+from .parts import NarrativePart, Part, ResourcePart
+from .write import export_package
+
+__all__ = [
+    "CsvError",
+    "LoadFailed",
+    "LoadLog",
+    "NarrativePart",
+    "PackageError",
+    "Part",
+    "ResourcePart",
+    "export_package",
+    "load_package",
+    "read_csv",
+    "write_csv",
+]

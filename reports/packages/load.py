@@ -1,0 +1,136 @@
+"""Load a data package: everything or nothing, every problem at once, with file, line and column."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.db import transaction
+
+from reports import registry
+from reports.models import FiscalYear
+
+IGNORED = {"datapackage.json", "README.md"}
+
+
+@dataclass(frozen=True)
+class PackageError:
+    """One problem of a package, as it is printed: place, what is wrong, how to mend it."""
+
+    path: str
+    line: int
+    column: str
+    message: str
+    value: str = ""
+
+    def __str__(self) -> str:
+        place = self.path + (f", satır {self.line}" if self.line else "")
+        place += f", sütun «{self.column}»" if self.column else ""
+        return f"{place}: {self.message}" + (f" [değer: {self.value}]" if self.value else "")
+
+
+class LoadFailed(Exception):
+    """The package has errors; nothing was loaded."""
+
+    def __init__(self, errors: list[PackageError]) -> None:
+        super().__init__(f"{len(errors)} hata")
+        self.errors = errors
+
+
+@dataclass
+class LoadLog:
+    """What a load did and what was wrong."""
+
+    errors: list[PackageError] = field(default_factory=list)
+    rows: dict[str, int] = field(default_factory=dict)
+    leftovers: dict[str, int] = field(default_factory=dict)
+    claimed: set[str] = field(default_factory=set)
+
+    def error(self, path: str, line: int, column: str, message: str, value: str) -> None:
+        self.errors.append(PackageError(path, line, column, message, value))
+
+    def count(self, path: str, rows: int) -> None:
+        self.rows[path] = rows
+
+    def leftover(self, path: str, rows: int) -> None:
+        self.leftovers[path] = rows
+
+    def claim(self, path: str) -> None:
+        self.claimed.add(path)
+
+
+Progress = Callable[[str, int, int], None]
+
+
+def load_package(
+    root: Path, *, dry_run: bool = False, progress: Progress | None = None
+) -> tuple[FiscalYear, LoadLog]:
+    """Load a package directory through the import resources.
+
+    A first pass imports everything inside a transaction that is rolled back; only when it found no
+    error is the second pass committed. Raises LoadFailed with every error; then nothing changed.
+    `progress(step, done, total)` is called before each part.
+    """
+    number = _year_of(root)
+    passes = ("dry",) if dry_run else ("dry", "real")
+    parts = registry.package_parts()
+    total = len(parts) * len(passes)
+    log = LoadLog()
+    for index, mode in enumerate(passes):
+        log = LoadLog()
+        with transaction.atomic():
+            year, _ = FiscalYear.objects.get_or_create(year=number)
+            for done, part in enumerate(parts, start=index * len(parts)):
+                if progress:
+                    progress(part.name, done, total)
+                part.load(year, root, log)
+            _unknown_files(root, log)
+            if mode == "dry" or log.errors:
+                transaction.set_rollback(True)
+        if log.errors:
+            raise LoadFailed(log.errors)
+    if progress:
+        progress("", total, total)
+    return FiscalYear(year=number), log
+
+
+def _year_of(root: Path) -> int:
+    descriptor = root / "datapackage.json"
+    if not descriptor.is_file():
+        raise LoadFailed(
+            [
+                PackageError(
+                    "datapackage.json", 0, "", "Dosya yok; klasör bir veri paketi değil."
+                )
+            ]
+        )
+    try:
+        content = json.loads(descriptor.read_text(encoding="utf-8"))
+        year = content["year"]
+    except (ValueError, KeyError, TypeError, UnicodeDecodeError) as error:
+        raise LoadFailed(
+            [PackageError("datapackage.json", 1, "year", f"Okunamadı: {error}")]
+        ) from error
+    if not isinstance(year, int) or not 2006 <= year <= 2100:
+        raise LoadFailed(
+            [
+                PackageError(
+                    "datapackage.json",
+                    0,
+                    "year",
+                    "Yıl 2006 ile 2100 arasında bir sayı olmalıdır.",
+                    str(year),
+                )
+            ]
+        )
+    return year
+
+
+def _unknown_files(root: Path, log: LoadLog) -> None:
+    """A misspelt file name must not lose a table silently."""
+    for file in sorted(root.rglob("*")):
+        path = file.relative_to(root).as_posix()
+        if file.is_file() and path not in log.claimed and path not in IGNORED:
+            log.error(path, 0, "", "Bu dosya hiçbir tabloya ait değil; adı düzeltilmeli veya silinmelidir.", "")

@@ -1,0 +1,100 @@
+"""The registry: filled by `AppConfig.ready()`, closed at first use, read-only afterwards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .types import AppKit, Chart, Dataset, DatasetFamily, Headline, SubsectionProvider
+
+if TYPE_CHECKING:
+    from reports.models import FiscalYear
+
+
+class RegistryError(RuntimeError):
+    """A declaration is wrong: twice the same id or address, or made after the registry was closed."""
+
+
+# Apps load in the order of INSTALLED_APPS, which is the import chain; kits keep that order.
+_kits: dict[str, AppKit] = {}
+_closed = False
+
+
+def register(kit: AppKit) -> None:
+    """Add one app's kit.
+
+    Raises RegistryError after the registry was first read, or when the app registered already.
+    """
+    if _closed:
+        raise RegistryError(f"{kit.app}: the registry is closed; register in AppConfig.ready()")
+    if kit.app in _kits:
+        raise RegistryError(f"{kit.app} registered twice")
+    _kits[kit.app] = kit
+
+
+def kits() -> tuple[AppKit, ...]:
+    """All kits in the order of the import chain; the first call closes the registry."""
+    global _closed  # noqa: PLW0603 - one-way latch
+    if not _closed:
+        _closed = True
+        _refuse_duplicates()
+    return tuple(_kits.values())
+
+
+def _refuse_duplicates() -> None:
+    seen: set[str] = set()
+    for kit in _kits.values():
+        for dataset in kit.datasets:
+            for mark in (f"id {dataset.id}", f"slug {dataset.slug}"):
+                if mark in seen:
+                    raise RegistryError(f"{kit.app}: dataset {mark} declared twice")
+                seen.add(mark)
+        for chart in kit.charts:
+            if f"chart {chart.id}" in seen:
+                raise RegistryError(f"{kit.app}: chart {chart.id} declared twice")
+            seen.add(f"chart {chart.id}")
+
+
+def static_datasets() -> tuple[Dataset, ...]:
+    return tuple(dataset for kit in kits() for dataset in kit.datasets)
+
+
+def families() -> tuple[DatasetFamily, ...]:
+    return tuple(family for kit in kits() for family in kit.families)
+
+
+def datasets_for(year: FiscalYear) -> tuple[Dataset, ...]:
+    """Every dataset of a year: the declared ones, then those that rows bring (free tables …).
+
+    Raises RegistryError when two share an id or an address.
+    """
+    result = [*static_datasets()]
+    for family in families():
+        result.extend(family.build(year))
+    ids: set[str] = set()
+    slugs: set[str] = set()
+    for dataset in result:
+        if dataset.id in ids or dataset.slug in slugs:
+            raise RegistryError(f"dataset {dataset.id} ({dataset.slug}) exists twice in {year}")
+        ids.add(dataset.id)
+        slugs.add(dataset.slug)
+    return tuple(result)
+
+
+def charts() -> tuple[Chart, ...]:
+    return tuple(chart for kit in kits() for chart in kit.charts)
+
+
+def headlines() -> tuple[Headline, ...]:
+    found = [headline for kit in kits() for headline in kit.headlines]
+    return tuple(sorted(found, key=lambda headline: headline.order))
+
+
+def subsection_providers(parent: str) -> tuple[SubsectionProvider, ...]:
+    return tuple(p for kit in kits() for p in kit.subsections if p.parent == parent)
+
+
+def package_parts() -> tuple[Any, ...]:
+    """The parts of a data package in load order."""
+    found = [part for kit in kits() for part in kit.package_parts]
+    found.extend(part for kit in kits() for part in kit.closing_parts)
+    return tuple(found)
