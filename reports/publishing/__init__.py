@@ -1,0 +1,15 @@
+"""Publishing: from rows to an immutable version, and back to a document that can be rendered."""
+
+from .actions import PublishError, drawings_of, publish_report, require_permission
+from .read import Edition, draft_edition, edition, published_years
+
+__all__ = [
+    "Edition",
+    "PublishError",
+    "draft_edition",
+    "drawings_of",
+    "edition",
+    "publish_report",
+    "published_years",
+    "require_permission",
+]

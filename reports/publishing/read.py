@@ -1,0 +1,91 @@
+"""Read publications: what the public pages, the PDF and the downloads are made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from reports.documents import Document, build_document, canonical_json, document_hash, from_json
+from reports.models import FiscalYear, Publication, Report
+
+from .actions import drawings_of
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A document ready to be rendered: a publication, or today's draft (version 0)."""
+
+    document: Document
+    drawings: dict[str, str]
+    version: int
+    sha256: str
+    published_at: datetime | None
+    reason: str
+    is_current: bool
+    versions: tuple[int, ...]
+    publication_id: int | None = None
+
+    @property
+    def year(self) -> int:
+        return self.document.header.year
+
+    @property
+    def is_draft(self) -> bool:
+        return self.version == 0
+
+
+@lru_cache(maxsize=8)
+def _document(publication_id: int, sha256: str) -> tuple[Document, dict[str, str]]:
+    """Publications never change, so a parsed one may be kept for the life of the process."""
+    row = Publication.objects.only("document", "drawings").get(pk=publication_id)
+    return from_json(row.document), dict(row.drawings)
+
+
+def published_years() -> list[int]:
+    """Years with at least one version, newest first."""
+    return list(
+        FiscalYear.objects.filter(publications__isnull=False)
+        .distinct()
+        .order_by("-year")
+        .values_list("year", flat=True)
+    )
+
+
+def edition(year: int, version: int | None = None) -> Edition | None:
+    """The current (or a given) version of a year; None when there is none. Two queries at most."""
+    rows = list(
+        Publication.objects.filter(year_id=year)
+        .order_by("-version")
+        .values("pk", "version", "sha256", "published_at", "reason")
+    )
+    chosen = next((row for row in rows if version is None or row["version"] == version), None)
+    if chosen is None:
+        return None
+    document, drawings = _document(chosen["pk"], chosen["sha256"])
+    return Edition(
+        document=document,
+        drawings=drawings,
+        version=chosen["version"],
+        sha256=chosen["sha256"],
+        published_at=chosen["published_at"],
+        reason=chosen["reason"],
+        is_current=chosen["version"] == rows[0]["version"],
+        versions=tuple(row["version"] for row in rows),
+        publication_id=chosen["pk"],
+    )
+
+
+def draft_edition(report: Report) -> Edition:
+    """Today's rows rendered by the same code; never shown to the public."""
+    document = build_document(report)
+    return Edition(
+        document=document,
+        drawings=drawings_of(document),
+        version=0,
+        sha256=document_hash(canonical_json(document)),
+        published_at=None,
+        reason="",
+        is_current=False,
+        versions=(),
+    )
