@@ -1,0 +1,1 @@
+"""Back-office screens of the directorates; importing a module registers its screens."""

@@ -1,0 +1,10 @@
+"""Published tables of the directorates, grouped by subject."""
+
+from __future__ import annotations
+
+from reports.registry import Dataset, DatasetFamily
+
+DATASETS: tuple[Dataset, ...] = ()
+FAMILIES: tuple[DatasetFamily, ...] = ()
+
+__all__ = ["DATASETS", "FAMILIES"]

@@ -1,0 +1,9 @@
+"""Imports and exports of the directorates' tables, as package parts in load order."""
+
+from __future__ import annotations
+
+from reports.packages import ResourcePart
+
+PARTS: tuple[ResourcePart, ...] = ()
+
+__all__ = ["PARTS"]
