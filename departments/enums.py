@@ -49,3 +49,53 @@ class AgeBand(models.TextChoices):
 class EquipmentKind(models.TextChoices):
     USER = "user", "Kullanıcı donanımı"
     SYSTEM = "system", "Sistem donanımı"
+
+
+class CellKind(models.TextChoices):
+    """Type of a free table's column; the same kinds as those of any published column."""
+
+    TEXT = "text", "Metin"
+    CODE = "code", "Kod veya sıra no"
+    INTEGER = "integer", "Tam sayı"
+    DECIMAL = "decimal", "Ondalıklı sayı"
+    MONEY = "money", "Tutar (TL)"
+    PERCENT = "percent", "Yüzde"
+    DATE = "date", "Tarih"
+
+
+NUMERIC_CELLS = frozenset({CellKind.INTEGER, CellKind.DECIMAL, CellKind.MONEY, CellKind.PERCENT})
+
+
+class ColumnTotal(models.TextChoices):
+    """How a free table's column is totalled; a percentage is totalled from its parts, never summed."""
+
+    NONE = "none", "Toplam yok"
+    SUM = "sum", "Toplanır"
+    COUNT = "count", "Satırlar sayılır"
+    RATIO = "ratio", "Formülle, toplamlardan"
+
+
+class ContractKind(models.TextChoices):
+    """Subject of a procurement contract (Law 4734 art. 4)."""
+
+    GOODS = "goods", "Mal alımı"
+    SERVICES = "services", "Hizmet alımı"
+    WORKS = "works", "Yapım işi"
+
+
+class ProcurementBasis(models.TextChoices):
+    """Legal way of a purchase without tender (Law 4734 art. 22, art. 3/e for the State Supply Office)."""
+
+    SINGLE_SOURCE = "22a", "22/a (tek kaynak)"
+    SMALL = "22d", "22/d (parasal sınır altı)"
+    SUPPLY_OFFICE = "dmo", "Devlet Malzeme Ofisi"
+    OTHER = "other", "Dayanağı belirtilmemiş"
+
+
+class ProcurementKind(models.TextChoices):
+    """What was bought directly."""
+
+    GOODS = "goods", "Mal"
+    SERVICES = "services", "Hizmet"
+    WORKS = "works", "Yapım"
+    MIXED = "mixed", "Karma"
