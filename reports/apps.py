@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 
 
 class ReportsConfig(AppConfig):
@@ -11,8 +11,14 @@ class ReportsConfig(AppConfig):
     verbose_name = "Raporlar"
 
     def ready(self) -> None:
+        from django.db.models.signals import post_migrate
+
         from reports.registry import register
 
+        from .roles import sync_groups
         from .sections import KIT
 
         register(KIT)
+        # Once, after the last app has its permissions; each app sends the signal.
+        last = list(apps.get_app_configs())[-1]
+        post_migrate.connect(sync_groups, sender=last, dispatch_uid="reports.sync_groups")

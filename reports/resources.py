@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from import_export.instance_loaders import BaseInstanceLoader
+
 from reports.imports.resources import TableResource, YearResource
 from reports.models import Declaration, OutlineSection, Report, StatedFigure
+
+
+class TheOneRow(BaseInstanceLoader):  # type: ignore[misc]
+    """A year has one report, whatever its title is."""
+
+    def get_instance(self, row: dict[str, Any]) -> Report | None:
+        found: Report | None = self.resource.get_queryset().first()
+        return found
 
 
 class ReportResource(YearResource):
@@ -15,6 +25,7 @@ class ReportResource(YearResource):
         model = Report
         fields = ("institution", "province", "title", "document_note", "figure_status")
         import_id_fields = ("title",)
+        instance_loader_class = TheOneRow
 
     def get_queryset(self) -> Any:
         return Report.objects.filter(year=self.year)

@@ -1,0 +1,29 @@
+"""Write a year's data package; loading it again gives the same rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from reports.models import FiscalYear
+from reports.packages import export_package
+
+
+class Command(BaseCommand):
+    help = "Bir yılın verilerini veri paketi olarak yazar (CSV, Markdown, datapackage.json)."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("year", type=int, help="mali yıl")
+        parser.add_argument("--output", type=Path, required=True, help="yazılacak klasör")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        year = FiscalYear.objects.filter(year=options["year"]).first()
+        if year is None:
+            raise CommandError(f"{options['year']} yılı veritabanında yok.")
+        try:
+            paths = export_package(year, options["output"])
+        except FileExistsError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"{year}: {len(paths)} dosya {options['output']} klasörüne yazıldı.")

@@ -1,0 +1,63 @@
+"""Load a data package into the database: everything or nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from tqdm import tqdm
+
+from reports.models import Report
+from reports.packages import LoadFailed, load_package
+from reports.publishing import PublishError, publish_report
+
+
+class Command(BaseCommand):
+    help = "Bir yılın veri paketini yükler: önce deneme, hata yoksa tümü birden."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("directory", type=Path, help="datapackage.json dosyasının bulunduğu klasör")
+        parser.add_argument("--publish", action="store_true", help="yükledikten sonra yayımla")
+        parser.add_argument("--reason", default="", help="yeni sürümün kamuya açık gerekçesi")
+        parser.add_argument("--dry-run", action="store_true", help="yalnız dene, hiçbir şey kaydetme")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        root: Path = options["directory"]
+        if not root.is_dir():
+            raise CommandError(f"{root} diye bir klasör yok.")
+        bar = tqdm(
+            unit="tablo",
+            disable=options["verbosity"] == 0 or None,
+            bar_format="{l_bar}{bar}| {n_fmt}/{total_fmt} {postfix}",
+        )
+
+        def progress(step: str, done: int, total: int) -> None:
+            bar.total = total
+            bar.set_postfix_str(step, refresh=False)
+            bar.update(done - bar.n)
+
+        try:
+            year, log = load_package(root, dry_run=options["dry_run"], progress=progress)
+        except LoadFailed as failure:
+            bar.close()
+            for error in failure.errors:
+                self.stderr.write(str(error))
+            raise CommandError(
+                f"{len(failure.errors)} hata bulundu; hiçbir şey yüklenmedi."
+            ) from failure
+        bar.close()
+        rows = sum(log.rows.values())
+        verb = "denendi, hata yok" if options["dry_run"] else "yüklendi"
+        self.stdout.write(f"{year}: {len(log.rows)} tablo, {rows} satır {verb}.")
+        for path, count in log.leftovers.items():
+            self.stdout.write(f"  {path}: veritabanında dosyada bulunmayan {count} satır daha var.")
+        if options["publish"] and not options["dry_run"]:
+            self._publish(year.year, options["reason"])
+
+    def _publish(self, year: int, reason: str) -> None:
+        try:
+            publication = publish_report(Report.objects.get(year_id=year), reason=reason)
+        except PublishError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"{publication} yayımlandı (SHA-256 {publication.sha256[:16]}…).")

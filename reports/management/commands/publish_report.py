@@ -1,0 +1,31 @@
+"""Publish a year's report from the command line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from reports.models import Report
+from reports.publishing import PublishError, publish_report
+
+
+class Command(BaseCommand):
+    help = "Yılın raporunu bugünkü verilerle yeni bir sürüm olarak yayımlar."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("year", type=int, help="mali yıl")
+        parser.add_argument("--reason", default="", help="yeni sürümün kamuya açık gerekçesi")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        report = Report.objects.filter(year_id=options["year"]).first()
+        if report is None:
+            raise CommandError(f"{options['year']} yılı için rapor yok; önce veriler yüklenmelidir.")
+        try:
+            publication = publish_report(report, reason=options["reason"])
+        except PublishError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(
+            f"{publication} yayımlandı, SHA-256 {publication.sha256}, "
+            f"{len(publication.document.encode())} bayt."
+        )
