@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from reports.packages import ResourcePart
 
-PARTS: tuple[ResourcePart, ...] = ()
+from . import base
+
+PARTS: tuple[ResourcePart, ...] = base.PARTS
 
 __all__ = ["PARTS"]
