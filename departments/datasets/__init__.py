@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from reports.registry import Dataset, DatasetFamily
 
-DATASETS: tuple[Dataset, ...] = ()
+from . import base
+
+DATASETS: tuple[Dataset, ...] = base.DATASETS
 FAMILIES: tuple[DatasetFamily, ...] = ()
 
 __all__ = ["DATASETS", "FAMILIES"]

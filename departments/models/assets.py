@@ -83,6 +83,10 @@ class Equipment(KeyedRow):
             not_negative("count", "Adet", "equipment_count_not_negative"),
         ]
 
+    @property
+    def kind_label(self) -> str:
+        return self.get_kind_display()
+
 
 class Software(KeyedRow):
     """A software package in use."""

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models.functions import Coalesce
 
 from kars_portal.lib.turkish import slugify
-from reports.models import YearRow
+from reports.models import YearRow, code_validator
 
 
 def sum_of_known(*fields: str, output: models.Field[Any, Any]) -> models.Case:
@@ -31,6 +31,7 @@ class KeyedRow(YearRow):
         "anahtar",
         max_length=120,
         blank=True,
+        validators=[code_validator],
         help_text="Adreslerde ve dosyalarda kullanılır; boş bırakılırsa addan üretilir.",
     )
     name = models.CharField("ad", max_length=300)
@@ -47,8 +48,8 @@ class KeyedRow(YearRow):
 
     def clean(self) -> None:
         super().clean()
-        self.key = slugify(self.key or self.name)[:120]
+        self.key = self.key or slugify(self.name)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.key = self.key or slugify(self.name)[:120]
+        self.key = self.key or slugify(self.name)
         super().save(*args, **kwargs)
