@@ -2,12 +2,83 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
+
 from departments import datasets, resources
-from reports.registry import AppKit
+from departments.charts import CHARTS
+from departments.models import Activity, Department
+from reports.models import FiscalYear
+from reports.registry import AppKit, Headline, Subsection, SubsectionProvider, TablePart
+
+ACTIVITIES_OF_DIRECTORATES = "III.B.1"
+
+
+def department_subsections(year: FiscalYear) -> Iterable[Subsection]:
+    """One subsection for each directorate of the year; the document leaves out the empty ones."""
+    activities: dict[int, list[str]] = defaultdict(list)
+    rows = Activity.objects.filter(year=year).select_related("department")
+    for activity in rows.order_by("position", "pk"):
+        activities[activity.department_id].append(activity.row_key)
+    for number, department in enumerate(Department.objects.valid_in(year), start=1):
+        yield Subsection(
+            code=f"{ACTIVITIES_OF_DIRECTORATES}/{department.code}",
+            title=department.name,
+            number=str(number),
+            parts=tuple(_activity_parts(activities[department.pk])),
+            facts={"kind": "department", "department": department.code},
+        )
+
+
+def _activity_parts(keys: list[str]) -> Iterable[TablePart]:
+    if keys:
+        yield TablePart(
+            "departments.activities",
+            rows=tuple(keys),
+            columns=("no", "title", "date", "summary"),
+            title="Faaliyetler",
+        )
+
+
+HEADLINES = (
+    Headline(
+        key="staff",
+        label="Personel",
+        dataset="departments.personnel_by_status",
+        row="total",
+        column="count",
+        format="integer",
+        note="Yıl sonunda, belediye şirketi personeli dahil",
+        order=60,
+    ),
+    Headline(
+        key="vehicles",
+        label="Araç ve iş makinesi",
+        dataset="departments.vehicles",
+        row="total",
+        column="total",
+        format="integer",
+        note="Kiralık araçlar dahil",
+        order=70,
+    ),
+    Headline(
+        key="departments",
+        label="Müdürlük",
+        dataset="departments.departments",
+        row="total",
+        column="code",
+        format="integer",
+        note="Raporda adı geçen müdürlükler",
+        order=80,
+    ),
+)
 
 KIT = AppKit(
     app="departments",
     datasets=datasets.DATASETS,
     families=datasets.FAMILIES,
+    charts=CHARTS,
+    headlines=HEADLINES,
+    subsections=(SubsectionProvider(ACTIVITIES_OF_DIRECTORATES, department_subsections),),
     package_parts=resources.PARTS,
 )

@@ -96,7 +96,9 @@ DEPARTMENTS = Dataset(
     description="Yıl içinde var olan ve raporda adı geçen müdürlükler.",
     columns=(
         Column("name", "Müdürlük", wide=True),
-        Column("code", "Kod", Kind.CODE, total=Total.COUNT, description="Adreslerde kullanılan ad."),
+        Column(
+            "code", "Kod", Kind.CODE, total=Total.COUNT, description="Adreslerde kullanılan ad."
+        ),
         Column("short_name", "Kısa ad"),
         Column("valid_from", "Kuruluş tarihi", Kind.DATE),
         Column("valid_to", "Kapanış tarihi", Kind.DATE),

@@ -12,7 +12,7 @@ from .department import Department
 
 
 class Activity(YearRow):
-    """One reported activity of a directorate. The date is empty where the source gives no full day."""
+    """One reported activity of a directorate; no date where the source gives no full day."""
 
     department = models.ForeignKey(
         Department, models.PROTECT, verbose_name="müdürlük", related_name="activities"
@@ -36,8 +36,8 @@ class Activity(YearRow):
                 "department",
                 "no",
                 name="activity_no_once",
-                message="Bu müdürlüğün bu yıl için aynı numaralı bir faaliyeti zaten var; başka bir "
-                "numara verilmelidir.",
+                message="Bu müdürlüğün bu yıl için aynı numaralı bir faaliyeti zaten var; "
+                "başka bir numara verilmelidir.",
             )
         ]
 
@@ -53,7 +53,7 @@ class Activity(YearRow):
         if self.date is not None and self.year_id and self.date.year != self.year_id:
             raise ValidationError(
                 {
-                    "date": f"Tarih {self.year_id} mali yılı içinde olmalıdır; gün bilinmiyorsa alan "
-                    "boş bırakılmalıdır."
+                    "date": f"Tarih {self.year_id} mali yılı içinde olmalıdır; gün bilinmiyorsa "
+                    "alan boş bırakılmalıdır."
                 }
             )

@@ -15,8 +15,8 @@ from reports.models import code_validator
 class Department(models.Model):
     """A directorate (müdürlük; Law 5393 art. 48, norm cadre regulation): global, valid for a span.
 
-    Empty dates mean "as far back as the data goes" and "still there". A renamed directorate is a new
-    row, joined to the old one by a DepartmentSuccession.
+    Empty dates mean "as far back as the data goes" and "still there". A renamed directorate is a
+    new row, joined to the old one by a DepartmentSuccession.
     """
 
     lookup_field: ClassVar[str] = "code"
@@ -30,7 +30,7 @@ class Department(models.Model):
             "unique": "Bu kodla bir müdürlük zaten var; mevcut kayıt düzenlenmeli ya da başka bir "
             "kod verilmelidir."
         },
-        help_text="Adreslerde ve dosyalarda kullanılır (örneğin fen-isleri); sonradan değiştirilmez.",
+        help_text="Adreslerde ve dosyalarda kullanılır (fen-isleri); sonradan değiştirilmez.",
     )
     name = models.CharField("ad", max_length=200)
     short_name = models.CharField("kısa ad", max_length=100, blank=True)
@@ -51,7 +51,8 @@ class Department(models.Model):
                 | models.Q(valid_to__gte=models.F("valid_from")),
                 name="department_dates_in_order",
                 violation_error_message=(
-                    "Kapanış tarihi kuruluş tarihinden önce olamaz; tarihlerden biri düzeltilmelidir."
+                    "Kapanış tarihi kuruluş tarihinden önce olamaz; tarihlerden biri "
+                    "düzeltilmelidir."
                 ),
             )
         ]
@@ -120,7 +121,8 @@ class DepartmentSuccession(models.Model):
                 | (~models.Q(kind=SuccessionKind.ENDED) & models.Q(successor__isnull=False)),
                 name="departmentsuccession_successor_fits_kind",
                 violation_error_message=(
-                    "Kapanan müdürlükte sonraki müdürlük boş bırakılmalı, diğer türlerde seçilmelidir."
+                    "Kapanan müdürlükte sonraki müdürlük boş bırakılmalı, diğer türlerde "
+                    "seçilmelidir."
                 ),
             ),
         ]
