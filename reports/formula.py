@@ -1,7 +1,8 @@
 """Row formulas: `spent / total * 100`, `open + closed`, `share(amount)`, `{row-key} * 12`.
 
 A formula is what a column or a figure says it is computed from. It is parsed once into Python's own
-syntax tree and only arithmetic on names is allowed, so a formula typed by staff cannot do anything else.
+syntax tree and only arithmetic on names is allowed, so a formula typed by staff cannot do
+anything else.
 
 Missing values: a sum or difference leaves out missing terms of an addition as long as one term is
 known; subtraction, multiplication and division need both sides. Division by zero has no value.
@@ -34,7 +35,9 @@ def _parse(formula: str) -> tuple[ast.expr, frozenset[str], tuple[tuple[str, str
     try:
         tree = ast.parse(text.strip(), mode="eval").body
     except SyntaxError as error:
-        raise FormulaError(f"«{formula}» formülü okunamadı: yalnız + − * / ve parantez kullanın.") from error
+        raise FormulaError(
+            f"«{formula}» formülü okunamadı: yalnız + − * / ve parantez kullanın."
+        ) from error
     names: set[str] = set()
     _check(tree, formula, names)
     return tree, frozenset(names), tuple(braces.items())
@@ -55,8 +58,8 @@ def _check(node: ast.expr, formula: str, names: set[str]) -> None:
             pass
         case _:
             raise FormulaError(
-                f"«{formula}» formülünde izin verilmeyen bir bölüm var: yalnız sütun adları, sayılar, "
-                "+ − * /, parantez ve share(sütun) kullanılabilir."
+                f"«{formula}» formülünde izin verilmeyen bir bölüm var: yalnız sütun adları, "
+                "sayılar, + − * /, parantez ve share(sütun) kullanılabilir."
             )
 
 
@@ -101,7 +104,9 @@ def evaluate(
                 return None if part is None or not whole else part / whole * 100
             case ast.BinOp(left=left, op=op, right=right):
                 return _combine(op, run(left), run(right))
-        raise FormulaError(f"«{formula}» formülü hesaplanamadı.")  # pragma: no cover - _check refuses
+        raise FormulaError(
+            f"«{formula}» formülü hesaplanamadı."
+        )  # pragma: no cover - _check refuses
 
     return run(tree)
 

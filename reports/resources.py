@@ -46,7 +46,8 @@ class DeclarationResource(YearResource):
     class Meta(YearResource.Meta):
         model = Declaration
         fields = (
-            "key", "title", "role", "signatory", "institution", "date", "body", "line_from", "line_to",
+            "key", "title", "role", "signatory", "institution", "date", "body",
+            "line_from", "line_to",
         )  # fmt: skip
         import_id_fields = ("key",)
 

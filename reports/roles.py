@@ -74,11 +74,15 @@ def _permissions(role: Role) -> Iterable[Permission]:
     for app in role.read:
         wanted |= Q(content_type__app_label=app, codename__startswith="view_")
     for app in role.edit:
-        wanted |= Q(content_type__app_label=app) & (
-            Q(codename__startswith="add_")
-            | Q(codename__startswith="change_")
-            | Q(codename__startswith="delete_")
-        ) & ~Q(content_type__model__in=_NEVER_EDITED)
+        wanted |= (
+            Q(content_type__app_label=app)
+            & (
+                Q(codename__startswith="add_")
+                | Q(codename__startswith="change_")
+                | Q(codename__startswith="delete_")
+            )
+            & ~Q(content_type__model__in=_NEVER_EDITED)
+        )
     for name in role.extra:
         app, codename = name.split(".")
         wanted |= Q(content_type__app_label=app, codename=codename)

@@ -202,8 +202,7 @@ class _Outline:
                     yield ChartBlock(chart)
             if table.rows:
                 yield TableBlock(table.id)
-        for declaration in self._declarations(code):
-            yield declaration
+        yield from self._declarations(code)
 
     def _prose(self, body: str) -> ProseBlock:
         rendered = render(body, self.tables)

@@ -1,8 +1,9 @@
 """Prose: Markdown with figure references, turned into safe HTML.
 
-A reference is `{{ <dataset>.<row>.<column> | <format> }}`: the row and column are the last two parts,
-what stands before them is the dataset. The figure is written in the reader's spelling and links to the
-table it comes from, so a sentence can never differ from its table.
+A reference is `{{ <dataset>.<row>.<column> | <format> }}`: the row and column are the last two
+parts,
+what stands before them is the dataset. The figure is written in the reader's spelling and links
+to the table it comes from, so a sentence can never differ from its table.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""Import and export of one table: the same class serves the admin, the command and the data package.
+"""Import and export of one table: the same class serves the admin, the command and the data
+package.
 
-A resource finds a row by its natural key (never by a database id), validates whole model instances and
-takes headers either as field names or as the Turkish labels that the forms show.
+A resource finds a row by its natural key (never by a database id), validates whole model
+instances and takes headers either as field names or as the Turkish labels that the forms show.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 import tablib
-from django.core.exceptions import ValidationError
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 from import_export import fields, resources
 from import_export.instance_loaders import BaseInstanceLoader
@@ -62,8 +63,8 @@ class NaturalKeyLoader(BaseInstanceLoader):  # type: ignore[misc]
 class TableResource(resources.ModelResource):  # type: ignore[misc]
     """Base of all resources: Turkish spellings, natural keys, complete validation.
 
-    Subclasses declare `Meta(TableResource.Meta)` with `model`, `fields` (the columns of the file, in
-    their order) and `import_id_fields` (the natural key).
+    Subclasses declare `Meta(TableResource.Meta)` with `model`, `fields` (the columns of the file,
+    in their order) and `import_id_fields` (the natural key).
     """
 
     class Meta:
@@ -118,7 +119,7 @@ class TableResource(resources.ModelResource):  # type: ignore[misc]
         for name, field in self.fields.items():
             try:
                 label = str(self._meta.model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-            except Exception:  # noqa: BLE001 - a column that is no model field has no label
+            except FieldDoesNotExist:  # a column that is no model field has no label
                 label = name
             result[field.column_name] = label
         return result
@@ -127,7 +128,9 @@ class TableResource(resources.ModelResource):  # type: ignore[misc]
         dataset.headers = self.check_headers(dataset.headers or [])
 
     def check_headers(self, headers: Iterable[Any]) -> list[str]:
-        """The file's headers as column names. Raises HeaderError with every column that is wrong."""
+        """The file's headers as column names. Raises HeaderError with every column that is
+        wrong.
+        """
         columns = self.labels()
         by_spelling = {casefold(label): name for name, label in columns.items()}
         by_spelling |= {casefold(name): name for name in columns}

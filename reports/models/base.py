@@ -85,16 +85,18 @@ class YearRow(models.Model):
         abstract = True
         ordering = ["year", "position", "pk"]
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self._state.adding and not self.position:
+            last = (
+                type(self)
+                ._default_manager.filter(year_id=self.year_id)
+                .aggregate(last=models.Max("position"))["last"]
+            )
+            self.position = (last or 0) + 1
+        super().save(*args, **kwargs)
+
     @property
     def row_key(self) -> str:
         """The row's stable name in addresses, references and stated figures."""
         parts = (str(getattr(self, field)) for field in self.natural_key_fields)
         return slugify("-".join(parts))
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self._state.adding and not self.position:
-            last = type(self)._default_manager.filter(year_id=self.year_id).aggregate(
-                last=models.Max("position")
-            )["last"]
-            self.position = (last or 0) + 1
-        super().save(*args, **kwargs)

@@ -14,8 +14,8 @@ class Publication(models.Model):
     """One published version of a year's report. The row can't be changed or deleted.
 
     Triggers in the database refuse UPDATE, DELETE and TRUNCATE; see migration 0002. `document` is
-    canonical JSON; `sha256` is the hash of its UTF-8 bytes. Which version is current follows from the
-    numbers: the highest of a year.
+    canonical JSON; `sha256` is the hash of its UTF-8 bytes. Which version is current follows from
+    the numbers: the highest of a year.
     """
 
     year = models.ForeignKey(

@@ -12,7 +12,10 @@ from .base import FiscalYear, YearRow, unique_in_year
 
 
 class Report(models.Model):
-    """The activity report of one fiscal year (faaliyet raporu; Law 5018 art. 41, Law 5393 art. 56)."""
+    """The activity report of one fiscal year (faaliyet raporu.
+
+    Law 5018 art. 41, Law 5393 art. 56).
+    """
 
     year = models.OneToOneField(
         FiscalYear, models.PROTECT, primary_key=True, verbose_name="mali yıl", related_name="report"

@@ -1,4 +1,7 @@
-"""Base classes of the back office: every yearly table is edited, imported and exported the same way."""
+"""Base classes of the back office.
+
+Every yearly table is edited, imported and exported the same way.
+"""
 
 from __future__ import annotations
 
@@ -72,11 +75,17 @@ class YearRowAdmin(TableAdmin):
         return {"year": self._year(request, None)}
 
     def _year(self, request: HttpRequest, form: Any) -> FiscalYear:
-        chosen = form.cleaned_data.get("year") if form is not None and form.is_bound and form.is_valid() else None
+        chosen = (
+            form.cleaned_data.get("year")
+            if form is not None and form.is_bound and form.is_valid()
+            else None
+        )
         chosen = chosen or request.POST.get("year") or request.GET.get("year__year__exact")
         if isinstance(chosen, FiscalYear):
             return chosen
-        found = FiscalYear.objects.filter(pk=chosen).first() if str(chosen or "").isdigit() else None
+        found = (
+            FiscalYear.objects.filter(pk=chosen).first() if str(chosen or "").isdigit() else None
+        )
         return found or current_year() or FiscalYear(year=2006)
 
 

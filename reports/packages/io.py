@@ -1,4 +1,6 @@
-"""CSV as the package writes it: UTF-8, LF, comma, minimal quotes, exact figures, empty = missing."""
+"""CSV as the package writes it: UTF-8, LF, comma, minimal quotes, exact figures, empty =
+missing.
+"""
 
 from __future__ import annotations
 
@@ -76,7 +78,9 @@ def read_csv(path: Path) -> CsvTable:
                 lines.append(start)
             start = reader.line_num + 1
     except csv.Error as error:
-        raise CsvError(f"CSV okunamadı ({error}); tırnak işaretleri kontrol edilmelidir.", start) from error
+        raise CsvError(
+            f"CSV okunamadı ({error}); tırnak işaretleri kontrol edilmelidir.", start
+        ) from error
     if not header or not any(header):
         raise CsvError("Dosyada başlık satırı yok.")
     return CsvTable(header, rows, lines)

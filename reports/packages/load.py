@@ -100,11 +100,7 @@ def _year_of(root: Path) -> int:
     descriptor = root / "datapackage.json"
     if not descriptor.is_file():
         raise LoadFailed(
-            [
-                PackageError(
-                    "datapackage.json", 0, "", "Dosya yok; klasör bir veri paketi değil."
-                )
-            ]
+            [PackageError("datapackage.json", 0, "", "Dosya yok; klasör bir veri paketi değil.")]
         )
     try:
         content = json.loads(descriptor.read_text(encoding="utf-8"))
@@ -133,4 +129,10 @@ def _unknown_files(root: Path, log: LoadLog) -> None:
     for file in sorted(root.rglob("*")):
         path = file.relative_to(root).as_posix()
         if file.is_file() and path not in log.claimed and path not in IGNORED:
-            log.error(path, 0, "", "Bu dosya hiçbir tabloya ait değil; adı düzeltilmeli veya silinmelidir.", "")
+            log.error(
+                path,
+                0,
+                "",
+                "Bu dosya hiçbir tabloya ait değil; adı düzeltilmeli veya silinmelidir.",
+                "",
+            )

@@ -1,4 +1,6 @@
-"""Parts of a data package: each writes and reads its own files. Apps register theirs in load order."""
+"""Parts of a data package: each writes and reads its own files. Apps register theirs in load
+order.
+"""
 
 from __future__ import annotations
 

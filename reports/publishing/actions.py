@@ -1,4 +1,7 @@
-"""Publish a year's report: build, freeze, number. One transaction; the version is immutable after it."""
+"""Publish a year's report: build, freeze, number. One transaction.
+
+The version is immutable after it.
+"""
 
 from __future__ import annotations
 

@@ -19,7 +19,8 @@ CREATE = {
     ),
     "postgresql": (
         f"CREATE FUNCTION {TABLE}_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
+        f"$$ BEGIN RAISE EXCEPTION '{MESSAGE}' "
+        "USING ERRCODE = 'integrity_constraint_violation'; END $$",
         f"CREATE TRIGGER {TABLE}_no_change BEFORE UPDATE OR DELETE ON {TABLE} "
         f"FOR EACH ROW EXECUTE FUNCTION {TABLE}_refuse()",
         f"CREATE TRIGGER {TABLE}_no_truncate BEFORE TRUNCATE ON {TABLE} "

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
 
 class RegistryError(RuntimeError):
-    """A declaration is wrong: twice the same id or address, or made after the registry was closed."""
+    """A declaration is wrong: twice the same id or address, or made after the registry was
+    closed.
+    """
 
 
 # Apps load in the order of INSTALLED_APPS, which is the import chain; kits keep that order.
@@ -33,7 +35,7 @@ def register(kit: AppKit) -> None:
 
 def kits() -> tuple[AppKit, ...]:
     """All kits in the order of the import chain; the first call closes the registry."""
-    global _closed  # noqa: PLW0603 - one-way latch
+    global _closed  # a one-way latch
     if not _closed:
         _closed = True
         _refuse_duplicates()

@@ -50,7 +50,8 @@ class Column:
     """One published column.
 
     `key` names the attribute of the row object. With `formula` the value is computed from the other
-    columns of the row (see `reports.formula`) and, for `Total.RATIO`, from the totals in the total row.
+    columns of the row (see `reports.formula`) and, for `Total.RATIO`, from the totals in the
+    total row.
     """
 
     key: str
@@ -67,8 +68,8 @@ class Column:
 class Dataset:
     """One published table, declared once.
 
-    `id` is stable for ever (address of a figure, API key); `slug` is its Turkish address. `rows` yields
-    row objects of one fiscal year; each has the columns' attributes and a `row_key`.
+    `id` is stable for ever (address of a figure, API key); `slug` is its Turkish address. `rows`
+    yields row objects of one fiscal year; each has the columns' attributes and a `row_key`.
     `section` is the code of the outline section, with `/<code>` for a subsection.
     """
 
@@ -112,7 +113,8 @@ Spec = dict[str, Any]
 class Chart:
     """A chart that says its finding in words.
 
-    The callables receive the year's tables; `spec` returns a Vega-Lite specification without colours of
+    The callables receive the year's tables; `spec` returns a Vega-Lite specification without
+    colours of
     its own, or None where the table has too few figures to draw. `title` states the finding,
     `description` says in words what the picture shows (it is the text alternative).
     """
@@ -182,6 +184,9 @@ class AppKit:
     headlines: tuple[Headline, ...] = ()
     subsections: tuple[SubsectionProvider, ...] = ()
     package_parts: tuple[Any, ...] = ()
-    """`reports.packages.Part` objects in load order (typed Any here: packages import this module)."""
+    """`reports.packages.Part` objects in load order (typed Any here.
+
+    Packages import this module).
+    """
     closing_parts: tuple[Any, ...] = ()
     """Parts that are loaded after those of all apps (prose may belong to any app's subsection)."""

@@ -1,4 +1,6 @@
-"""Blocks as templates need them: every cell spelled, every link resolved. Shared by page and PDF."""
+"""Blocks as templates need them: every cell spelled, every link resolved. Shared by page and
+PDF.
+"""
 
 from __future__ import annotations
 
@@ -114,7 +116,9 @@ def table_view(table: Table, links: Links, *, anchor: str = "") -> TableView:
         note=table.note,
         description=table.description,
         heads=tuple(
-            HeadView(c.key, c.title, c.unit if c.unit != table.unit else "", c.kind.value, c.description)
+            HeadView(
+                c.key, c.title, c.unit if c.unit != table.unit else "", c.kind.value, c.description
+            )
             for c in table.columns
         ),
         rows=tuple(_row_view(row, table.columns, header, links, table) for row in table.rows),

@@ -116,9 +116,7 @@ class Table:
             title=title or self.title,
             rows=wanted,
             total=total,
-            columns=self.columns
-            if columns is None
-            else tuple(self.column(key) for key in columns),
+            columns=self.columns if columns is None else tuple(self.column(key) for key in columns),
         )
 
 
@@ -274,9 +272,8 @@ def _total_row(columns: Sequence[Column], rows: Sequence[Row], label: str) -> Ro
     for position, column in enumerate(columns):
         if column.total is Total.RATIO:
             sums = _numbers(columns, cells)
-            cells[position] = _rounded(
-                evaluate(column.formula, sums, column_total=lambda key: sums[key]), column
-            )
+            whole = sums.__getitem__
+            cells[position] = _rounded(evaluate(column.formula, sums, column_total=whole), column)
     for position, column in enumerate(columns):
         if not column.kind.is_numeric and column.kind is not Kind.DATE and cells[position] is None:
             cells[position] = label

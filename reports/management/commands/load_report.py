@@ -17,10 +17,14 @@ class Command(BaseCommand):
     help = "Bir yılın veri paketini yükler: önce deneme, hata yoksa tümü birden."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("directory", type=Path, help="datapackage.json dosyasının bulunduğu klasör")
+        parser.add_argument(
+            "directory", type=Path, help="datapackage.json dosyasının bulunduğu klasör"
+        )
         parser.add_argument("--publish", action="store_true", help="yükledikten sonra yayımla")
         parser.add_argument("--reason", default="", help="yeni sürümün kamuya açık gerekçesi")
-        parser.add_argument("--dry-run", action="store_true", help="yalnız dene, hiçbir şey kaydetme")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="yalnız dene, hiçbir şey kaydetme"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         root: Path = options["directory"]

@@ -20,7 +20,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         report = Report.objects.filter(year_id=options["year"]).first()
         if report is None:
-            raise CommandError(f"{options['year']} yılı için rapor yok; önce veriler yüklenmelidir.")
+            raise CommandError(
+                f"{options['year']} yılı için rapor yok; önce veriler yüklenmelidir."
+            )
         try:
             publication = publish_report(report, reason=options["reason"])
         except PublishError as error:

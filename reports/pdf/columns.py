@@ -1,0 +1,216 @@
+"""Fit a table to paper: which way up the page lies, how wide each column is, where to cut.
+
+Fixed widths make the layout a quarter faster than letting the renderer measure every cell, and look
+better: long texts get the room that short figures do not need.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+
+from reports.render import TableView
+from reports.render.blocks import RowView
+
+FONT = Path(__file__).resolve().parent.parent / "static" / "fonts" / "SourceSans3-Regular.ttf"
+
+# Width of the text block in mm; keep in step with @page in print.css.
+PORTRAIT_MM = 172.0
+LANDSCAPE_MM = 261.0
+
+# Font sizes of table cells in pt (print.css: .table and .table--dense) and the cell's side padding.
+NORMAL_PT = 8.5
+DENSE_PT = 7.5
+PADDING_MM = 2.6
+MM_PER_PT = 25.4 / 72
+
+# Text columns are not squeezed below this, so that words do not stand alone in their lines.
+TEXT_FLOOR_MM = 16.0
+LONG_TEXT_FLOOR_MM = 44.0
+TEXT_CAP_MM = 120.0
+SAMPLE_ROWS = 60
+UNBROKEN_KINDS = {"code", "integer", "decimal", "money", "percent", "date", "boolean"}
+
+
+@dataclass(frozen=True)
+class Slice:
+    """A table, or some columns of it, with the width of each column in thousandths of its own."""
+
+    view: TableView
+    widths: tuple[int, ...]
+    table_width: int
+    landscape: bool
+    dense: bool
+    part: int = 1
+    parts: int = 1
+
+    @property
+    def height_mm(self) -> float:
+        """Rough height, used only to keep small tables from forcing a page turn."""
+        line = (DENSE_PT if self.dense else NORMAL_PT) * 1.3 * MM_PER_PT
+        room = LANDSCAPE_MM if self.landscape else PORTRAIT_MM
+        height = 14.0
+        for row in self.view.rows:
+            lines = 1.0
+            for cell, width in zip(row.cells, self.widths, strict=True):
+                inner = max(5.0, room * self.table_width / 100 * width / 1000 - PADDING_MM)
+                lines = max(lines, measure(cell.text, NORMAL_PT) / inner)
+            height += lines * line + 1.6
+        return height
+
+
+@dataclass(frozen=True)
+class _Need:
+    """What one column asks for, in mm: the least that breaks no figure, and what it would like."""
+
+    least: float
+    wish: float
+
+
+@lru_cache(maxsize=1)
+def _advances() -> dict[int, float]:
+    """Advance width of every character of the print font, in em."""
+    with TTFont(FONT, lazy=True) as font:
+        glyphs = font.getBestCmap()
+        metrics = font["hmtx"].metrics
+        em = font["head"].unitsPerEm
+        return {code: metrics[name][0] / em for code, name in glyphs.items()}
+
+
+@lru_cache(maxsize=50_000)
+def measure(text: str, size_pt: float) -> float:
+    """Width of a line of text in mm."""
+    advances = _advances()
+    return sum(advances.get(ord(letter), 0.6) for letter in text) * size_pt * MM_PER_PT
+
+
+def fit(view: TableView) -> tuple[Slice, ...]:
+    """Upright if the columns fit, else smaller, else landscape, else cut into parts."""
+    rows = _sample(view)
+    for landscape, size in (
+        (False, NORMAL_PT),
+        (False, DENSE_PT),
+        (True, NORMAL_PT),
+        (True, DENSE_PT),
+    ):
+        needs = _needs(view, rows, size)
+        room = LANDSCAPE_MM if landscape else PORTRAIT_MM
+        if sum(need.least for need in needs) <= room:
+            widths, share = _distribute(needs, room)
+            return (Slice(view, widths, share, landscape, size == DENSE_PT),)
+    return _cut(view, rows)
+
+
+def _cut(view: TableView, rows: Sequence[RowView]) -> tuple[Slice, ...]:
+    """Parts of a table that is too wide for any page.
+
+    Each repeats the column that names the row.
+    """
+    needs = _needs(view, rows, DENSE_PT)
+    key = _naming_columns(view)
+    fixed = sum(needs[i].least for i in key)
+    groups: list[list[int]] = [[]]
+    used = fixed
+    for position, need in enumerate(needs):
+        if position in key:
+            continue
+        if groups[-1] and used + need.least > LANDSCAPE_MM:
+            groups.append([])
+            used = fixed
+        groups[-1].append(position)
+        used += need.least
+    slices = []
+    for number, group in enumerate(groups, start=1):
+        columns = [*key, *group]
+        widths, share = _distribute([needs[i] for i in columns], LANDSCAPE_MM)
+        part = _take(view, columns, first=number == 1, last=number == len(groups))
+        slices.append(Slice(part, widths, share, True, True, number, len(groups)))
+    return tuple(slices)
+
+
+def _naming_columns(view: TableView) -> list[int]:
+    """The row's heading and, where it stands first, the code before it."""
+    cells = view.rows[0].cells if view.rows else ()
+    header = next((i for i, cell in enumerate(cells) if cell.is_header), 0)
+    first_is_code = header > 0 and view.heads[0].kind == "code"
+    return [0, header] if first_is_code and len(view.heads[0].key) < 5 else [header]
+
+
+def _take(view: TableView, columns: Sequence[int], *, first: bool, last: bool) -> TableView:
+    def cells(row: RowView) -> RowView:
+        return replace(row, cells=tuple(row.cells[i] for i in columns))
+
+    return replace(
+        view,
+        anchor=view.anchor if first else "",
+        heads=tuple(view.heads[i] for i in columns),
+        rows=tuple(cells(row) for row in view.rows),
+        total=cells(view.total) if view.total else None,
+        note=view.note if last else "",
+        basis=view.basis if last else "",
+    )
+
+
+def _sample(view: TableView) -> list[RowView]:
+    """Evenly spread rows are enough to judge texts; figures are all looked at in `_needs`."""
+    rows = list(view.rows)
+    step = max(1, len(rows) // SAMPLE_ROWS)
+    return rows[::step]
+
+
+def _needs(view: TableView, rows: Sequence[RowView], size: float) -> list[_Need]:
+    needs = []
+    for position, head in enumerate(view.heads):
+        title = f"{head.title} ({head.unit})" if head.unit else head.title
+        word = max((measure(word, size) * 1.06 for word in title.split()), default=0.0)
+        every = [row.cells[position].text for row in view.rows]
+        if view.total:
+            every.append(view.total.cells[position].text)
+        if head.kind in UNBROKEN_KINDS:
+            widest = max((measure(text, size) * 1.06 for text in every), default=0.0)
+            least = max(word, widest) + PADDING_MM
+            needs.append(_Need(least, max(least, min(measure(title, size) + PADDING_MM, 30.0))))
+            continue
+        words = (measure(word, size) for text in every for word in text.split())
+        least = max(word, min(max(words, default=0.0), 45.0)) + PADDING_MM
+        widths = sorted(measure(row.cells[position].text, size) for row in rows) or [0.0]
+        usual = widths[int(len(widths) * 0.9)] if len(widths) > 1 else widths[0]
+        longest = widths[-1]
+        floor = LONG_TEXT_FLOOR_MM if longest > 3 * LONG_TEXT_FLOOR_MM else TEXT_FLOOR_MM
+        wish = max(least, (usual + sum(widths) / len(widths)) / 2 + PADDING_MM)
+        least = max(least, min(floor, longest + PADDING_MM))
+        one_line = longest + PADDING_MM if longest < 70 else wish
+        needs.append(_Need(least, max(least, wish, one_line)))
+    return needs
+
+
+def _distribute(needs: Sequence[_Need], room: float) -> tuple[tuple[int, ...], int]:
+    """Widths in thousandths of the table, and the table's width in percent of the page."""
+    spare = room - sum(need.least for need in needs)
+    wants = [max(0.0, need.wish - need.least) for need in needs]
+    wanted = sum(wants)
+    if wanted > spare:
+        damped = [want**0.8 for want in wants]
+        total = sum(damped)
+        widths = [
+            need.least + spare * want / total for need, want in zip(needs, damped, strict=True)
+        ]
+        share = 100
+    else:
+        widths = [need.least + want for need, want in zip(needs, wants, strict=True)]
+        # A narrow table is not stretched over the whole page: eyes would lose the line.
+        natural = sum(widths) + 6.0 * len(widths)
+        share = 100 if natural > 0.8 * room else max(50, -(-int(natural / room * 100) // 10) * 10)
+    return _thousandths(widths), share
+
+
+def _thousandths(widths: Sequence[float]) -> tuple[int, ...]:
+    """Whole thousandths that sum to 1000; the last column takes what rounding leaves."""
+    total = sum(widths) or 1.0
+    whole = [int(width / total * 1000) for width in widths]
+    whole[-1] += 1000 - sum(whole)
+    return tuple(whole)
