@@ -1,0 +1,155 @@
+"""Screens for directorates, personnel, assets, services and activities."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from departments.figures import percent
+from departments.models import (
+    Activity,
+    CadreOccupancy,
+    Department,
+    DepartmentSuccession,
+    Equipment,
+    Facility,
+    PersonnelByAge,
+    PersonnelByEducation,
+    PersonnelByGender,
+    PersonnelByStatus,
+    Service,
+    Software,
+    Vehicle,
+)
+from departments.resources import base as resources
+from kars_portal.lib.numbers import format_percent
+from reports.office.admin import TableAdmin, YearRowAdmin, YearRowInline
+
+STATUS_COLUMNS = resources.STATUS_COLUMNS
+
+
+class SuccessionInline(YearRowInline):
+    """What became of a directorate, on its own form."""
+
+    model = DepartmentSuccession
+    fk_name = "predecessor"
+    autocomplete_fields = ("successor",)
+    verbose_name = "sonraki müdürlük"
+    verbose_name_plural = "sonraki müdürlükler"
+
+
+@admin.register(Department)
+class DepartmentAdmin(TableAdmin):
+    resource_classes = [resources.DepartmentResource]
+    list_display = ("name", "code", "short_name", "valid_from", "valid_to")
+    search_fields = ("name", "short_name", "code")
+    ordering = ("position", "code")
+    inlines = (SuccessionInline,)
+
+
+@admin.register(DepartmentSuccession)
+class DepartmentSuccessionAdmin(TableAdmin):
+    resource_classes = [resources.DepartmentSuccessionResource]
+    list_display = ("predecessor", "kind", "successor", "year")
+    list_filter = ("kind",)
+    list_select_related = ("predecessor", "successor")
+    search_fields = ("predecessor__name", "successor__name")
+    autocomplete_fields = ("predecessor", "successor")
+
+
+@admin.register(PersonnelByStatus)
+class PersonnelByStatusAdmin(YearRowAdmin):
+    resource_classes = [resources.PersonnelByStatusResource]
+    list_display = ("status", "year", "count")
+    list_editable = ("count",)
+
+
+@admin.register(CadreOccupancy)
+class CadreOccupancyAdmin(YearRowAdmin):
+    resource_classes = [resources.CadreOccupancyResource]
+    list_display = ("status", "year", "filled", "vacant", "total", "occupancy")
+    list_editable = ("filled", "vacant")
+
+    @admin.display(description="doluluk oranı")
+    def occupancy(self, row: CadreOccupancy) -> str:
+        known = row.filled is not None and row.total is not None
+        return format_percent(percent(row.filled, row.total) if known else None)
+
+
+class PersonnelBreakdownAdmin(YearRowAdmin):
+    """Staff tables are filled in as tables: the counts are edited in the list itself."""
+
+    list_editable = STATUS_COLUMNS
+
+
+@admin.register(PersonnelByGender)
+class PersonnelByGenderAdmin(PersonnelBreakdownAdmin):
+    resource_classes = [resources.PersonnelByGenderResource]
+    list_display = ("gender", "year", *STATUS_COLUMNS, "total")
+    fields = ("year", "gender", *STATUS_COLUMNS, "total")
+
+
+@admin.register(PersonnelByEducation)
+class PersonnelByEducationAdmin(PersonnelBreakdownAdmin):
+    resource_classes = [resources.PersonnelByEducationResource]
+    list_display = ("level", "year", *STATUS_COLUMNS, "total")
+    fields = ("year", "level", *STATUS_COLUMNS, "total")
+
+
+@admin.register(PersonnelByAge)
+class PersonnelByAgeAdmin(PersonnelBreakdownAdmin):
+    resource_classes = [resources.PersonnelByAgeResource]
+    list_display = ("band", "year", *STATUS_COLUMNS, "total")
+    fields = ("year", "band", *STATUS_COLUMNS, "total")
+
+
+@admin.register(Facility)
+class FacilityAdmin(YearRowAdmin):
+    resource_classes = [resources.FacilityResource]
+    list_display = ("name", "year", "area", "closed_area", "open_area")
+    search_fields = ("name", "note")
+    fields = ("year", "name", "area", "closed_area", "open_area", "note", "key")
+
+
+@admin.register(Vehicle)
+class VehicleAdmin(YearRowAdmin):
+    resource_classes = [resources.VehicleResource]
+    list_display = ("name", "year", "owned", "leased", "total")
+    list_editable = ("owned", "leased")
+    search_fields = ("name",)
+    fields = ("year", "name", "owned", "leased", "total", "key")
+
+
+@admin.register(Equipment)
+class EquipmentAdmin(YearRowAdmin):
+    resource_classes = [resources.EquipmentResource]
+    list_display = ("name", "kind", "year", "count")
+    list_editable = ("count",)
+    list_filter = ("year", "kind")
+    search_fields = ("name",)
+    fields = ("year", "kind", "name", "count", "key")
+
+
+@admin.register(Software)
+class SoftwareAdmin(YearRowAdmin):
+    resource_classes = [resources.SoftwareResource]
+    list_display = ("name", "year")
+    search_fields = ("name",)
+    fields = ("year", "name", "key")
+
+
+@admin.register(Service)
+class ServiceAdmin(YearRowAdmin):
+    resource_classes = [resources.ServiceResource]
+    list_display = ("name", "group", "year")
+    search_fields = ("name", "group")
+    fields = ("year", "group", "name", "key")
+
+
+@admin.register(Activity)
+class ActivityAdmin(YearRowAdmin):
+    resource_classes = [resources.ActivityResource]
+    list_display = ("title", "department", "no", "date", "year")
+    list_filter = ("year", "department")
+    list_select_related = ("department",)
+    search_fields = ("title", "summary", "department__name")
+    autocomplete_fields = ("department",)
