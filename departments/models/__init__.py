@@ -2,7 +2,10 @@
 
 from .activity import Activity
 from .assets import Equipment, Facility, Service, Software, Vehicle
+from .contracts import Contract, ContractItem, ProgressPayment
 from .department import Department, DepartmentSuccession
+from .figures import FigureGroup, KeyFigure
+from .free_tables import FreeColumn, FreeRow, FreeTable
 from .keyed import KeyedRow, sum_of_known
 from .personnel import (
     CadreOccupancy,
@@ -12,20 +15,30 @@ from .personnel import (
     PersonnelByGender,
     PersonnelByStatus,
 )
+from .procurement import DirectProcurement
 
 __all__ = [
     "Activity",
     "CadreOccupancy",
+    "Contract",
+    "ContractItem",
     "Department",
     "DepartmentSuccession",
+    "DirectProcurement",
     "Equipment",
     "Facility",
+    "FigureGroup",
+    "FreeColumn",
+    "FreeRow",
+    "FreeTable",
+    "KeyFigure",
     "KeyedRow",
     "PersonnelBreakdown",
     "PersonnelByAge",
     "PersonnelByEducation",
     "PersonnelByGender",
     "PersonnelByStatus",
+    "ProgressPayment",
     "Service",
     "Software",
     "Vehicle",
