@@ -178,6 +178,14 @@ def fit_places(value: Decimal, places: int | None) -> Decimal:
     return fitted
 
 
+def plain(value: Decimal) -> Decimal:
+    """Return the figure without trailing zeros, exponent or negative zero: 12250.0000 → 12250."""
+    _require_finite(value)
+    if value == value.to_integral_value():
+        return _plain(Decimal(int(value)))
+    return value.normalize(_WIDE)
+
+
 def exact(value: Decimal | date | int | None) -> str:
     """Return the spelling of CSV and JSON: ``1234567.89``, ``2024-12-31``, nothing for None.
 

@@ -17,8 +17,9 @@ from django.db import models
 from import_export import fields, resources
 from import_export.instance_loaders import BaseInstanceLoader
 
+from kars_portal.lib.numbers import plain
 from kars_portal.lib.turkish import casefold
-from reports.models import FiscalYear, YearRow
+from reports.models import FiscalYear, MoneyField, YearRow
 
 from .widgets import (
     ChoiceWidget,
@@ -75,10 +76,20 @@ class TableResource(resources.ModelResource):  # type: ignore[misc]
         skip_diff = True
         instance_loader_class = NaturalKeyLoader
 
-    def __init__(self, *, keep_order: bool = False, **kwargs: Any) -> None:
-        """`keep_order`: the file is the whole table, so its row order becomes the table's order."""
+    def __init__(self, *, whole_table: bool = False, **kwargs: Any) -> None:
+        """`whole_table`: the file is the package's, exact in spelling and in the table's order."""
         super().__init__(**kwargs)
-        self.keep_order = keep_order
+        self.whole_table = whole_table
+        if whole_table:
+            for widget in self._decimal_widgets().values():
+                widget.spelling = "exact"
+
+    def _decimal_widgets(self) -> dict[str, TurkishDecimalWidget]:
+        return {
+            field.column_name: field.widget
+            for field in self.fields.values()
+            if isinstance(field.widget, TurkishDecimalWidget)
+        }
 
     # -- fields ---------------------------------------------------------------------------------
 
@@ -103,8 +114,10 @@ class TableResource(resources.ModelResource):  # type: ignore[misc]
             return ChoiceWidget(field.choices)
         if isinstance(field, models.BooleanField):
             return YesNoWidget()
+        if isinstance(field, MoneyField):
+            return TurkishDecimalWidget(places=field.decimal_places)
         if isinstance(field, models.DecimalField):
-            return TurkishDecimalWidget(places=_places(field))
+            return QuantityWidget()
         if isinstance(field, models.IntegerField):
             return TurkishIntegerWidget()
         if isinstance(field, models.DateField):
@@ -126,6 +139,9 @@ class TableResource(resources.ModelResource):  # type: ignore[misc]
 
     def before_import(self, dataset: tablib.Dataset, **kwargs: Any) -> None:
         dataset.headers = self.check_headers(dataset.headers or [])
+        for column, widget in self._decimal_widgets().items():
+            if column in dataset.headers:
+                widget.learn_spelling(dataset[column])
 
     def check_headers(self, headers: Iterable[Any]) -> list[str]:
         """The file's headers as column names. Raises HeaderError with every column that is
@@ -163,7 +179,7 @@ class TableResource(resources.ModelResource):  # type: ignore[misc]
     # -- rows -----------------------------------------------------------------------------------
 
     def import_instance(self, instance: Any, row: dict[str, Any], **kwargs: Any) -> None:
-        if self.keep_order and hasattr(instance, "position"):
+        if self.whole_table and hasattr(instance, "position"):
             instance.position = kwargs["row_number"]
         super().import_instance(instance, row, **kwargs)
 
@@ -172,6 +188,13 @@ class TableResource(resources.ModelResource):  # type: ignore[misc]
 
     def get_export_headers(self, selected_fields: Any = None) -> list[str]:
         return [self.fields[name].column_name for name in self.get_export_order()]
+
+
+class QuantityWidget(TurkishDecimalWidget):
+    """A measured quantity: as many decimals as it has, none added by the database column."""
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
+        return super().render(None if value is None else plain(value), obj, **kwargs)
 
 
 class TextWidget:
@@ -215,7 +238,3 @@ class YearResource(TableResource):
 
 def _same_year(model: type[YearRow], year: FiscalYear) -> Any:
     return lambda: model._default_manager.filter(year=year)
-
-
-def _places(field: models.DecimalField[Any, Any]) -> int:
-    return field.decimal_places or 0

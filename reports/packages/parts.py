@@ -67,7 +67,7 @@ class ResourcePart:
         log.claim(self.path)
         table = open_csv(root, self.path, log)
         if table is not None:
-            import_table(self.build(year, keep_order=True), table, self.path, log)
+            import_table(self.build(year, whole_table=True), table, self.path, log)
 
 
 def describe(name: str, path: str, title: str, resource: TableResource) -> Descriptor:
@@ -103,6 +103,7 @@ def schema_type(widget: Any) -> str:
     name = type(widget).__name__
     return {
         "TurkishDecimalWidget": "number",
+        "QuantityWidget": "number",
         "TurkishIntegerWidget": "integer",
         "TurkishDateWidget": "date",
         "YesNoWidget": "boolean",

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from kars_portal.lib.numbers import round_half_up
+from kars_portal.lib.numbers import plain, round_half_up
 from reports.formula import evaluate
 from reports.registry import Column, Dataset, Kind, Total
 
@@ -187,9 +187,7 @@ def normalise(value: Any, kind: Kind) -> Value:
             if isinstance(value, float):
                 raise TypeError(f"float {value!r} in a {kind} column")
             number = value if isinstance(value, Decimal) else Decimal(value)
-            if kind is Kind.MONEY:
-                number = round_half_up(number, 2)
-            return _plain(number)
+            return round_half_up(number, 2) if kind is Kind.MONEY else plain(number)
         case Kind.DATE:
             if not isinstance(value, date):
                 raise TypeError(f"{value!r} is not a date")
@@ -198,13 +196,6 @@ def normalise(value: Any, kind: Kind) -> Value:
             return bool(value)
         case _:
             return str(value)
-
-
-def _plain(number: Decimal) -> Decimal:
-    """No exponent and no minus zero, so that equal figures have one spelling."""
-    if number == 0:
-        number = abs(number)
-    return number if number.as_tuple().exponent <= 0 else number.quantize(Decimal(1))  # type: ignore[operator]
 
 
 def compute_formulas(columns: Sequence[Column], raw: list[list[Value]]) -> list[list[Value]]:
@@ -245,11 +236,11 @@ def _rounded(value: Decimal | None, column: Column) -> Value:
     if column.kind is Kind.INTEGER and value == value.to_integral_value():
         return int(value)
     if column.kind is Kind.MONEY:
-        return _plain(round_half_up(value, 2))
+        return round_half_up(value, 2)
     places = value.as_tuple().exponent
     if isinstance(places, int) and -places > RATIO_PLACES:
-        value = round_half_up(value, RATIO_PLACES).normalize()
-    return _plain(value)
+        value = round_half_up(value, RATIO_PLACES)
+    return plain(value)
 
 
 def _sum(values: Iterable[Value]) -> Decimal | None:

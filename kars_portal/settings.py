@@ -1,0 +1,174 @@
+"""Settings; everything that differs between two machines comes from the environment.
+
+KARS_SECRET_KEY     compulsory in production; elsewhere made once and kept in the data folder
+KARS_DEBUG          true or false (false)
+KARS_SITE_URL       the address readers see (http://127.0.0.1:8000); a local one means "not
+                    production", an https one turns on secure cookies, redirects and HSTS
+KARS_ALLOWED_HOSTS  host names, separated by commas (the host of KARS_SITE_URL, and the local ones
+                    when it is local)
+KARS_DATA_DIR       database, media, logs and generated passwords (var/)
+DATABASE_URL        sqlite:///… or postgres://… (SQLite in the data folder)
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from kars_portal import env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env.refuse_unknown(os.environ)
+
+# --- Where it runs ---------------------------------------------------------------------------
+DEBUG = env.flag("KARS_DEBUG", default=False)
+DATA_DIR = env.directory("KARS_DATA_DIR", default=BASE_DIR / "var")
+
+_site = env.site_url("KARS_SITE_URL", default="http://127.0.0.1:8000")
+_site_host = _site.hostname or ""
+_local = env.is_local(_site_host)
+_https = _site.scheme == "https"
+
+SITE_URL = _site.geturl()
+SECRET_KEY = env.secret_key(
+    "KARS_SECRET_KEY", kept_in=DATA_DIR / "secret_key", production=not (DEBUG or _local)
+)
+ALLOWED_HOSTS = env.host_names(
+    "KARS_ALLOWED_HOSTS",
+    default=[_site_host, *(["localhost", "127.0.0.1", "[::1]"] if _local else [])],
+)
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+# --- Applications ----------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "unfold",
+    "unfold.contrib.filters",
+    "unfold.contrib.forms",
+    "unfold.contrib.inlines",
+    "unfold.contrib.import_export",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "import_export",
+    "django_tables2",
+    "django_filters",
+    "auditlog",
+    "django_tasks",
+    "django_tasks_db",
+    "reports.apps.ReportsConfig",
+    "departments.apps.DepartmentsConfig",
+    "finance.apps.FinanceConfig",
+    "performance.apps.PerformanceConfig",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "auditlog.middleware.AuditlogMiddleware",
+]
+
+ROOT_URLCONF = "kars_portal.urls"
+WSGI_APPLICATION = "kars_portal.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# --- Data ------------------------------------------------------------------------------------
+DATABASES = {
+    "default": env.database("DATABASE_URL", default=DATA_DIR / "db.sqlite3", base=BASE_DIR)
+}
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
+# --- Language --------------------------------------------------------------------------------
+LANGUAGE_CODE = "tr"
+LANGUAGES = [("tr", _("Türkçe")), ("en", _("İngilizce"))]
+LOCALE_PATHS = [BASE_DIR / "kars_portal" / "locale"]
+TIME_ZONE = "Europe/Istanbul"
+USE_I18N = True
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
+
+# --- Files -----------------------------------------------------------------------------------
+STATIC_URL = "static/"
+STATIC_ROOT = DATA_DIR / "static"
+MEDIA_URL = "media/"
+MEDIA_ROOT = DATA_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "django.contrib.staticfiles.storage.StaticFilesStorage"
+            if DEBUG
+            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        )
+    },
+}
+
+# --- Security --------------------------------------------------------------------------------
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "admin:login"
+
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+
+if _https and not DEBUG:
+    # TLS ends at the reverse proxy, which must set this header itself and drop a visitor's own.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 31_536_000
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+
+# --- Logging ---------------------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

@@ -1,0 +1,29 @@
+"""The settings under pytest: nothing of the machine's own portal is read or written."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+
+# Before the settings look at them: no test may depend on what this machine has set, and none may
+# touch its data folder. DATABASE_URL stays: it says which database the suite runs on.
+for _name in [name for name in os.environ if name.startswith("KARS_")]:
+    if _name != "KARS_TEST_CHROMIUM":
+        del os.environ[_name]
+_data = tempfile.mkdtemp(prefix="kars-test-")
+atexit.register(shutil.rmtree, _data, ignore_errors=True)
+os.environ["KARS_DATA_DIR"] = _data
+os.environ.setdefault("DATABASE_URL", "sqlite:///:memory:")
+
+from kars_portal.settings import *  # noqa: E402, F403
+from kars_portal.settings import STORAGES  # noqa: E402
+
+# Pages are tested without collecting static files first.
+STORAGES = STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
+WHITENOISE_AUTOREFRESH = True
+# Tests log in often; what they check is never the strength of the hash.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

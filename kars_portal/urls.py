@@ -1,0 +1,10 @@
+"""The URL table."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("yonetim/", admin.site.urls),
+]
