@@ -27,6 +27,8 @@ NORMAL_PT = 8.5
 DENSE_PT = 7.5
 PADDING_MM = 2.6
 MM_PER_PT = 25.4 / 72
+BOLD = 1.08
+"""Headings and totals are semibold, which runs wider than the measured regular."""
 
 # Text columns are not squeezed below this, so that words do not stand alone in their lines.
 TEXT_FLOOR_MM = 16.0
@@ -46,7 +48,19 @@ class Slice:
     landscape: bool
     dense: bool
     part: int = 1
-    parts: int = 1
+
+    @property
+    def column_classes(self) -> tuple[str, ...]:
+        """Class names of the columns; `document` writes a rule for each."""
+        return tuple(f"w-{width}" for width in self.widths)
+
+    @property
+    def classes(self) -> str:
+        """Class names of the whole part, for the print stylesheet."""
+        names = [f"print-table--{self.table_width}"]
+        names += ["print-table--dense"] * self.dense
+        names += ["print-table--continued"] * (self.part > 1)
+        return " ".join(names)
 
     @property
     def height_mm(self) -> float:
@@ -128,7 +142,8 @@ def _cut(view: TableView, rows: Sequence[RowView]) -> tuple[Slice, ...]:
         columns = [*key, *group]
         widths, share = _distribute([needs[i] for i in columns], LANDSCAPE_MM)
         part = _take(view, columns, first=number == 1, last=number == len(groups))
-        slices.append(Slice(part, widths, share, True, True, number, len(groups)))
+        part = replace(part, title=f"{view.title} ({number}/{len(groups)})")
+        slices.append(Slice(part, widths, share, True, True, number))
     return tuple(slices)
 
 
@@ -166,12 +181,12 @@ def _needs(view: TableView, rows: Sequence[RowView], size: float) -> list[_Need]
     needs = []
     for position, head in enumerate(view.heads):
         title = f"{head.title} ({head.unit})" if head.unit else head.title
-        word = max((measure(word, size) * 1.06 for word in title.split()), default=0.0)
+        word = max((measure(word, size) * BOLD for word in title.split()), default=0.0)
         every = [row.cells[position].text for row in view.rows]
         if view.total:
             every.append(view.total.cells[position].text)
         if head.kind in UNBROKEN_KINDS:
-            widest = max((measure(text, size) * 1.06 for text in every), default=0.0)
+            widest = max((measure(text, size) * BOLD for text in every), default=0.0)
             least = max(word, widest) + PADDING_MM
             needs.append(_Need(least, max(least, min(measure(title, size) + PADDING_MM, 30.0))))
             continue

@@ -8,19 +8,19 @@ shows completely.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import mark_safe
+from django.utils.text import slugify
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from reports.documents import Document, Node
 from reports.enums import FigureStatus
 from reports.publishing import Edition
-from reports.registry import Kind
 from reports.render import (
     BlockView,
     ChartView,
@@ -32,13 +32,12 @@ from reports.render import (
 )
 
 from .columns import Slice, fit
-
-Progress = Callable[[int, str], None]
+from .renderer import Progress, silent
 
 TABLES_ANNEX = "veri-tablolari"
 CONTENTS_LEVELS = 3
 
-# A short upright piece between two landscape tables goes with them instead of turning the page twice.
+# A short upright piece between two landscape tables goes with them: no page is turned twice.
 SHORT_MM = 110.0
 
 _HEADING = re.compile(r"<(/?)h([1-6])\b")
@@ -114,7 +113,7 @@ class _Links(PrintLinks):
 def report_html(edition: Edition, progress: Progress | None = None) -> str:
     """The whole report as HTML; the same edition always gives the same text."""
     with translation.override("tr"):
-        return _Builder(edition, progress or (lambda percent, step: None)).html()
+        return _Builder(edition, progress or silent).html()
 
 
 class _Builder:
@@ -148,9 +147,13 @@ class _Builder:
                 "contents": [h for h in self.headings if h.level <= CONTENTS_LEVELS],
                 "tables": self.tables,
                 "charts": self.charts,
-                "widths": sorted(self.widths),
+                "column_rules": self._column_rules(),
             },
         )
+
+    def _column_rules(self) -> str:
+        rules = (f".w-{w}{{width:{w // 10}.{w % 10}%}}" for w in sorted(self.widths))
+        return mark_safe("".join(rules))  # noqa: S308 - digits only
 
     def _items(self) -> Iterator[Item]:
         count = len(self.document.outline) or 1
@@ -205,7 +208,7 @@ class _Builder:
             return PrintBlock(ProseView(lower_headings(view.html, level)), level)
         if isinstance(view, ChartView):
             number = len(self.charts) + 1
-            self.charts.append(IndexEntry(f"grafik-{number}", number, view.title))
+            self.charts.append(IndexEntry(f"grafik-{slugify(view.id)}", number, view.title))
             return PrintBlock(view, level, number)
         return PrintBlock(view, level)
 
@@ -216,9 +219,7 @@ class _Builder:
             return
         places = {node.code: place for place, node in enumerate(self.document.nodes())}
         rest.sort(key=lambda t: (places.get(t.section, len(places)), t.order, t.id))
-        yield self._heading(
-            Heading(TABLES_ANNEX, "", _("Veri tabloları"), 1, basis="", empty=False)
-        )
+        yield self._heading(Heading(TABLES_ANNEX, "", _("Veri tabloları"), 1))
         self.progress(95, _("Veri tabloları hazırlanıyor"))
         section = ""
         for table in rest:
@@ -309,8 +310,3 @@ def _joined(runs: Iterable[tuple[bool, list[Item]]]) -> list[Sheet]:
             joined.append(Sheet(landscape))
         joined[-1].items.extend(items)
     return joined
-
-
-def has_numbers(table: TableView) -> bool:
-    """Whether a table has a numeric column."""
-    return any(Kind(head.kind).is_numeric for head in table.heads)

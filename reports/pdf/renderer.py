@@ -1,7 +1,7 @@
 """HTML to PDF bytes with WeasyPrint: PDF/A-3a, tagged, deterministic. Imports nothing of Django.
 
-`render` works in this process; `render_in_child` in a process of its own, so that a web or job worker
-gets its memory back and a crash of the renderer is only a failed job.
+`render` works in this process; `render_in_child` in a process of its own, so that the worker gets
+its memory back and a crash of the renderer is only a failed job.
 """
 
 from __future__ import annotations
@@ -32,6 +32,10 @@ LAYOUT_FROM, LAYOUT_TO, DRAWN = 12, 70, 95
 _PAGE = re.compile(r"Step 5 - Creating layout - Page (\d+)")
 
 
+def silent(percent: int, step: str) -> None:
+    """Progress for callers that do not want any."""
+
+
 class RenderError(Exception):
     """The PDF can't be made; the message is Turkish."""
 
@@ -43,12 +47,16 @@ class _Steps(logging.Handler):
         super().__init__(logging.INFO)
         self.progress = progress
         self.pages = max(1, pages)
+        self.reached = 0
 
     def emit(self, record: logging.LogRecord) -> None:
         message = record.getMessage()
         page = _PAGE.match(message)
         if page:
             number = int(page.group(1))
+            if number <= self.reached:
+                return  # the second pass, which fills in the page numbers of the contents
+            self.reached = number
             share = min(1.0, number / self.pages)
             percent = LAYOUT_FROM + int((LAYOUT_TO - LAYOUT_FROM) * share)
             self.progress(percent, f"Sayfalar diziliyor: {number}")
@@ -86,7 +94,7 @@ def render(html: str, progress: Progress | None = None) -> bytes:
     logger = logging.getLogger("weasyprint")
     steps_logger = logging.getLogger("weasyprint.progress")
     problems = _Problems()
-    steps = _Steps(progress or (lambda percent, step: None), html.count("<tr") // 18 + 10)
+    steps = _Steps(progress or silent, html.count("<tr") // 18 + 10)
     old_level, old_propagate = steps_logger.level, logger.propagate
     logger.addHandler(problems)
     steps_logger.addHandler(steps)
