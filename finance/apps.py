@@ -1,0 +1,18 @@
+"""App configuration of finance; hands the app's kit to the registry at start-up."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class FinanceConfig(AppConfig):
+    default_auto_field = "django.db.models.BigAutoField"
+    name = "finance"
+    verbose_name = "Mali bilgiler"
+
+    def ready(self) -> None:
+        from reports.registry import register
+
+        from .sections import KIT
+
+        register(KIT)

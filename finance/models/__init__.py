@@ -1,0 +1,19 @@
+"""Models of finance; other apps import from here, never from a submodule."""
+
+from .affiliates import AidedBody, Company
+from .audit import AuditRemark
+from .budget import DepartmentBudget, ExpenditureLine, RevenueLine
+from .classification import EconomicCode
+from .statements import Debt, StatementOfActivities
+
+__all__ = [
+    "AidedBody",
+    "AuditRemark",
+    "Company",
+    "Debt",
+    "DepartmentBudget",
+    "EconomicCode",
+    "ExpenditureLine",
+    "RevenueLine",
+    "StatementOfActivities",
+]

@@ -1,0 +1,152 @@
+"""Import and export of the finance tables, as package parts in load order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from import_export import fields
+
+from finance.enums import CodeKind
+from finance.models import (
+    AidedBody,
+    AuditRemark,
+    Company,
+    Debt,
+    DepartmentBudget,
+    EconomicCode,
+    ExpenditureLine,
+    RevenueLine,
+    StatementOfActivities,
+)
+from reports.imports.resources import TableResource, TextWidget, YearResource
+from reports.imports.widgets import TurkishIntegerWidget
+from reports.models import FiscalYear
+from reports.packages import ResourcePart
+
+
+class EconomicCodeResource(TableResource):
+    """The economic classification; shared by all years.
+
+    `parent` and `level` follow from the code. The file carries them for its readers; a file that
+    says something else is refused.
+    """
+
+    parent = fields.Field(
+        attribute="parent__code", column_name="parent", readonly=True, widget=TextWidget()
+    )
+    level = fields.Field(
+        attribute="level", column_name="level", readonly=True, widget=TurkishIntegerWidget()
+    )
+
+    class Meta(TableResource.Meta):
+        model = EconomicCode
+        fields = ("code", "kind", "name", "parent", "level", "valid_from", "valid_to")
+        import_id_fields = ("code", "kind")
+
+    def get_queryset(self) -> Any:
+        return EconomicCode.objects.select_related("parent").order_by("kind", "code")
+
+    def before_import_row(self, row: Any, **kwargs: Any) -> None:
+        code = str(row.get("code") or "").strip()
+        expected = {"parent": code.rpartition(".")[0], "level": str(code.count(".") + 1)}
+        for column, value in expected.items():
+            stated = str(row.get(column) or "").strip()
+            if stated and stated != value:
+                raise ValidationError(
+                    {
+                        column: f"«{stated}», {code} koduyla uyuşmuyor; "
+                        f"«{value}» olmalı ya da boş bırakılmalıdır."
+                    }
+                )
+
+
+class BudgetLineResource(YearResource):
+    """Lines whose code is looked up on their own side of the budget: 01 exists on both."""
+
+    kind: CodeKind
+
+    def __init__(self, *, year: FiscalYear, **kwargs: Any) -> None:
+        super().__init__(year=year, **kwargs)
+        self.fields["code"].widget.queryset = lambda: EconomicCode.objects.filter(kind=self.kind)
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().select_related("code")
+
+
+class ExpenditureResource(BudgetLineResource):
+    kind = CodeKind.EXPENDITURE
+
+    class Meta(YearResource.Meta):
+        model = ExpenditureLine
+        fields = (
+            "code", "carried_in", "budget", "supplementary", "transfer", "spent", "carried_out",
+        )  # fmt: skip
+        import_id_fields = ("code",)
+
+
+class RevenueResource(BudgetLineResource):
+    kind = CodeKind.REVENUE
+
+    class Meta(YearResource.Meta):
+        model = RevenueLine
+        fields = ("code", "estimate", "supplementary", "gross", "refunds")
+        import_id_fields = ("code",)
+
+
+class DepartmentBudgetResource(YearResource):
+    class Meta(YearResource.Meta):
+        model = DepartmentBudget
+        fields = ("department", "appropriation", "added", "spent", "carried_out")
+        import_id_fields = ("department",)
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().select_related("department")
+
+
+class StatementOfActivitiesResource(YearResource):
+    class Meta(YearResource.Meta):
+        model = StatementOfActivities
+        fields = ("item", "amount")
+        import_id_fields = ("item",)
+
+
+class DebtResource(YearResource):
+    class Meta(YearResource.Meta):
+        model = Debt
+        fields = ("kind", "creditor", "opening", "borrowed", "repaid")
+        import_id_fields = ("kind", "creditor")
+
+
+class AuditRemarkResource(YearResource):
+    class Meta(YearResource.Meta):
+        model = AuditRemark
+        fields = ("body", "no", "subject", "response", "status")
+        import_id_fields = ("body", "no")
+
+
+class AidedBodyResource(YearResource):
+    class Meta(YearResource.Meta):
+        model = AidedBody
+        fields = ("name", "purpose", "amount")
+        import_id_fields = ("name", "purpose")
+
+
+class CompanyResource(YearResource):
+    class Meta(YearResource.Meta):
+        model = Company
+        fields = ("name", "share", "capital", "personnel", "revenue", "profit")
+        import_id_fields = ("name",)
+
+
+PARTS = (
+    ResourcePart("economic_codes", EconomicCodeResource),
+    ResourcePart("expenditure", ExpenditureResource),
+    ResourcePart("revenue", RevenueResource),
+    ResourcePart("department_budgets", DepartmentBudgetResource),
+    ResourcePart("statement_of_activities", StatementOfActivitiesResource),
+    ResourcePart("debts", DebtResource),
+    ResourcePart("audit_remarks", AuditRemarkResource),
+    ResourcePart("aided_bodies", AidedBodyResource),
+    ResourcePart("companies", CompanyResource),
+)
