@@ -1,0 +1,116 @@
+"""The document is a pure function of the rows; a publication is what it was for ever."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, connection, transaction
+
+from departments.models import Vehicle
+from reports.documents import build_document, canonical_json, from_json
+from reports.models import Publication, Report
+from reports.publishing import PublishError, edition, publish_report
+
+
+def test_building_twice_gives_the_same_bytes(report: Report) -> None:
+    assert canonical_json(build_document(report)) == canonical_json(build_document(report))
+
+
+def test_a_document_survives_json(report: Report) -> None:
+    text = canonical_json(build_document(report))
+    assert canonical_json(from_json(text)) == text
+
+
+def test_no_reference_in_the_prose_leads_nowhere(report: Report) -> None:
+    problems = [
+        problem
+        for node in build_document(report).nodes()
+        for block in node.blocks
+        if block.type == "prose"
+        for problem in block.problems
+    ]
+    assert problems == []
+
+
+def test_changed_rows_show_only_after_the_next_version(report: Report) -> None:
+    publish_report(report)
+    Vehicle.objects.filter(year=report.year, key="greyder").update(owned=99)
+    first = edition(2024)
+    assert first is not None
+    before = first.document.tables["departments.vehicles"].number("greyder", "owned")
+    publish_report(report, reason="Örnek düzeltme")
+    second = edition(2024)
+    assert second is not None
+    assert before == 2
+    assert second.document.tables["departments.vehicles"].number("greyder", "owned") == 99
+    old = edition(2024, 1)
+    assert old is not None
+    assert old.document.tables["departments.vehicles"].number("greyder", "owned") == 2
+    assert (old.is_current, second.is_current, second.version) == (False, True, 2)
+
+
+def test_a_correction_needs_a_reason(report: Report) -> None:
+    publish_report(report)
+    with pytest.raises(PublishError, match="gerekçe"):
+        publish_report(report)
+
+
+def test_the_same_data_are_not_published_twice(report: Report) -> None:
+    publish_report(report)
+    with pytest.raises(PublishError, match="aynı"):
+        publish_report(report, reason="Örnek")
+
+
+def test_who_may_not_publish_is_refused(report: Report) -> None:
+    user = User.objects.create_user("ornek")
+    with pytest.raises(PermissionDenied):
+        publish_report(report, by=user)
+    assert Publication.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE reports_publication SET reason = 'x'",
+        "UPDATE reports_publication SET document = '{}'",
+        "DELETE FROM reports_publication",
+        pytest.param(
+            "TRUNCATE reports_publication CASCADE",
+            marks=pytest.mark.skipif(
+                connection.vendor != "postgresql", reason="SQLite has no TRUNCATE"
+            ),
+        ),
+    ],
+)
+def test_a_publication_resists_sql(report: Report, sql: str) -> None:
+    published = publish_report(report)
+    with (
+        pytest.raises(DatabaseError, match="değiştirilemez"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(sql)
+    assert Publication.objects.get().sha256 == published.sha256
+
+
+def test_a_publication_resists_the_orm(report: Report) -> None:
+    published = publish_report(report)
+    published.reason = "Örnek"
+    attempts: list[Any] = [published.save, published.delete, Publication.objects.all().delete]
+    for attempt in attempts:
+        with pytest.raises(DatabaseError, match="değiştirilemez"), transaction.atomic():
+            attempt()
+
+
+def test_an_unknown_figure_in_the_prose_stops_the_publication(report: Report) -> None:
+    from reports.models import Narrative
+
+    narrative = Narrative.objects.filter(year=report.year).first()
+    assert narrative is not None
+    narrative.body += "\n\n{{ finance.expenditure.total.yok | money }}"
+    narrative.save()
+    with pytest.raises(PublishError, match="«yok» sütunu yok"):
+        publish_report(report)
