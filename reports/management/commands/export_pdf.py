@@ -1,0 +1,92 @@
+"""Write the printed report of a year to a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from tqdm import tqdm
+
+from reports.models import Report
+from reports.pdf.document import report_html
+from reports.pdf.files import write_atomically
+from reports.pdf.renderer import RenderError, render
+from reports.publishing import Edition, draft_edition, edition
+
+BUILD_SHARE = 10
+
+
+class Command(BaseCommand):
+    help = "Yılın raporunu PDF olarak bir dosyaya yazar (varsayılan: yürürlükteki sürüm)."
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        # Django's own --version, of no use here, gives way to the version of the report.
+        return super().create_parser(
+            prog_name, subcommand, **{"conflict_handler": "resolve", **kwargs}
+        )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("year", type=int, help="mali yıl")
+        parser.add_argument("--output", type=Path, required=True, help="yazılacak dosya")
+        which = parser.add_mutually_exclusive_group()
+        which.add_argument("--version", type=int, help="yayımlanmış sürümün numarası")
+        which.add_argument("--draft", action="store_true", help="bugünkü verilerden taslak")
+        parser.add_argument("--html", action="store_true", help="PDF yerine baskının HTML'i")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        output: Path = options["output"]
+        if output.is_dir():
+            raise CommandError(f"{output} bir klasör; dosya adı yazılmalıdır.")
+        if not output.parent.is_dir():
+            raise CommandError(f"{output.parent} diye bir klasör yok.")
+        source = self._source(options["year"], options["version"], draft=options["draft"])
+        content, bar = (
+            b"",
+            tqdm(
+                total=100,
+                unit="%",
+                disable=options["verbosity"] == 0,
+                bar_format="{l_bar}{bar}| {elapsed} {postfix}",
+                mininterval=1.0,
+            ),
+        )
+
+        def progress(percent: int, step: str) -> None:
+            bar.set_postfix_str(step, refresh=False)
+            bar.update(max(0, percent - bar.n))
+
+        try:
+            html = report_html(source, lambda p, step: progress(p * BUILD_SHARE // 100, step))
+            content = (
+                html.encode()
+                if options["html"]
+                else render(
+                    html,
+                    lambda p, step: progress(BUILD_SHARE + p * (100 - BUILD_SHARE) // 100, step),
+                )
+            )
+            write_atomically(output, content)
+        except RenderError as error:
+            raise CommandError(str(error)) from error
+        except OSError as error:
+            raise CommandError(f"{output} yazılamadı: {error.strerror}.") from error
+        finally:
+            bar.close()
+        self.stdout.write(f"{output}: {len(content)} bayt, belge SHA-256 {source.sha256}.")
+
+    def _source(self, year: int, version: int | None, *, draft: bool) -> Edition:
+        if draft:
+            report = Report.objects.filter(year_id=year).first()
+            if report is None:
+                raise CommandError(f"{year} yılı için rapor yok; önce veriler yüklenmelidir.")
+            return draft_edition(report)
+        found = edition(year, version)
+        if found is not None:
+            return found
+        if version is not None and (current := edition(year)) is not None:
+            known = ", ".join(map(str, sorted(current.versions)))
+            raise CommandError(f"{year} raporunun {version}. sürümü yok; yayımlananlar: {known}.")
+        raise CommandError(
+            f"{year} yılı için yayımlanmış rapor yok. Bugünkü verilerden taslak için --draft."
+        )

@@ -1,0 +1,93 @@
+"""Where finished PDFs lie, what they are called, and who is working on which."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+
+from reports.enums import JobState
+from reports.models import PdfExport
+from reports.publishing import Edition
+
+FOLDER = "pdf"
+
+
+def folder() -> Path:
+    """The folder of finished files; made when first needed."""
+    path = Path(settings.MEDIA_ROOT) / FOLDER
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def file_name(edition: Edition) -> str:
+    """Year, version and the beginning of the document's hash: kars-…-2024-s1-0a1b2c3d4e5f.pdf."""
+    version = "taslak" if edition.is_draft else f"s{edition.version}"
+    return f"faaliyet-raporu-{edition.year}-{version}-{edition.sha256[:12]}.pdf"
+
+
+def path_of(export: PdfExport) -> Path | None:
+    """The file of a finished export; None while there is none (or it has been removed)."""
+    if export.state != JobState.DONE or not export.file.name:
+        return None
+    path = Path(settings.MEDIA_ROOT) / export.file.name
+    return path if path.is_file() else None
+
+
+def published_pdf(publication_id: int) -> PdfExport | None:
+    """The finished PDF of a publication that the public may have; None while there is none."""
+    done = PdfExport.objects.filter(publication_id=publication_id, state=JobState.DONE)
+    return next((export for export in done if path_of(export)), None)
+
+
+def write_atomically(target: Path, content: bytes) -> None:
+    """Readers see the old file or the whole new one, never a part.
+
+    Raises OSError when the folder is missing or may not be written to.
+    """
+    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(name).chmod(0o666 & ~umask)
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+@contextlib.contextmanager
+def working_on(export_id: int) -> Iterator[bool]:
+    """Hold the lock of an export; yields False when another process holds it.
+
+    The system drops the lock when its process dies, however it dies: that is how a dead job is told
+    from a slow one.
+    """
+    path = folder() / f".{export_id}.lock"
+    with path.open("wb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        try:
+            yield True
+        finally:
+            path.unlink(missing_ok=True)
+
+
+def is_abandoned(export: PdfExport) -> bool:
+    """Whether the process that worked on a running export has died."""
+    if export.state != JobState.RUNNING:
+        return False
+    with working_on(export.pk) as free:
+        return free

@@ -1,0 +1,178 @@
+"""PDFs in the background: a row for each request, a child process for the work, progress."""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from reports.enums import JobState
+from reports.models import FiscalYear, PdfExport, Publication, Report
+from reports.publishing import Edition, draft_edition, edition
+
+from .document import report_html
+from .files import FOLDER, file_name, folder, is_abandoned, path_of, published_pdf, working_on
+from .renderer import RenderError, render_in_child
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+logger = logging.getLogger(__name__)
+
+# Building the HTML is this share of the whole; the renderer's own percents fill the rest.
+BUILD_SHARE = 10
+SECONDS_BETWEEN_SAVES = 0.5
+
+
+def enqueue_pdf(publication: Publication, *, by: User | None = None) -> PdfExport:
+    """Have the PDF of a publication made; a finished one is reused, a waiting one joined."""
+    return request_export(publication.year, publication, by=by)
+
+
+@transaction.atomic
+def request_export(
+    year: FiscalYear, publication: Publication | None = None, *, by: User | None = None
+) -> PdfExport:
+    """A finished, running or new export of a publication, or of today's draft without one.
+
+    The rights of `by` are the caller's business; publishing asks without a person.
+    """
+    fail_abandoned()
+    if publication is not None:
+        done = published_pdf(publication.pk)
+        if done is not None:
+            return done
+    same = PdfExport.objects.filter(year=year, publication=publication)
+    if publication is not None:
+        running = same.filter(state=JobState.RUNNING).first()
+        if running is not None:
+            return running
+    # A waiting draft will be made of the rows of that moment, so it can be joined as well.
+    export = same.filter(state=JobState.WAITING).first()
+    if export is None:
+        export = PdfExport.objects.create(
+            year=year,
+            publication=publication,
+            sha256=publication.sha256 if publication else "",
+            step=_("Sırada"),
+            requested_by=by,
+        )
+    # Enqueued again for a waiting row too: its first task may have died with its worker.
+    make_pdf.enqueue(export.pk)
+    return export
+
+
+@task()
+def make_pdf(export_id: int) -> None:
+    """Task: make the PDF of an export row. Running it twice does no harm."""
+    run_export(export_id)
+
+
+def run_export(export_id: int) -> None:
+    """Make the PDF of a waiting export in this process's child; the row tells how it went.
+
+    Raises what went wrong after writing it into the row, so that the task is failed too.
+    """
+    with working_on(export_id) as mine:
+        if not mine:
+            return
+        fail_abandoned(but=export_id)
+        export = PdfExport.objects.select_related("publication").filter(pk=export_id).first()
+        if export is None or export.state in (JobState.DONE, JobState.FAILED):
+            return
+        steps = _Steps(export)
+        try:
+            export.state = JobState.RUNNING
+            export.save(update_fields=["state"])
+            steps(0, _("Veriler okunuyor"))
+            source = _source(export)
+            export.sha256 = source.sha256
+            export.file.name = f"{FOLDER}/{_file(export, source, steps)}"
+        except BaseException as error:
+            _finish(export, JobState.FAILED, _sentence(error))
+            raise
+        _finish(export, JobState.DONE)
+
+
+def fail_abandoned(*, but: int | None = None) -> None:
+    """Mark exports as failed whose worker died, so that nobody waits for them."""
+    for export in PdfExport.objects.filter(state=JobState.RUNNING).exclude(pk=but):
+        if is_abandoned(export):
+            _finish(export, JobState.FAILED, _("Üretim yarıda kaldı; PDF yeniden istenebilir."))
+
+
+def _source(export: PdfExport) -> Edition:
+    if export.publication is not None:
+        found = edition(export.year_id, export.publication.version)
+    else:
+        report = Report.objects.filter(year_id=export.year_id).first()
+        found = draft_edition(report) if report else None
+    if found is None:
+        raise RenderError(_("Bu yılın raporu bulunamadı."))
+    return found
+
+
+def _file(export: PdfExport, source: Edition, steps: _Steps) -> str:
+    """Name of the finished file; made only if the same document has none yet."""
+    name = file_name(source)
+    finished = PdfExport.objects.filter(
+        state=JobState.DONE, publication=export.publication, sha256=source.sha256
+    )
+    if any(path_of(other) for other in finished):
+        return name
+    html = report_html(source, lambda percent, step: steps(percent * BUILD_SHARE // 100, step))
+    with tempfile.TemporaryDirectory(prefix=".is-", dir=folder()) as work:
+        page, output = Path(work) / "rapor.html", Path(work) / "rapor.pdf"
+        page.write_text(html, encoding="utf-8")
+        render_in_child(
+            page,
+            output,
+            lambda percent, step: steps(BUILD_SHARE + percent * (99 - BUILD_SHARE) // 100, step),
+        )
+        output.replace(folder() / name)
+    return name
+
+
+def _finish(export: PdfExport, state: JobState, error: str = "") -> None:
+    export.state = state
+    export.error = error
+    export.finished_at = timezone.now()
+    if state == JobState.DONE:
+        export.progress, export.step = 100, _("Hazır")
+    export.save(
+        update_fields=[
+            "state", "error", "finished_at", "progress", "step", "sha256", "file",
+        ]
+    )  # fmt: skip
+
+
+def _sentence(error: BaseException) -> str:
+    """What the person who waits reads; details of a fault of the program go to the log."""
+    if isinstance(error, RenderError):
+        return str(error)
+    if not isinstance(error, Exception):
+        return _("Üretim durduruldu; PDF yeniden istenebilir.")
+    logger.exception("PDF export failed")
+    return _("Beklenmeyen bir hata oluştu; ayrıntısı sunucu günlüğündedir.")
+
+
+class _Steps:
+    """Writes progress into the row, never backwards and not more often than anybody looks."""
+
+    def __init__(self, export: PdfExport) -> None:
+        self.export = export
+        self.saved_at = 0.0
+
+    def __call__(self, percent: int, step: str) -> None:
+        self.export.progress = max(self.export.progress, min(percent, 99))
+        self.export.step = step[:200]
+        if time.monotonic() - self.saved_at >= SECONDS_BETWEEN_SAVES:
+            self.saved_at = time.monotonic()
+            self.export.save(update_fields=["progress", "step"])
