@@ -1,0 +1,1 @@
+"""Tables in and out: cell widgets and the resources built on them."""

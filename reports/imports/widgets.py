@@ -126,9 +126,8 @@ class TurkishDecimalWidget(Widget):
             padded = numbers.round_half_up(Decimal(value), self.places)
             value = padded if padded == value else value
         text = numbers.exact(value)
-        if kwargs.get("force_native_type") and len(text.lstrip("-0.")) <= _SAFE_DIGITS:
-            return value
-        return text
+        digits = text.replace(".", "").lstrip("-0")
+        return value if kwargs.get("force_native_type") and len(digits) <= _SAFE_DIGITS else text
 
 
 class TurkishIntegerWidget(TurkishDecimalWidget):
@@ -210,7 +209,7 @@ class ChoiceWidget(Widget):
     """A value out of a fixed list, given by its code or its Turkish label; exported by its code.
 
     ``choices`` is an enumeration (``models.TextChoices``) or a field's choices, groups included.
-    Case doesn't matter, Turkish letters do.
+    Case and, where it leaves one choice, missing Turkish letters don't matter.
     """
 
     def __init__(self, choices: type[models.Choices] | Iterable[Any]) -> None:
@@ -227,22 +226,25 @@ class ChoiceWidget(Widget):
         """
         if _is_empty(value):
             return None
-        wanted = turkish.casefold(_text(value))
-        for fold in (str, turkish.casefold):
-            key = _text(value) if fold is str else wanted
-            for code in self.labels:
-                if fold(str(code)) == key:
-                    return code
-        found = [code for code, label in self.labels.items() if turkish.casefold(label) == wanted]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise ValueError(
-                f"«{_text(value)}» birden çok seçeneğin adı. Kodunu yazın: "
-                f"{', '.join(str(code) for code in found)}"
-            )
+        text = _text(value)
+        codes = [(str(code), code) for code in self.labels]
+        labels = [(label, code) for code, label in self.labels.items()]
+        # The strictest reading first, so that a code typed as it is never meets a look-alike.
+        for fold, names in (
+            (str, codes),
+            (turkish.casefold, labels),
+            (turkish.search_key, codes + labels),
+        ):
+            found = dict.fromkeys(code for name, code in names if fold(name) == fold(text))
+            if len(found) > 1:
+                raise ValueError(
+                    f"«{text}» birden çok seçeneğin adı. Kodunu yazın: "
+                    f"{', '.join(str(code) for code in found)}"
+                )
+            if found:
+                return next(iter(found))
         options = ", ".join(f"{code} ({label})" for code, label in self.labels.items())
-        raise ValueError(f"«{_text(value)}» bir seçenek değil. Şunlardan birini yazın: {options}")
+        raise ValueError(f"«{text}» bir seçenek değil. Şunlardan birini yazın: {options}")
 
     def render(self, value: Any, obj: object = None, **kwargs: Any) -> str:
         """Return the code as text; the label is for people, not for files."""
@@ -261,8 +263,8 @@ def _flat(pairs: Iterable[Any]) -> Iterable[tuple[Any, Any]]:
 class NaturalKeyWidget(Widget):
     """A row of another table, given by the value of its ``field``, never by a database id.
 
-    ``queryset`` is called for each lookup and limits the rows (say, to those of one year); it may be
-    set after construction. One query for each cell.
+    ``queryset`` is called for each lookup and limits the rows (say, to those of one year); it
+    may be set after construction. One query for each cell.
     """
 
     def __init__(
