@@ -1,0 +1,156 @@
+"""Back office of the core: the year's report, its texts, its versions; users and roles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin as BaseGroupAdmin
+from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
+from django.contrib.auth.models import Group, User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from unfold.admin import ModelAdmin
+from unfold.decorators import action
+from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+
+from reports.models import (
+    Declaration,
+    FiscalYear,
+    Narrative,
+    OutlineSection,
+    Publication,
+    Report,
+    StatedFigure,
+)
+from reports.office.admin import TableAdmin, YearRowAdmin
+from reports.office.publishing import publish_page
+from reports.resources import DeclarationResource, OutlineSectionResource, StatedFigureResource
+
+admin.site.unregister(User)
+admin.site.unregister(Group)
+
+
+@admin.register(User)
+class UserAdmin(BaseUserAdmin, ModelAdmin):  # type: ignore[misc,type-arg]
+    """Accounts of staff; leaving staff are deactivated, not deleted."""
+
+    form = UserChangeForm
+    add_form = UserCreationForm
+    change_password_form = AdminPasswordChangeForm
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Group)
+class GroupAdmin(BaseGroupAdmin, ModelAdmin):  # type: ignore[misc,type-arg]
+    """Roles; their rights are set by the portal (reports.roles)."""
+
+
+@admin.register(FiscalYear)
+class FiscalYearAdmin(ModelAdmin):  # type: ignore[misc]
+    list_display = ("year",)
+    search_fields = ("year",)
+
+
+@admin.register(Report)
+class ReportAdmin(ModelAdmin):  # type: ignore[misc]
+    """The year's report, with the way to publishing it."""
+
+    list_display = ("year", "institution", "title", "state", "figure_status")
+    readonly_fields = ("state",)
+    actions_detail = ["publish"]
+
+    @action(description="Yayımla", url_path="yayimla", permissions=["reports.publish_report"])
+    def publish(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return publish_page(request, get_object_or_404(Report, pk=object_id))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(OutlineSection)
+class OutlineSectionAdmin(TableAdmin):
+    resource_classes = [OutlineSectionResource]
+    list_display = ("code", "number", "title", "parent", "basis", "valid_from", "valid_to")
+    search_fields = ("code", "title")
+    ordering = ("position", "code")
+
+
+@admin.register(Narrative)
+class NarrativeAdmin(ModelAdmin):  # type: ignore[misc]
+    list_display = ("section", "year", "opening")
+    list_filter = ("year",)
+    search_fields = ("section", "body")
+    ordering = ("-year", "section")
+
+    @admin.display(description="metnin başı")
+    def opening(self, narrative: Narrative) -> str:
+        return narrative.body[:120]
+
+
+@admin.register(Declaration)
+class DeclarationAdmin(YearRowAdmin):
+    resource_classes = [DeclarationResource]
+    list_display = ("title", "year", "role", "signatory", "date")
+    search_fields = ("title", "signatory")
+
+
+@admin.register(StatedFigure)
+class StatedFigureAdmin(YearRowAdmin):
+    resource_classes = [StatedFigureResource]
+    list_display = (
+        "key",
+        "year",
+        "label",
+        "value",
+        "unit",
+        "dataset",
+        "row",
+        "column",
+        "line_from",
+    )
+    list_filter = ("year", "source_table")
+    search_fields = ("key", "label", "dataset", "value")
+
+
+@admin.register(Publication)
+class PublicationAdmin(ModelAdmin):  # type: ignore[misc]
+    """Versions are shown, never edited: the database refuses it too."""
+
+    list_display = (
+        "year",
+        "version",
+        "published_at",
+        "publisher_name",
+        "figure_status",
+        "short_hash",
+    )
+    list_filter = ("year",)
+    fields = (
+        "year",
+        "version",
+        "published_at",
+        "publisher_name",
+        "figure_status",
+        "reason",
+        "sha256",
+    )
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).defer("document", "drawings")
+
+    @admin.display(description="SHA-256")
+    def short_hash(self, publication: Publication) -> str:
+        return publication.sha256[:16]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
