@@ -58,7 +58,7 @@ class YearRowAdmin(TableAdmin):
     """Admin of a yearly table: filtered by year, year asked at import."""
 
     import_form_class = YearImportForm
-    list_filter = ("year",)
+    list_filter: tuple[Any, ...] = ("year",)
     ordering = ("-year", "position")
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
