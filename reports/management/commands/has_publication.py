@@ -1,0 +1,17 @@
+"""Say by exit code whether a report has been published (0) or not (1); for start scripts."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from reports.models import Publication
+
+
+class Command(BaseCommand):
+    help = "Yayımlanmış bir rapor varsa 0, yoksa 1 ile çıkar."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        sys.exit(0 if Publication.objects.exists() else 1)
