@@ -67,7 +67,7 @@ NUMERIC_CELLS = frozenset({CellKind.INTEGER, CellKind.DECIMAL, CellKind.MONEY, C
 
 
 class ColumnTotal(models.TextChoices):
-    """How a free table's column is totalled; a percentage is totalled from its parts, never summed."""
+    """How a free table's column is totalled; a percentage comes from its parts, never summed."""
 
     NONE = "none", "Toplam yok"
     SUM = "sum", "Toplanır"
@@ -84,7 +84,7 @@ class ContractKind(models.TextChoices):
 
 
 class ProcurementBasis(models.TextChoices):
-    """Legal way of a purchase without tender (Law 4734 art. 22, art. 3/e for the State Supply Office)."""
+    """Legal way of a purchase without tender (Law 4734 art. 22; art. 3/e: State Supply Office)."""
 
     SINGLE_SOURCE = "22a", "22/a (tek kaynak)"
     SMALL = "22d", "22/d (parasal sınır altı)"

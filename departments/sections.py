@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from departments import datasets, resources
 from departments.charts import CHARTS
+from departments.datasets.works import procurement_parts
 from departments.models import Activity, Department
 from reports.models import FiscalYear
 from reports.registry import AppKit, Headline, Subsection, SubsectionProvider, TablePart
@@ -20,12 +21,16 @@ def department_subsections(year: FiscalYear) -> Iterable[Subsection]:
     rows = Activity.objects.filter(year=year).select_related("department")
     for activity in rows.order_by("position", "pk"):
         activities[activity.department_id].append(activity.row_key)
+    purchases = procurement_parts(year)
     for number, department in enumerate(Department.objects.valid_in(year), start=1):
+        parts = list(_activity_parts(activities[department.pk]))
+        if department.pk in purchases:
+            parts.append(purchases[department.pk])
         yield Subsection(
             code=f"{ACTIVITIES_OF_DIRECTORATES}/{department.code}",
             title=department.name,
             number=str(number),
-            parts=tuple(_activity_parts(activities[department.pk])),
+            parts=tuple(parts),
             facts={"kind": "department", "department": department.code},
         )
 

@@ -192,7 +192,7 @@ class FreeColumn(models.Model):
                 "Anahtar küçük harfle (a-z) başlar; yalnız küçük harf, rakam ve tek alt çizgi "
                 "içerir."
             )
-        elif self.key in (ROW, "share") or keyword.iskeyword(self.key):
+        elif self.key == ROW or keyword.iskeyword(self.key):
             problems["key"] = (
                 f"«{self.key}» ayrılmış bir sözcüktür; başka bir anahtar verilmelidir."
             )

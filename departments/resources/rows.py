@@ -1,0 +1,167 @@
+"""Import and export of the rows of one free table; its columns are those that the table has."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import tablib
+from django.core.exceptions import ValidationError
+from import_export import fields
+
+from departments.cells import spelled, typed
+from departments.enums import CellKind
+from departments.models import FreeColumn, FreeRow, FreeTable
+from departments.models.free_rules import free_name, make_row_key, row_problems
+from departments.models.free_tables import ROW
+from kars_portal.lib.turkish import casefold
+from reports.imports.resources import TableResource, TextWidget
+from reports.imports.widgets import (
+    TurkishDateWidget,
+    TurkishDecimalWidget,
+    TurkishIntegerWidget,
+)
+from reports.tables import TOTAL_ROW
+
+ROW_LABEL = "Satır anahtarı"
+
+
+def cell_widget(kind: str) -> Any:
+    """The widget that reads what people type into a column of this kind."""
+    match CellKind(kind):
+        case CellKind.INTEGER:
+            return TurkishIntegerWidget()
+        case CellKind.MONEY:
+            return TurkishDecimalWidget(places=2)
+        case CellKind.DECIMAL | CellKind.PERCENT:
+            return TurkishDecimalWidget()
+        case CellKind.DATE:
+            return TurkishDateWidget()
+        case _:
+            return TextWidget()
+
+
+class RowKeyField(fields.Field):  # type: ignore[misc]
+    """The row key; `attribute` is the file's column, so that errors are shown there."""
+
+    def __init__(self) -> None:
+        super().__init__(attribute=ROW, column_name=ROW, widget=TextWidget(), default="")
+
+    def get_value(self, instance: FreeRow) -> str:
+        return instance.key
+
+    def save(self, instance: FreeRow, row: Any, is_m2m: bool = False, **kwargs: Any) -> None:
+        instance.key = self.clean(row, **kwargs)
+
+
+class CellField(fields.Field):  # type: ignore[misc]
+    """A cell of a free table: stored under its column's key, left out when empty."""
+
+    def __init__(self, column: FreeColumn) -> None:
+        super().__init__(
+            attribute=column.key, column_name=column.key, widget=cell_widget(column.kind)
+        )
+        self.column = column
+
+    def get_value(self, instance: FreeRow) -> Any:
+        return typed(self.column.kind, instance.values.get(self.column.key))
+
+    def save(self, instance: FreeRow, row: Any, is_m2m: bool = False, **kwargs: Any) -> None:
+        text = spelled(self.column.kind, self.clean(row, **kwargs))
+        instance.values.pop(self.column.key, None)
+        if text:
+            instance.values[self.column.key] = text
+
+
+class FreeRowResource(TableResource):
+    """The rows of one free table: `row`, then the columns that are entered.
+
+    A row without a key gets the one that its first text makes, so importing the same file twice
+    changes nothing; a row of the table that has that key already is updated.
+    """
+
+    class Meta(TableResource.Meta):
+        model = FreeRow
+        fields = ()
+        import_id_fields = (ROW,)
+
+    def __init__(self, *, table: FreeTable, whole_table: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.table = table
+        self.columns = table.column_list
+        self.fields = {ROW: RowKeyField()}
+        self.fields |= {column.key: CellField(column) for column in table.input_columns}
+        self.whole_table = whole_table
+        if whole_table:
+            for widget in self._decimal_widgets().values():
+                widget.spelling = "exact"
+        self.seen: set[str] = set()
+
+    def labels(self) -> dict[str, str]:
+        return {ROW: ROW_LABEL} | {c.key: c.title for c in self.table.input_columns}
+
+    def get_queryset(self) -> Any:
+        return FreeRow.objects.filter(table=self.table).order_by("position", "pk")
+
+    def init_instance(self, row: Any = None) -> FreeRow:
+        return FreeRow(table=self.table)
+
+    # -- rows -----------------------------------------------------------------------------------
+
+    def before_import(self, dataset: tablib.Dataset, **kwargs: Any) -> None:
+        for position in reversed(range(dataset.height)):
+            if not any(cell not in (None, "") for cell in dataset[position]):
+                del dataset[position]
+        headers = {casefold(str(header or "").strip()) for header in dataset.headers or []}
+        if not headers & {ROW, casefold(ROW_LABEL)} and dataset.headers:
+            dataset.append_col([""] * dataset.height, header=ROW)
+        super().before_import(dataset, **kwargs)
+        self._fill_keys(dataset)
+
+    def _fill_keys(self, dataset: tablib.Dataset) -> None:
+        """Keys for rows that have none, each once in the file."""
+        given = [str(key or "").strip() for key in dataset[ROW]]
+        taken = {key for key in given if key}
+        filled: list[str] = []
+        for key, row in zip(given, dataset.dict, strict=True):
+            if not key:
+                texts = {c.key: str(row.get(c.key) or "").strip() for c in self.columns}
+                key = free_name(make_row_key(texts, self.columns, ()), taken)
+                taken.add(key)
+            filled.append(key)
+        del dataset[ROW]
+        dataset.append_col(filled, header=ROW)
+
+    def import_instance(self, instance: FreeRow, row: dict[str, Any], **kwargs: Any) -> None:
+        instance.table = self.table
+        instance.values = dict(instance.values)
+        super().import_instance(instance, row, **kwargs)
+
+    def validate_instance(
+        self,
+        instance: FreeRow,
+        import_validation_errors: dict[str, Any] | None = None,
+        validate_unique: bool = True,
+    ) -> None:
+        errors = dict(import_validation_errors or {})
+        for key, sentence in row_problems(instance.values, self.columns).items():
+            errors.setdefault(key, ValidationError(sentence))
+        problem = self._key_problem(instance)
+        if problem:
+            errors.setdefault(ROW, ValidationError(problem))
+        if errors:
+            raise ValidationError(errors)
+
+    def _key_problem(self, instance: FreeRow) -> str | None:
+        try:
+            instance.clean_fields(exclude=("table", "values", "position"))
+        except ValidationError as error:
+            return " ".join(error.messages)
+        if instance.key == TOTAL_ROW:
+            return "«total» toplam satırına ayrılmıştır; başka bir anahtar verilmelidir."
+        if instance.key in self.seen:
+            return (
+                f"«{instance.key}» anahtarı dosyada iki kez var; satırlardan biri silinmeli ya da "
+                "başka bir anahtar verilmelidir."
+            )
+        self.seen.add(instance.key)
+        return None
