@@ -5,7 +5,7 @@ Every yearly table is edited, imported and exported the same way.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -58,7 +58,7 @@ class YearRowAdmin(TableAdmin):
     """Admin of a yearly table: filtered by year, year asked at import."""
 
     import_form_class = YearImportForm
-    list_filter: tuple[Any, ...] = ("year",)
+    list_filter: ClassVar[tuple[Any, ...]] = ("year",)
     ordering = ("-year", "position")
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
