@@ -25,6 +25,9 @@ EDUCATION = "departments.personnel_by_education"
 AGE = "departments.personnel_by_age"
 VEHICLES = "departments.vehicles"
 
+# The sign stands before the number in Turkish; no number format can say that.
+TURKISH_PERCENT = "'%' + format(datum.value * 100, '.0f')"
+
 Record = dict[str, str | int]
 
 
@@ -45,7 +48,8 @@ def _bars(
     """
     order = [record["grup"] for record in ends]
     y = {"field": "grup", "type": "nominal", "sort": order, "title": None}
-    axis: dict[str, Any] = {"format": ".0%"} if normalise else {"format": ",d", "tickMinStep": 1}
+    axis: dict[str, Any] = {"tickCount": 5}
+    axis |= {"labelExpr": TURKISH_PERCENT} if normalise else {"format": ",d", "tickMinStep": 1}
     bar: dict[str, Any] = {
         "y": y,
         "x": {
@@ -297,10 +301,10 @@ def _vehicles_words(tables: Tables) -> str:
     found = distribution(tables, VEHICLES, "total")
     if found is None:
         return ""
-    kinds = ", ".join(f"{part.label} {format_integer(part.count)}" for part in found.parts)
+    kinds = "; ".join(f"{part.label}: {format_integer(part.count)}" for part in found.parts)
     return (
         "Yığılmış çubuk grafik, belediyeye ait ve kiralık araçları cinslerine göre gösterir. "
-        f"{kinds}; toplam {format_integer(found.total)}, kiralık {format_integer(_leased(tables))}."
+        f"{kinds}. Toplam {format_integer(found.total)}, kiralık {format_integer(_leased(tables))}."
     )
 
 

@@ -71,8 +71,7 @@ class CadreOccupancyAdmin(YearRowAdmin):
 
     @admin.display(description="doluluk oranı")
     def occupancy(self, row: CadreOccupancy) -> str:
-        known = row.filled is not None and row.total is not None
-        return format_percent(percent(row.filled, row.total) if known else None)
+        return format_percent(None if row.filled is None else percent(row.filled, row.total))
 
 
 class PersonnelBreakdownAdmin(YearRowAdmin):
@@ -150,6 +149,6 @@ class ActivityAdmin(YearRowAdmin):
     resource_classes = [resources.ActivityResource]
     list_display = ("title", "department", "no", "date", "year")
     list_filter = ("year", "department")
-    list_select_related = ("department",)
+    list_select_related = ("department", "year")
     search_fields = ("title", "summary", "department__name")
     autocomplete_fields = ("department",)

@@ -148,7 +148,7 @@ class DepartmentSuccession(models.Model):
         steps: dict[int, set[int]] = {}
         pairs = DepartmentSuccession.objects.exclude(pk=self.pk).filter(successor__isnull=False)
         for before, after in pairs.values_list("predecessor_id", "successor_id"):
-            steps.setdefault(before, set()).add(after)  # type: ignore[arg-type]
+            steps.setdefault(before, set()).add(after)
         seen: set[int] = set()
         waiting = [self.successor_id]
         while waiting:
