@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -237,7 +237,7 @@ class _Builder:
             yield from self._table(table_view(table, self.links))
 
 
-def lower_headings(html: str, level: int) -> str:
+def lower_headings(html: str, level: int) -> SafeString:
     """Headings inside prose start at `level`, so that the order has no gap (PDF/UA-1 7.4.2)."""
     found = sorted({int(match) for match in re.findall(r"<h([1-6])\b", html)})
     if not found:

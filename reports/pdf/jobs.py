@@ -101,7 +101,7 @@ def run_export(export_id: int) -> None:
         _finish(export, JobState.DONE)
 
 
-def fail_abandoned(*, but: int | None = None) -> None:
+def fail_abandoned(*, but: int = 0) -> None:
     """Mark exports as failed whose worker died, so that nobody waits for them."""
     for export in PdfExport.objects.filter(state=JobState.RUNNING).exclude(pk=but):
         if is_abandoned(export):

@@ -74,7 +74,15 @@ def publish_report(report: Report, *, by: User | None = None, reason: str = "") 
     )
     report.state = ReportState.PUBLISHED
     report.save(update_fields=["state"])
+    # The version stands even if its PDF can't be queued; it can be asked for later.
+    transaction.on_commit(lambda: _enqueue_pdf(publication), robust=True)
     return publication
+
+
+def _enqueue_pdf(publication: Publication) -> None:
+    from reports.pdf.jobs import enqueue_pdf  # the PDF reads publications; imported when needed
+
+    enqueue_pdf(publication)
 
 
 def require_permission(user: AbstractBaseUser | AnonymousUser | None, permission: str) -> None:
