@@ -1,11 +1,79 @@
-"""What all tests share."""
+"""What all tests share: a media folder that is thrown away, and Chromium for browser tests."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import pytest
+from hypothesis import settings as hypothesis_settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django.live_server_helper import LiveServer
+
+# A busy machine must not fail a property.
+hypothesis_settings.register_profile("kars", deadline=None)
+hypothesis_settings.load_profile("kars")
+
+CHROMIUM_FLAGS = (
+    "--no-sandbox",  # Chromium refuses its sandbox to root, as which containers and CI run
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    # It would look for updates and accounts; the tests never leave this machine.
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever drives Chromium is marked so, and `--fast` leaves it out."""
+    for item in items:
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
 
 
 @pytest.fixture(autouse=True)
-def media_in_a_temporary_folder(settings: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """No test writes into the portal's own media folder."""
-    settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")  # type: ignore[attr-defined]
+def media_in_a_temporary_folder(
+    settings: SettingsWrapper, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """No test sees another one's files."""
+    settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One Chromium for all browser tests of a process."""
+    from playwright.sync_api import sync_playwright
+
+    program = Path(os.environ.get("KARS_TEST_CHROMIUM", "/usr/bin/chromium"))
+    if not program.exists():
+        pytest.fail(f"{program} is missing: bin/setup --dev installs it, or set KARS_TEST_CHROMIUM")
+    # Playwright's sync API keeps an event loop running in this thread, which Django takes for
+    # asynchronous code and refuses to query the database in.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=list(CHROMIUM_FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser, live_server: LiveServer) -> Iterator[Page]:
+    """A new window on the running portal; an uncaught error in a page's script fails the test."""
+    context = chromium.new_context(
+        base_url=live_server.url, locale="tr-TR", timezone_id="Europe/Istanbul"
+    )
+    context.set_default_timeout(15_000)
+    errors: list[str] = []
+    page = context.new_page()
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    context.close()
+    assert not errors, errors

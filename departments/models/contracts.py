@@ -29,7 +29,7 @@ def _in_order(first: str, second: str, name: str, message: str) -> models.CheckC
 class Contract(YearRow):
     """A contract that a directorate carried out in the year (Laws 4734 and 4735).
 
-    `amount` is the contract price without VAT in TL. An increase of work (Law 4735 art. 24) is
+    `amount` is the contract price in TL. An increase of work (Law 4735 art. 24) is
     given as amount or as rate, never both: the rate of an amount is computed.
     """
 

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from departments.enums import SuccessionKind
 from departments.querysets import DepartmentQuerySet
@@ -102,9 +103,10 @@ class DepartmentSuccession(models.Model):
         verbose_name_plural = "müdürlük değişiklikleri"
         ordering = ["year", "predecessor", "pk"]
         constraints = [
+            # A missing successor (the unit ended) counts as a value, so that it stands once too.
             models.UniqueConstraint(
-                fields=["predecessor", "successor"],
-                nulls_distinct=False,
+                "predecessor",
+                Coalesce("successor", 0),
                 name="departmentsuccession_pair_once",
                 violation_error_message=(
                     "Bu iki müdürlük arasındaki değişiklik zaten kayıtlı; mevcut kayıt "

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from kars_portal.lib.numbers import NumberFormatError, parse_decimal
 from reports.enums import DeclarationRole, FigureStatus, ReportState
@@ -75,9 +78,10 @@ class OutlineSection(models.Model):
         verbose_name_plural = "rapor bölümleri"
         ordering = ["position", "code"]
         constraints = [
+            # An open beginning counts as one date, so that it stands once too (also on SQLite).
             models.UniqueConstraint(
-                fields=["code", "valid_from"],
-                nulls_distinct=False,
+                "code",
+                Coalesce("valid_from", models.Value(date.min)),
                 name="outline_section_code_once",
                 violation_error_message="Bu bölüm kodu aynı yürürlük başlangıcıyla zaten var.",
             ),
