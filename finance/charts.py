@@ -18,6 +18,8 @@ from reports.tables import Row, Table
 MILLION = Decimal(1_000_000)
 AXIS_TITLE = "milyon TL"
 TOP_DEPARTMENTS = 10
+# Long names stand beside the bars; together they fit the page without shrinking the text.
+BAR_WIDTH = 420
 
 
 def millions(amount: Decimal) -> float:
@@ -62,10 +64,11 @@ def ranking_spec(items: list[tuple[str, Decimal]]) -> Spec | None:
                 for name, amount in items
             ]
         },
+        "width": BAR_WIDTH,
         "height": {"step": 32},
         "encoding": {
             "y": {"field": "label", "type": "nominal", "sort": None, "title": None,
-                  "axis": {"labelLimit": 330}},
+                  "axis": {"labelLimit": 310}},
             "x": {"field": "amount", "type": "quantitative", "title": AXIS_TITLE},
         },
         "layer": [
@@ -160,10 +163,11 @@ def grouped_bars(values: list[dict[str, Any]], measures: list[str]) -> Spec:
     """For each label one bar a measure, with the text at its end."""
     return {
         "data": {"values": values},
-        "height": {"step": 24, "for": "position"},
+        "width": BAR_WIDTH,
+        "height": {"step": 44, "for": "position"},
         "encoding": {
             "y": {"field": "label", "type": "nominal", "sort": None, "title": None,
-                  "axis": {"labelLimit": 330}, "scale": {"paddingInner": 0.3}},
+                  "axis": {"labelLimit": 310}, "scale": {"paddingInner": 0.3}},
             "yOffset": {"field": "measure", "type": "nominal", "sort": measures},
             "x": {"field": "amount", "type": "quantitative", "title": AXIS_TITLE},
         },

@@ -25,6 +25,11 @@ from reports.models import FiscalYear
 from reports.packages import ResourcePart
 
 
+def _shown(attribute: str, column: str, widget: Any) -> fields.Field:
+    """A column that files carry and no import changes."""
+    return fields.Field(attribute=attribute, column_name=column, readonly=True, widget=widget)
+
+
 class EconomicCodeResource(TableResource):
     """The economic classification; shared by all years.
 
@@ -32,12 +37,8 @@ class EconomicCodeResource(TableResource):
     says something else is refused.
     """
 
-    parent = fields.Field(
-        attribute="parent__code", column_name="parent", readonly=True, widget=TextWidget()
-    )
-    level = fields.Field(
-        attribute="level", column_name="level", readonly=True, widget=TurkishIntegerWidget()
-    )
+    parent = _shown("parent__code", "parent", TextWidget())
+    level = _shown("level", "level", TurkishIntegerWidget())
 
     class Meta(TableResource.Meta):
         model = EconomicCode
@@ -68,7 +69,8 @@ class BudgetLineResource(YearResource):
 
     def __init__(self, *, year: FiscalYear, **kwargs: Any) -> None:
         super().__init__(year=year, **kwargs)
-        self.fields["code"].widget.queryset = lambda: EconomicCode.objects.filter(kind=self.kind)
+        widget: Any = self.fields["code"].widget
+        widget.queryset = lambda: EconomicCode.objects.filter(kind=self.kind)
 
     def get_queryset(self) -> Any:
         return super().get_queryset().select_related("code")

@@ -81,13 +81,14 @@ class BudgetLine(YearRow):
         """A code above or below this one that has a line in the same year, or an empty text."""
         own: str = self.code.code
         above = [own[:end] for end, sign in enumerate(own) if sign == "."]
+        lines: Any = type(self)._default_manager
         codes = (
-            type(self)
-            ._default_manager.filter(year_id=self.year_id)
+            lines.filter(year_id=self.year_id)
             .filter(models.Q(code__code__in=above) | models.Q(code__code__startswith=f"{own}."))
             .exclude(pk=self.pk)
+            .values_list("code__code", flat=True)
         )
-        return str(codes.values_list("code__code", flat=True).first() or "")
+        return str(codes.first() or "")
 
 
 class ExpenditureLine(BudgetLine):
@@ -202,7 +203,7 @@ class RevenueLine(BudgetLine):
 
     def clean(self) -> None:
         super().clean()
-        if self.code_id is None or self.code.root_code == NEGATIVE_REVENUE_CODE:
+        if not self.code_id or self.code.root_code == NEGATIVE_REVENUE_CODE:
             return
         for field, label in (("estimate", "Bütçe tahmini"), ("supplementary", "Ek bütçe")):
             amount: Decimal | None = getattr(self, field)
