@@ -22,7 +22,6 @@ KNOWN: Final = frozenset(
     {
         "KARS_ALLOWED_HOSTS",
         "KARS_DATA_DIR",
-        "KARS_PYTHON",
         "KARS_DEBUG",
         "KARS_SECRET_KEY",
         "KARS_SITE_URL",

@@ -12,7 +12,7 @@ from hypothesis import settings as hypothesis_settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django import Settings
     from pytest_django.live_server_helper import LiveServer
 
 # A busy machine must not fail a property.
@@ -41,7 +41,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def media_in_a_temporary_folder(
-    settings: SettingsWrapper, tmp_path_factory: pytest.TempPathFactory
+    settings: Settings, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """No test sees another one's files."""
     settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
