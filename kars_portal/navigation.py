@@ -1,0 +1,108 @@
+"""Sidebar of the back office, in the order of the report; a link shows only to who may open it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+
+def _may_view(app: str, model: str) -> Callable[[HttpRequest], bool]:
+    def allowed(request: HttpRequest) -> bool:
+        return request.user.has_perm(f"{app}.view_{model}") or request.user.has_perm(
+            f"{app}.change_{model}"
+        )
+
+    return allowed
+
+
+def _item(label: str, title: Any, icon: str) -> dict[str, Any]:
+    app, model = label.split(".")
+    return {
+        "title": title,
+        "icon": icon,
+        "link": reverse_lazy(f"admin:{app}_{model}_changelist"),
+        "permission": _may_view(app, model),
+    }
+
+
+def _group(title: Any, *items: dict[str, Any], collapsible: bool = True) -> dict[str, Any]:
+    return {"title": title, "separator": True, "collapsible": collapsible, "items": list(items)}
+
+
+SIDEBAR: dict[str, Any] = {
+    "show_search": True,
+    "show_all_applications": False,
+    "navigation": [
+        _group(
+            _("Rapor"),
+            _item("reports.report", _("Faaliyet raporları"), "menu_book"),
+            _item("reports.narrative", _("Bölüm metinleri"), "article"),
+            _item("reports.declaration", _("Beyanlar"), "draw"),
+            _item("reports.publication", _("Yayımlar"), "publish"),
+            _item("reports.pdfexport", _("PDF üretimleri"), "picture_as_pdf"),
+            _item("reports.statedfigure", _("Basılı rapordaki rakamlar"), "fact_check"),
+            collapsible=False,
+        ),
+        _group(
+            _("I.C İdareye ilişkin bilgiler"),
+            _item("departments.department", _("Müdürlükler"), "apartment"),
+            _item("departments.facility", _("Tesisler"), "domain"),
+            _item("departments.vehicle", _("Araçlar"), "local_shipping"),
+            _item("departments.equipment", _("Donanımlar"), "computer"),
+            _item("departments.software", _("Yazılımlar"), "terminal"),
+            _item("departments.personnelbystatus", _("Statüye göre personel"), "badge"),
+            _item("departments.cadreoccupancy", _("Kadro doluluğu"), "event_seat"),
+            _item("departments.personnelbygender", _("Cinsiyete göre personel"), "wc"),
+            _item("departments.personnelbyeducation", _("Öğrenime göre personel"), "school"),
+            _item("departments.personnelbyage", _("Yaşa göre personel"), "cake"),
+            _item("departments.service", _("Sunulan hizmetler"), "room_service"),
+        ),
+        _group(
+            _("II Amaç ve hedefler"),
+            _item("performance.strategicplan", _("Stratejik planlar"), "flag"),
+            _item("performance.goal", _("Amaçlar"), "outlined_flag"),
+            _item("performance.objective", _("Hedefler"), "adjust"),
+            _item("performance.higherplanreference", _("Üst politika maddeleri"), "account_tree"),
+        ),
+        _group(
+            _("III.A Mali bilgiler"),
+            _item("finance.expenditureline", _("Bütçe giderleri"), "payments"),
+            _item("finance.revenueline", _("Bütçe gelirleri"), "savings"),
+            _item("finance.departmentbudget", _("Müdürlük bütçeleri"), "account_balance_wallet"),
+            _item("finance.statementofactivities", _("Faaliyet sonuçları"), "balance"),
+            _item("finance.debt", _("Borç durumu"), "credit_score"),
+            _item("finance.auditremark", _("Denetim bulguları"), "policy"),
+            _item("finance.aidedbody", _("Yardım yapılan kuruluşlar"), "volunteer_activism"),
+            _item("finance.company", _("Şirketler"), "corporate_fare"),
+            _item("finance.economiccode", _("Ekonomik kodlar"), "tag"),
+        ),
+        _group(
+            _("III.B.1 Faaliyet ve projeler"),
+            _item("departments.activity", _("Faaliyetler"), "event"),
+            _item("departments.freetable", _("Serbest tablolar"), "table_chart"),
+            _item("departments.figuregroup", _("Rakam listeleri"), "pin"),
+            _item("departments.contract", _("Sözleşmeler"), "contract"),
+            _item("departments.directprocurement", _("Doğrudan teminler"), "shopping_cart"),
+        ),
+        _group(
+            _("III.B.2 Performans"),
+            _item("performance.indicator", _("Göstergeler"), "speed"),
+            _item("performance.indicatorresult", _("Gösterge sonuçları"), "trending_up"),
+        ),
+        _group(
+            _("IV Kurumsal kabiliyet"),
+            _item("performance.swotitem", _("Üstünlükler ve zayıflıklar"), "psychology"),
+        ),
+        _group(
+            _("Yönetim"),
+            _item("reports.fiscalyear", _("Mali yıllar"), "calendar_month"),
+            _item("reports.outlinesection", _("Rapor bölümleri"), "format_list_numbered"),
+            _item("auth.user", _("Kullanıcılar"), "person"),
+            _item("auth.group", _("Roller"), "groups"),
+        ),
+    ],
+}

@@ -1,0 +1,147 @@
+"""The whole portal as it runs for people: real database, gunicorn, job worker, Chromium.
+
+Not Django's live server: publications resist the flush between its tests, and a person meets
+gunicorn with collected static files.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.error import URLError
+from urllib.parse import urlsplit, urlunsplit
+from urllib.request import urlopen
+
+import psycopg
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Portal:
+    """A running portal with the published 2024 report."""
+
+    url: str
+    env: dict[str, str]
+    accounts: dict[str, str]
+
+    def manage(self, *arguments: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.env,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr[-3000:]
+        return done.stdout
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _own_database(name: str) -> tuple[str, str]:
+    """(url of a new database, url of the server) on the server under test; empty on SQLite."""
+    server = os.environ.get("DATABASE_URL", "")
+    if not server.startswith("postgres"):
+        return "", ""
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    parts = urlsplit(server)
+    return urlunsplit(parts._replace(path=f"/{name}")), server
+
+
+def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(150):
+        assert process.poll() is None, "gunicorn stopped"
+        try:
+            with urlopen(url, timeout=5):
+                return
+        except (URLError, ConnectionError):
+            time.sleep(0.2)
+    pytest.fail(f"{url} does not answer")
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    """Started once; tests that change something use their own rows and versions."""
+    data = tmp_path_factory.mktemp("portal")
+    name = f"kars_browser_{os.getpid()}"
+    database, server = _own_database(name)
+    port = _free_port()
+    url = f"http://127.0.0.1:{port}"
+    env = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "PYTEST_CURRENT_TEST"}}
+    env |= {"KARS_DATA_DIR": str(data), "KARS_SITE_URL": url}
+    if database:
+        env["DATABASE_URL"] = database
+    portal = Portal(url, env, {})
+    processes: list[subprocess.Popen[bytes]] = []
+    try:
+        portal.manage("migrate", "--verbosity", "0")
+        portal.manage("load_report", "fixtures/2024", "--publish", "--verbosity", "0")
+        portal.manage("create_demo_users")
+        portal.manage("collectstatic", "--no-input", "--verbosity", "0")
+        accounts = json.loads((data / "demo-accounts.json").read_text("utf-8"))
+        commands = (
+            ["-m", "gunicorn", "kars_portal.wsgi", "--bind", f"127.0.0.1:{port}",
+             "--worker-class", "gthread", "--threads", "4", "--log-level", "warning"],
+            ["manage.py", "db_worker", "--verbosity", "0"],
+        )  # fmt: skip
+        for command in commands:
+            processes.append(subprocess.Popen([sys.executable, *command], cwd=ROOT, env=env))
+        _wait(f"{url}/2024/", processes[0])
+        yield Portal(url, env, accounts)
+    finally:
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            process.wait(timeout=20)
+        if server:
+            with psycopg.connect(server, autocommit=True) as connection:
+                connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def page(chromium: Browser, portal: Portal) -> Iterator[Page]:
+    """A new window on the portal; an uncaught error in a page's script fails the test."""
+    context = chromium.new_context(
+        base_url=portal.url,
+        locale="tr-TR",
+        timezone_id="Europe/Istanbul",
+        accept_downloads=True,
+        viewport={"width": 1280, "height": 900},
+    )
+    context.set_default_timeout(20_000)
+    errors: list[str] = []
+    window = context.new_page()
+    window.on("pageerror", lambda error: errors.append(str(error)))
+    yield window
+    context.close()
+    assert errors == []
+
+
+@pytest.fixture
+def staff(page: Page, portal: Portal) -> Page:
+    """The same window, signed in as the superuser of the demo accounts."""
+    page.goto("/yonetim/login/?next=/yonetim/")
+    page.fill("input[name=username]", "yonetici")
+    page.fill("input[name=password]", portal.accounts["yonetici"])
+    page.click("button[type=submit]")
+    page.wait_for_url("**/yonetim/")
+    return page
