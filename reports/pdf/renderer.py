@@ -15,6 +15,7 @@ import selectors
 import subprocess
 import sys
 import time
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 
@@ -108,7 +109,10 @@ def render(html: str, progress: Progress | None = None) -> bytes:
             base_url=STYLESHEET.as_uri(),
             url_fetcher=URLFetcher(allowed_protocols={"file"}),
         )
-        pdf = document.write_pdf(pdf_variant=VARIANT)
+        with warnings.catch_warnings():
+            # WeasyPrint leaves the file of its colour profile to the interpreter to close.
+            warnings.simplefilter("ignore", ResourceWarning)
+            pdf = document.write_pdf(pdf_variant=VARIANT)
     finally:
         logger.removeHandler(problems)
         logger.propagate = old_propagate

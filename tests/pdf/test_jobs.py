@@ -1,0 +1,170 @@
+"""The life of a PDF job: made once, reused, failed aloud, picked up after a crash."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reports.enums import JobState
+from reports.models import PdfExport, Publication, Report
+from reports.pdf import jobs
+from reports.pdf.files import is_abandoned, path_of, published_pdf, working_on
+from reports.pdf.jobs import enqueue_pdf, request_export, run_export
+from reports.pdf.renderer import RenderError, render_in_child, silent
+
+pytestmark = pytest.mark.django_db
+
+
+def test_waits_runs_and_is_done(publication: Publication, quick: list[Path], media: Path) -> None:
+    export = enqueue_pdf(publication)
+    assert export.state == JobState.WAITING
+    assert published_pdf(publication.pk) is None
+    run_export(export.pk)
+    export.refresh_from_db()
+    assert (export.state, export.progress, export.error) == (JobState.DONE, 100, "")
+    assert export.sha256 == publication.sha256
+    assert export.finished_at is not None
+    file = path_of(export)
+    assert file is not None
+    assert file.name == f"faaliyet-raporu-2024-s1-{publication.sha256[:12]}.pdf"
+    assert published_pdf(publication.pk) == export
+    # Nothing is left beside the file: no lock, no working folder.
+    assert [path.name for path in file.parent.iterdir()] == [file.name]
+
+
+def test_finished_one_is_reused(publication: Publication, quick: list[Path]) -> None:
+    export = enqueue_pdf(publication)
+    run_export(export.pk)
+    assert enqueue_pdf(publication) == export
+    other = PdfExport.objects.create(year=publication.year, publication=publication)
+    run_export(other.pk)
+    other.refresh_from_db()
+    export.refresh_from_db()
+    assert other.state == JobState.DONE
+    assert path_of(other) == path_of(export)
+    assert len(quick) == 1
+
+
+def test_waiting_one_is_joined(publication: Publication) -> None:
+    assert enqueue_pdf(publication) == enqueue_pdf(publication)
+
+
+def test_running_twice_does_no_harm(publication: Publication, quick: list[Path]) -> None:
+    export = enqueue_pdf(publication)
+    run_export(export.pk)
+    run_export(export.pk)
+    run_export(999_999)
+    assert len(quick) == 1
+
+
+def test_removed_file_is_made_again(publication: Publication, quick: list[Path]) -> None:
+    export = enqueue_pdf(publication)
+    run_export(export.pk)
+    export.refresh_from_db()
+    file = path_of(export)
+    assert file is not None
+    file.unlink()
+    assert published_pdf(publication.pk) is None
+    again = enqueue_pdf(publication)
+    assert again != export
+    run_export(again.pk)
+    assert published_pdf(publication.pk) is not None
+    assert len(quick) == 2
+
+
+def test_failure_is_told_and_can_be_repeated(
+    publication: Publication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(html: Path, output: Path, progress: object) -> None:
+        raise RenderError("PDF üretilemedi: yazı tipi yok")
+
+    monkeypatch.setattr(jobs, "render_in_child", fail)
+    export = enqueue_pdf(publication)
+    with pytest.raises(RenderError):
+        run_export(export.pk)
+    export.refresh_from_db()
+    assert (export.state, export.error) == (JobState.FAILED, "PDF üretilemedi: yazı tipi yok")
+    assert not export.file
+    assert enqueue_pdf(publication) != export
+
+
+def test_fault_of_the_program_stays_in_the_log(
+    publication: Publication, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(edition: object, progress: object) -> str:
+        raise ZeroDivisionError("secret path")
+
+    monkeypatch.setattr(jobs, "report_html", fail)
+    export = enqueue_pdf(publication)
+    with pytest.raises(ZeroDivisionError):
+        run_export(export.pk)
+    export.refresh_from_db()
+    assert export.state == JobState.FAILED
+    assert "secret" not in export.error
+    assert "secret path" in caplog.text
+
+
+def test_dead_worker_is_noticed(publication: Publication, quick: list[Path]) -> None:
+    export = enqueue_pdf(publication)
+    PdfExport.objects.filter(pk=export.pk).update(state=JobState.RUNNING)
+    export.refresh_from_db()
+    with working_on(export.pk) as mine:
+        assert mine
+        assert not is_abandoned(export)
+        assert enqueue_pdf(publication) == export
+        run_export(export.pk)
+        assert quick == []
+    assert is_abandoned(export)
+    again = enqueue_pdf(publication)
+    export.refresh_from_db()
+    assert again != export
+    assert export.state == JobState.FAILED
+    assert "yarıda kaldı" in export.error
+
+
+def test_task_that_is_run_again_after_a_crash_finishes_its_row(
+    publication: Publication, quick: list[Path]
+) -> None:
+    export = enqueue_pdf(publication)
+    PdfExport.objects.filter(pk=export.pk).update(state=JobState.RUNNING, progress=40)
+    run_export(export.pk)
+    export.refresh_from_db()
+    assert export.state == JobState.DONE
+
+
+def test_draft_is_made_of_todays_rows_and_never_public(
+    publication: Publication, quick: list[Path]
+) -> None:
+    export = request_export(publication.year)
+    run_export(export.pk)
+    export.refresh_from_db()
+    file = path_of(export)
+    assert file is not None
+    assert "taslak" in file.name
+    assert published_pdf(publication.pk) is None
+    Report.objects.filter(year=publication.year).update(title="Yıllık Rapor")
+    again = request_export(publication.year)
+    run_export(again.pk)
+    again.refresh_from_db()
+    assert again.sha256 != export.sha256
+    assert len(quick) == 2
+
+
+def test_child_reports_progress_and_errors(tmp_path: Path) -> None:
+    page, output = tmp_path / "a.html", tmp_path / "a.pdf"
+    page.write_text("<!DOCTYPE html><html lang=tr><title>a</title><h1>a</h1>", encoding="utf-8")
+    steps: list[str] = []
+    beats: list[int] = []
+    render_in_child(
+        page, output, lambda _percent, step: steps.append(step), beat=lambda: beats.append(1)
+    )
+    assert output.read_bytes().startswith(b"%PDF")
+    assert steps
+    assert beats
+    page.write_text(
+        "<!DOCTYPE html><html lang=tr><title>a</title><h1><a href='#yok'>a</a>", encoding="utf-8"
+    )
+    with pytest.raises(RenderError, match="yok"):
+        render_in_child(page, output, silent)
+    assert not output.with_suffix(".log").exists()
