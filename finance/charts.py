@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -20,6 +21,9 @@ AXIS_TITLE = "milyon TL"
 TOP_DEPARTMENTS = 10
 # Long names stand beside the bars; together they fit the page without shrinking the text.
 BAR_WIDTH = 420
+LABEL_LETTERS = 36
+LINES = r"split(datum.label, '\n')"
+WORDS = "split(datum.label, ' ')"
 
 
 def millions(amount: Decimal) -> float:
@@ -27,8 +31,9 @@ def millions(amount: Decimal) -> float:
     return float(round_half_up(amount / MILLION, 3))
 
 
-def millions_text(amount: Decimal) -> str:
-    return format_decimal(amount / MILLION, 1)
+def wrapped(label: str) -> str:
+    """A long name on two lines; the axis splits it again (see LINES)."""
+    return "\n".join(textwrap.wrap(label, LABEL_LETTERS))
 
 
 def share(part: Decimal, whole: Decimal) -> str:
@@ -60,15 +65,19 @@ def ranking_spec(items: list[tuple[str, Decimal]]) -> Spec | None:
     return {
         "data": {
             "values": [
-                {"label": name, "amount": millions(amount), "text": millions_text(amount)}
+                {
+                    "label": wrapped(name),
+                    "amount": millions(amount),
+                    "text": format_compact_money(amount),
+                }
                 for name, amount in items
             ]
         },
         "width": BAR_WIDTH,
-        "height": {"step": 32},
+        "height": {"step": 36},
         "encoding": {
             "y": {"field": "label", "type": "nominal", "sort": None, "title": None,
-                  "axis": {"labelLimit": 310}},
+                  "axis": {"labelExpr": LINES, "labelLimit": 0}},
             "x": {"field": "amount", "type": "quantitative", "title": AXIS_TITLE},
         },
         "layer": [
@@ -136,7 +145,7 @@ def _outcome_spec(tables: Tables) -> Spec | None:
     return grouped_bars(
         [
             {"label": side, "measure": measure, "amount": millions(amount),
-             "text": millions_text(amount)}
+             "text": format_compact_money(amount)}
             for side, measure, amount in bars
         ],
         [measure for _, measure in MEASURES],
@@ -167,7 +176,7 @@ def grouped_bars(values: list[dict[str, Any]], measures: list[str]) -> Spec:
         "height": {"step": 44, "for": "position"},
         "encoding": {
             "y": {"field": "label", "type": "nominal", "sort": None, "title": None,
-                  "axis": {"labelLimit": 310}, "scale": {"paddingInner": 0.3}},
+                  "axis": {"labelExpr": LINES, "labelLimit": 0}, "scale": {"paddingInner": 0.3}},
             "yOffset": {"field": "measure", "type": "nominal", "sort": measures},
             "x": {"field": "amount", "type": "quantitative", "title": AXIS_TITLE},
         },
@@ -203,7 +212,7 @@ def _departments_spec(tables: Tables) -> Spec | None:
         return None
     values: list[dict[str, Any]] = []
     for row in rows:
-        label = str(row.cells[table.index["department"]])
+        label = str(row.cells[table.index["department"]]).removesuffix(" Müdürlüğü")
         appropriation = cell(table, row, "total_appropriation")
         spent = cell(table, row, "spent") or Decimal(0)
         rate = cell(table, row, "realisation_rate")
@@ -282,7 +291,7 @@ def _flow_spec(tables: Tables) -> Spec | None:
     def step(label: str, kind: str, start: Decimal, end: Decimal, amount: Decimal) -> None:
         steps.append(
             {"label": label, "kind": kind, "start": millions(start), "end": millions(end),
-             "top": millions(max(start, end)), "text": millions_text(amount)}
+             "top": millions(max(start, end)), "text": format_decimal(amount / MILLION, 1)}
         )  # fmt: skip
 
     level = Decimal(0)
@@ -300,7 +309,7 @@ def _flow_spec(tables: Tables) -> Spec | None:
         "height": 280,
         "encoding": {
             "x": {"field": "label", "type": "nominal", "sort": None, "title": None,
-                  "axis": {"labelAngle": 0, "labelLimit": 110}},
+                  "axis": {"labelAngle": 0, "labelExpr": WORDS}},
         },
         "layer": [
             {

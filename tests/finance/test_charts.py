@@ -93,8 +93,8 @@ def test_bars_have_the_length_of_their_amount(figures: Tables) -> None:
 
     assert spec is not None
     assert spec["data"]["values"] == [
-        {"label": "Örnek gelir 05", "amount": 60.0, "text": "60,0"},
-        {"label": "Örnek gelir 01", "amount": 20.0, "text": "20,0"},
+        {"label": "Örnek gelir 05", "amount": 60.0, "text": "60 milyon TL"},
+        {"label": "Örnek gelir 01", "amount": 20.0, "text": "20 milyon TL"},
     ]
 
 
