@@ -1,0 +1,1 @@
+"""The public pages of a year's report. They read publications only; see `reports.publishing`."""

@@ -1,0 +1,209 @@
+"""Narrow a table by its address: free text, a choice per column, a range per figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from functools import cached_property
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kars_portal.lib.numbers import NumberFormatError, parse_localised
+from kars_portal.lib.turkish import search_key, sort_key
+from reports.documents.format import format_cell
+from reports.formula import evaluate
+from reports.registry import Column, Kind, Total
+from reports.tables import Row, Table, as_decimal
+
+from .tables import SORT
+
+FEWEST_ROWS = 8
+MOST_CHOICES = 12
+
+Test = Callable[[Row], bool]
+
+
+class FigureField(forms.CharField):
+    """A figure as people type it; "1.500,50" and "1500.50" are the same."""
+
+    def clean(self, value: object) -> Decimal | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return parse_localised(text, spelling="tr")
+        except NumberFormatError as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+class TableFilter:
+    """The filter form of one table and the rows that it leaves."""
+
+    def __init__(self, table: Table, data: Mapping[str, str]) -> None:
+        self.table = table
+        self.form = forms.Form(data)
+        self.tests: list[Callable[[], Test | None]] = []
+        self._add_text()
+        for position, column in enumerate(table.columns):
+            if column.kind.is_numeric:
+                self._add_range(position, column)
+            else:
+                self._add_choice(position, column)
+        self._add_sort()
+
+    # Fields ---------------------------------------------------------------------------------
+
+    def _add_text(self) -> None:
+        self.form.fields["q"] = forms.CharField(
+            label=gettext_lazy("Tabloda ara"),
+            required=False,
+            max_length=100,
+            widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+        )
+
+        def test() -> Test | None:
+            words = search_key(self.form.cleaned_data.get("q") or "").split()
+            if not words:
+                return None
+            return lambda row: all(word in self._row_text[row.key] for word in words)
+
+        self.tests.append(test)
+
+    @cached_property
+    def _row_text(self) -> dict[str, str]:
+        columns = self.table.columns
+        return {
+            row.key: search_key(
+                " ".join(
+                    format_cell(cell, column)
+                    for cell, column in zip(row.cells, columns, strict=True)
+                    if cell is not None
+                )
+            )
+            for row in self.table.rows
+        }
+
+    def _add_choice(self, position: int, column: Column) -> None:
+        texts = {
+            format_cell(row.cells[position], column)
+            for row in self.table.rows
+            if row.cells[position] is not None
+        }
+        if not 2 <= len(texts) <= MOST_CHOICES or len(texts) * 2 > len(self.table.rows):
+            return
+        name = f"sutun-{column.key}"
+        self.form.fields[name] = forms.ChoiceField(
+            label=column.title,
+            required=False,
+            choices=[("", _("Tümü")), *((text, text) for text in sorted(texts, key=sort_key))],
+        )
+
+        def test() -> Test | None:
+            wanted = self.form.cleaned_data.get(name)
+            if not wanted:
+                return None
+            return lambda row: format_cell(row.cells[position], column) == wanted
+
+        self.tests.append(test)
+
+    def _add_range(self, position: int, column: Column) -> None:
+        for prefix, label in (("enaz", _("en az")), ("encok", _("en çok"))):
+            self.form.fields[f"{prefix}-{column.key}"] = FigureField(
+                label=f"{column.title}, {label}",
+                required=False,
+                max_length=40,
+                widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+            )
+
+        def test() -> Test | None:
+            least: Decimal | None = self.form.cleaned_data.get(f"enaz-{column.key}")
+            most: Decimal | None = self.form.cleaned_data.get(f"encok-{column.key}")
+            if least is None and most is None:
+                return None
+
+            def within(row: Row) -> bool:
+                number = as_decimal(row.cells[position])
+                return (
+                    number is not None
+                    and (least is None or number >= least)
+                    and (most is None or number <= most)
+                )
+
+            return within
+
+        self.tests.append(test)
+
+    def _add_sort(self) -> None:
+        choices = [("", _("Rapordaki sıra"))]
+        for column in self.table.columns:
+            choices.append((column.key, _("%(column)s (artan)") % {"column": column.title}))
+            choices.append((f"-{column.key}", _("%(column)s (azalan)") % {"column": column.title}))
+        self.form.fields[SORT] = forms.ChoiceField(
+            label=gettext_lazy("Sıralama"), required=False, choices=choices
+        )
+
+    # Result -----------------------------------------------------------------------------------
+
+    @cached_property
+    def active(self) -> tuple[Test, ...]:
+        """Tests that the address asks for; a field with an error asks for nothing."""
+        self.form.is_valid()
+        return tuple(test for make in self.tests if (test := make()) is not None)
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        return tuple(row for row in self.table.rows if all(test(row) for test in self.active))
+
+    @property
+    def is_active(self) -> bool:
+        return bool(self.active)
+
+    @property
+    def is_useful(self) -> bool:
+        """Short tables are read faster than filtered."""
+        return len(self.table.rows) >= FEWEST_ROWS or self.is_active
+
+    @property
+    def simple_fields(self) -> list[forms.BoundField]:
+        return [
+            field
+            for field in self.form
+            if not field.name.startswith(("enaz-", "encok-")) and field.name != SORT
+        ]
+
+    @property
+    def range_fields(self) -> list[forms.BoundField]:
+        return [field for field in self.form if field.name.startswith(("enaz-", "encok-"))]
+
+    @property
+    def sort_field(self) -> forms.BoundField:
+        return self.form[SORT]
+
+    @property
+    def has_range(self) -> bool:
+        return any(field.value() for field in self.range_fields)
+
+
+def filtered_total(table: Table, keys: Sequence[str], label: str) -> Row | None:
+    """The total of some rows: sums of what is left, ratios from these sums, shares of the whole."""
+    part = table.selection(tuple(keys), None)
+    if part.total is None:
+        return None
+    whole = {c.key: as_decimal(cell) for c, cell in _total_cells(table) if c.kind.is_numeric}
+    sums = {c.key: as_decimal(cell) for c, cell in _total_cells(part) if c.kind.is_numeric}
+    cells = []
+    for column, cell in _total_cells(part):
+        if column.total is Total.RATIO and "share(" in column.formula:
+            share = evaluate(column.formula, sums, column_total=whole.__getitem__)
+            cells.append(None if share is None else share.quantize(Decimal("0.000001")))
+        elif cell == table.total_label and column.kind in {Kind.TEXT, Kind.CODE}:
+            cells.append(label)  # type: ignore[arg-type]
+        else:
+            cells.append(cell)  # type: ignore[arg-type]
+    return Row("total", tuple(cells))
+
+
+def _total_cells(table: Table) -> list[tuple[Column, object]]:
+    return [] if table.total is None else list(zip(table.columns, table.total.cells, strict=True))

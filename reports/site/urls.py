@@ -1,0 +1,49 @@
+"""Public addresses: Turkish and permanent.
+
+Pages end in a slash; files do not, and neither does a dataset, whose files stand beside it
+(`/2024/veri/gider-ekonomik`, `….csv`). The other form is redirected. Every page of a year exists
+twice: `/2024/…` is the current version, `/2024/v1/…` a given one that keeps its address.
+"""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path, register_converter
+
+from .converters import FormatConverter, VersionConverter, YearConverter
+from .views import contracts, datasets, departments, files, home, performance, sections, versions
+
+app_name = "site"
+
+register_converter(YearConverter, "year")
+register_converter(VersionConverter, "version")
+register_converter(FormatConverter, "format")
+
+pages: list[URLPattern | URLResolver] = [
+    path("", home.front, name="front"),
+    path("icindekiler/", sections.contents, name="contents"),
+    path("bolum/<slug:slug>/", sections.section, name="section"),
+    path("grafikler/", sections.charts, name="charts"),
+    path("veri/", datasets.index, name="datasets"),
+    path("veri/<slug:slug>", datasets.dataset, name="dataset"),
+    path("veri/<slug:slug>/", datasets.without_slash),
+    path("veri/<slug:slug>.<format:format_>", datasets.download, name="download"),
+    path("veri/<slug:slug>.schema.json", datasets.schema, name="schema"),
+    path("mudurlukler/", departments.index, name="departments"),
+    path("mudurluk/<slug:code>/", departments.department, name="department"),
+    path("hedefler/", performance.goals, name="goals"),
+    path("hedef/<slug:key>/", performance.objective, name="objective"),
+    path("gosterge/<slug:key>/", performance.indicator, name="indicator"),
+    path("sozlesmeler/", contracts.index, name="contracts"),
+    path("sozlesme/<slug:key>/", contracts.contract, name="contract"),
+    path("surumler/", versions.index, name="versions"),
+    path("rapor.pdf", files.report_pdf, name="pdf"),
+    path("veri-paketi.zip", files.data_package, name="package"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.root, name="root"),
+    path("hakkinda/", home.about, name="about"),
+    path("saglik", files.health, name="health"),
+    path("<year:year>/", include(pages)),
+    path("<year:year>/v<version:version>/", include(pages)),
+]

@@ -1,0 +1,48 @@
+"""Contracts: facts, items and progress payments."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from .. import shapes
+from ..pages import Link, Page, public, show
+from ..presenting import facts, site_table
+
+OVERVIEW = ("title", "department", "kind", "amount", "contract_date", "physical_progress")
+
+
+@public
+def index(request: HttpRequest, page: Page) -> HttpResponse:
+    table = page.document.tables.get(shapes.CONTRACTS)
+    view = None
+    if table is not None and table.rows:
+        columns = [name for name in OVERVIEW if name in table.index]
+        view = site_table(table.selection(None, columns or None, _("Sözleşmeler")), page)
+    return show(
+        request,
+        page,
+        "site/contracts.html",
+        _("Sözleşmeler"),
+        table=view,
+        full=Link(table.title, page.links.table(table.id)) if table else None,
+    )
+
+
+@public
+def contract(request: HttpRequest, page: Page, key: str) -> HttpResponse:
+    table = page.document.tables.get(shapes.CONTRACTS)
+    if table is None or key not in table.by_key:
+        raise Http404(_("Bu yılın raporunda böyle bir sözleşme yok."))
+    row = table.by_key[key]
+    parts = shapes.contract_tables(page.document, key)
+    return show(
+        request,
+        page,
+        "site/contract.html",
+        shapes.text(table, row, "title") or shapes.text(table, row, "name") or key,
+        trail=(Link(_("Sözleşmeler"), page.links.contracts),),
+        facts=facts(table, row, skip=("title", "name", "code")),
+        row_href=page.links.table(table.id, key),
+        tables=[site_table(part, page) for part in parts if part.rows],
+    )

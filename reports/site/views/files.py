@@ -1,0 +1,71 @@
+"""Files of a whole version, and the answer for those who watch over the server."""
+
+from __future__ import annotations
+
+import logging
+
+from django.db import DatabaseError, connection
+from django.http import FileResponse, HttpRequest, JsonResponse
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from reports.enums import JobState
+from reports.models import PdfExport
+
+from .. import downloads
+from ..pages import FOREVER, Page, public, show
+from .datasets import file_response
+
+log = logging.getLogger(__name__)
+
+
+@public
+def report_pdf(request: HttpRequest, page: Page) -> HttpResponseBase:
+    """The newest finished PDF of the version; a page that says so while there is none."""
+    export = (
+        PdfExport.objects.filter(publication_id=page.edition.publication_id, state=JobState.DONE)
+        .exclude(file="")
+        .order_by("-finished_at", "-pk")
+        .first()
+    )
+    if export is not None:
+        try:
+            content = export.file.open("rb")
+        except FileNotFoundError:
+            log.error("The file of PDF export %s is missing: %s", export.pk, export.file.name)
+        else:
+            name = f"faaliyet-raporu-{page.year}-s{page.edition.version}.pdf"
+            response = FileResponse(content, filename=name, content_type="application/pdf")
+            response.headers["ETag"] = f'"{export.sha256 or export.pk}"'
+            return response
+    page_response = show(request, page, "site/pdf_pending.html", _("PDF hazırlanıyor"))
+    page_response.status_code = 503
+    page_response.headers["Retry-After"] = "300"
+    page_response.headers["Cache-Control"] = "no-store"
+    return page_response
+
+
+@public
+def data_package(request: HttpRequest, page: Page) -> HttpResponseBase:
+    """Every dataset of the version in one ZIP."""
+    response = file_response(
+        page, downloads.as_zip(page.edition), "veri-paketi.zip", "application/zip"
+    )
+    if page.version is not None:
+        response.headers["Cache-Control"] = FOREVER
+    return response
+
+
+@require_safe
+@never_cache
+def health(request: HttpRequest) -> HttpResponseBase:
+    """Whether the portal can answer: 200 when the database does, 503 when not."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        log.exception("Health check: the database does not answer.")
+        return JsonResponse({"durum": "veritabanına ulaşılamıyor"}, status=503)
+    return JsonResponse({"durum": "iyi"})

@@ -1,0 +1,45 @@
+"""The versions of a year: when, why, and how to check that a copy is one of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from reports.enums import FigureStatus
+from reports.models import Publication
+
+from ..links import SiteLinks
+from ..pages import Page, public, show
+
+
+@dataclass(frozen=True)
+class VersionEntry:
+    number: str
+    href: str
+    published_at: datetime
+    reason: str
+    sha256: str
+    figure_status: str
+    is_current: bool
+
+
+@public
+def index(request: HttpRequest, page: Page) -> HttpResponse:
+    rows = Publication.objects.filter(year_id=page.edition.year).order_by("-version")
+    found = rows.values_list("version", "published_at", "reason", "sha256", "figure_status")
+    entries = [
+        VersionEntry(
+            number=str(version),
+            href=SiteLinks(page.document, version).front,
+            published_at=published_at,
+            reason=reason,
+            sha256=sha256,
+            figure_status=str(FigureStatus(status).label),
+            is_current=position == 0,
+        )
+        for position, (version, published_at, reason, sha256, status) in enumerate(found)
+    ]
+    return show(request, page, "site/versions.html", _("Sürümler"), versions=entries)
