@@ -8,7 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from django.apps import apps
+from django.db import connection
+from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
+
+from reports.publishing.immutability import create_triggers, drop_triggers
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -45,6 +50,25 @@ def media_in_a_temporary_folder(
 ) -> None:
     """No test sees another one's files."""
     settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptying_of_tables() -> Iterator[None]:
+    """Let a test that commits empty the tables afterwards, which publications' triggers refuse."""
+    empty_tables = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+
+    def teardown(case: TransactionTestCase) -> None:
+        with connection.schema_editor() as editor:
+            drop_triggers(apps, editor)
+        try:
+            empty_tables(case)
+        finally:
+            with connection.schema_editor() as editor:
+                create_triggers(apps, editor)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
+        yield
 
 
 @pytest.fixture(scope="session")
