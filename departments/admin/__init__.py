@@ -1,5 +1,5 @@
 """Back-office screens of the directorates; importing a module registers its screens."""
 
-from . import base
+from . import base, free, works
 
-__all__ = ["base"]
+__all__ = ["base", "free", "works"]

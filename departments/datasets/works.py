@@ -117,8 +117,8 @@ CONTRACTS = Dataset(
     section=DEPARTMENT_SECTION,
     basis=CONTRACT_LAWS,
     description=(
-        "Müdürlüklerin yıl içinde yürüttüğü mal, hizmet ve yapım işi sözleşmeleri. Bedeller KDV "
-        "hariçtir."
+        "Müdürlüklerin yıl içinde yürüttüğü mal, hizmet ve yapım işi sözleşmeleri. Boş hücre "
+        "bildirilmemiş demektir."
     ),
     columns=CONTRACT_COLUMNS,
     rows=contract_rows,

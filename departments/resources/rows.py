@@ -95,6 +95,7 @@ class FreeRowResource(TableResource):
             for widget in self._decimal_widgets().values():
                 widget.spelling = "exact"
         self.seen: set[str] = set()
+        self.lines: list[int] = []
 
     def labels(self) -> dict[str, str]:
         return {ROW: ROW_LABEL} | {c.key: c.title for c in self.table.input_columns}
@@ -108,14 +109,20 @@ class FreeRowResource(TableResource):
     # -- rows -----------------------------------------------------------------------------------
 
     def before_import(self, dataset: tablib.Dataset, **kwargs: Any) -> None:
+        filled = [any(cell not in (None, "") for cell in row) for row in dataset]
+        self.lines = [number for number, is_filled in enumerate(filled, start=2) if is_filled]
         for position in reversed(range(dataset.height)):
-            if not any(cell not in (None, "") for cell in dataset[position]):
+            if not filled[position]:
                 del dataset[position]
         headers = {casefold(str(header or "").strip()) for header in dataset.headers or []}
         if not headers & {ROW, casefold(ROW_LABEL)} and dataset.headers:
             dataset.append_col([""] * dataset.height, header=ROW)
         super().before_import(dataset, **kwargs)
         self._fill_keys(dataset)
+
+    def line(self, row_number: int) -> int:
+        """Line of the sheet on which an imported row stands; empty lines count, too."""
+        return self.lines[row_number - 1]
 
     def _fill_keys(self, dataset: tablib.Dataset) -> None:
         """Keys for rows that have none, each once in the file."""

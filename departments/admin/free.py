@@ -1,0 +1,232 @@
+"""Screens for free tables and key figures: one page for each table, filled in as a table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from unfold.decorators import action
+
+from departments.actions import roll_figures_forward, roll_tables_forward
+from departments.models import FigureGroup, FreeColumn, FreeRow, FreeTable, KeyFigure
+from departments.models.figures import figure_problems
+from departments.resources import free as resources
+from departments.resources.rows import FreeRowResource
+from reports.models import FiscalYear
+from reports.office.admin import YearRowAdmin, YearRowInline
+
+from .children import ChildAdmin, NumberedForm, NumberedFormSet, NumberedInline
+from .rows import FreeColumnForm, FreeColumnFormSet, FreeRowFormSet, row_form
+from .uploads import RowsUploadForm, import_rows, rows_workbook
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class FreeColumnInline(YearRowInline):
+    """Columns of the table, in their order."""
+
+    model = FreeColumn
+    form = FreeColumnForm
+    formset = FreeColumnFormSet
+    extra = 2
+    tab = False
+
+
+class FreeRowInline(YearRowInline):
+    """Rows of the table; the inputs follow the table's own columns."""
+
+    model = FreeRow
+    formset = FreeRowFormSet
+    extra = 3
+    tab = False
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        return super().get_formset(request, obj, form=row_form(obj), **kwargs)
+
+
+class RollsForward(YearRowAdmin):
+    """Yearly definitions that are copied into the following year."""
+
+    @admin.action(description="Seçilenleri sonraki yıla aktar (rakamsız)", permissions=["add"])
+    def roll_forward(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        for number in sorted(set(queryset.values_list("year_id", flat=True))):
+            following = FiscalYear.objects.filter(year=number + 1).first()
+            if following is None:
+                messages.error(request, f"{number + 1} mali yılı yok; önce yıl açılmalıdır.")
+                continue
+            copied = self.copy_to(queryset.filter(year_id=number), following)
+            messages.success(
+                request,
+                f"{number + 1} yılına {copied} kayıt aktarıldı; yılda zaten olanlar değişmedi.",
+            )
+
+    def copy_to(self, queryset: QuerySet[Any], year: FiscalYear) -> int:
+        raise NotImplementedError
+
+
+@admin.register(FreeTable)
+class FreeTableAdmin(RollsForward):
+    """A table's page: what it is, its columns, its rows; rows also come from and go to Excel."""
+
+    resource_classes = [resources.FreeTableResource]
+    list_display = ("title", "department", "year", "code", "column_count", "row_count")
+    list_filter = ("year", "department")
+    list_select_related = ("department",)
+    search_fields = ("title", "code", "note", "department__name")
+    autocomplete_fields = ("department",)
+    actions = ("roll_forward",)
+    actions_detail = ("upload_rows", "download_rows")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[FreeTable]:
+        found: QuerySet[FreeTable] = super().get_queryset(request)
+        return found.annotate(
+            columns_in_all=Count("columns", distinct=True), rows_in_all=Count("rows", distinct=True)
+        )
+
+    @admin.display(description="sütun", ordering="columns_in_all")
+    def column_count(self, table: Any) -> int:
+        return int(table.columns_in_all)
+
+    @admin.display(description="satır", ordering="rows_in_all")
+    def row_count(self, table: Any) -> int:
+        return int(table.rows_in_all)
+
+    def get_inlines(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Rows can be entered once the table has columns."""
+        if obj is not None and obj.input_columns:
+            return [FreeColumnInline, FreeRowInline]
+        return [FreeColumnInline]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        declared = super().get_readonly_fields(request, obj)
+        return (*declared, "code") if obj else declared
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Rows are saved after the columns: cells of a column that was just removed go with it."""
+        if formset.model is FreeRow:
+            columns = FreeColumn.objects.filter(table=form.instance, formula="")
+            keys = set(columns.values_list("key", flat=True))
+            for item in formset.forms:
+                cells = item.instance.values
+                item.instance.values = {key: text for key, text in cells.items() if key in keys}
+        super().save_formset(request, form, formset, change)
+
+    def copy_to(self, queryset: QuerySet[Any], year: FiscalYear) -> int:
+        return roll_tables_forward(tables=queryset, to=year)
+
+    # -- rows from and to a spreadsheet ---------------------------------------------------------
+
+    @action(description="Satırları indir (Excel)", url_path="satirlari-indir", permissions=["view"])
+    def download_rows(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        table = get_object_or_404(FreeTable, pk=object_id)
+        response = HttpResponse(rows_workbook(table), content_type=EXCEL)
+        name = f"{table.code}-{table.year_id}.xlsx"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
+
+    @action(description="Satır yükle", url_path="satir-yukle", permissions=["change"])
+    def upload_rows(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        table = get_object_or_404(FreeTable, pk=object_id)
+        form = RowsUploadForm(request.POST or None, request.FILES or None)
+        back = reverse("admin:departments_freetable_change", args=[table.pk])
+        outcome = None
+        if request.method == "POST" and form.is_valid():
+            check_only = form.cleaned_data["check_only"]
+            outcome = import_rows(table, form.cleaned_data["file"], check_only=check_only)
+            if not outcome.problems and not check_only:
+                messages.success(
+                    request,
+                    f"Satırlar yüklendi: {outcome.new} yeni, {outcome.updated} güncelleme.",
+                )
+                return HttpResponseRedirect(back)
+        return TemplateResponse(
+            request,
+            "office/departments/free_rows_import.html",
+            {
+                **self.admin_site.each_context(request),
+                "title": f"Satır yükle: {table.title}",
+                "table": table,
+                "columns": list(FreeRowResource(table=table).labels().values()),
+                "form": form,
+                "outcome": outcome,
+                "back": back,
+            },
+        )
+
+
+class KeyFigureForm(NumberedForm):
+    """A key figure beside its siblings; formulas are checked over the whole list."""
+
+    def _post_clean(self) -> None:
+        self.instance.checked_with_siblings = True
+        super()._post_clean()  # type: ignore[misc]
+
+
+class KeyFigureFormSet(NumberedFormSet):
+    """All figures of a list: formulas may name any figure that is there after saving."""
+
+    def clean(self) -> None:
+        super().clean()
+        kept = [form for form in self.kept_forms() if not form.errors]
+        problems = figure_problems([form.instance for form in kept])
+        for form in kept:
+            sentence = problems.get(form.instance.no)
+            if sentence:
+                form.add_error("formula", sentence)
+
+
+class KeyFigureInline(NumberedInline):
+    """Figures of the list, one line each."""
+
+    model = KeyFigure
+    form = KeyFigureForm
+    formset = KeyFigureFormSet
+    extra = 3
+    fields = ("no", "label", "value", "unit", "date", "text", "formula")
+
+
+@admin.register(FigureGroup)
+class FigureGroupAdmin(RollsForward):
+    """A directorate's list of key figures, edited as a table."""
+
+    resource_classes = [resources.FigureGroupResource]
+    list_display = ("title", "department", "year", "code", "figure_count")
+    list_filter = ("year", "department")
+    list_select_related = ("department",)
+    search_fields = ("title", "code", "department__name", "figures__label")
+    autocomplete_fields = ("department",)
+    actions = ("roll_forward",)
+    inlines = (KeyFigureInline,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[FigureGroup]:
+        found: QuerySet[FigureGroup] = super().get_queryset(request)
+        return found.annotate(figures_in_all=Count("figures", distinct=True))
+
+    @admin.display(description="gösterge", ordering="figures_in_all")
+    def figure_count(self, group: Any) -> int:
+        return int(group.figures_in_all)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        declared = super().get_readonly_fields(request, obj)
+        return (*declared, "code") if obj else declared
+
+    def copy_to(self, queryset: QuerySet[Any], year: FiscalYear) -> int:
+        return roll_figures_forward(groups=queryset, to=year)
+
+
+@admin.register(KeyFigure)
+class KeyFigureAdmin(ChildAdmin):
+    """All key figures of a year, for search, import and export."""
+
+    resource_classes = [resources.KeyFigureResource]
+    list_display = ("label", "group", "value", "unit", "date", "text", "formula")
+    list_filter = ("group__year", "group__department")
+    list_select_related = ("group",)
+    search_fields = ("label", "text", "group__title")
+    autocomplete_fields = ("group",)
+    ordering = ("-group__year", "group__position", "no")
