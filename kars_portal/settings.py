@@ -118,6 +118,7 @@ TIME_ZONE = "Europe/Istanbul"
 USE_I18N = True
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
+FORMAT_MODULE_PATH = ["kars_portal.formats"]
 
 # --- Files -----------------------------------------------------------------------------------
 STATIC_URL = "static/"

@@ -33,7 +33,7 @@ admin.site.unregister(Group)
 
 
 @admin.register(User)
-class UserAdmin(BaseUserAdmin, ModelAdmin):  # type: ignore[misc,type-arg]
+class UserAdmin(BaseUserAdmin, ModelAdmin):  # type: ignore[misc]
     """Accounts of staff; leaving staff are deactivated, not deleted."""
 
     form = UserChangeForm
@@ -63,7 +63,9 @@ class ReportAdmin(PdfButton, ModelAdmin):  # type: ignore[misc]
     readonly_fields = ("state",)
     actions_detail = ["publish", "pdf_button"]
 
-    @action(description="Yayımla", url_path="yayimla", permissions=["publish"])
+    @action(  # type: ignore[untyped-decorator]
+        description="Yayımla", url_path="yayimla", permissions=["publish"]
+    )
     def publish(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return publish_page(request, get_object_or_404(Report, pk=object_id))
 

@@ -131,7 +131,7 @@ class TableResource(resources.ModelResource):  # type: ignore[misc]
         result: dict[str, str] = {}
         for name, field in self.fields.items():
             try:
-                label = str(self._meta.model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+                label = str(self._meta.model._meta.get_field(name).verbose_name)
             except FieldDoesNotExist:  # a column that is no model field has no label
                 label = name
             result[field.column_name] = label

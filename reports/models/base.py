@@ -61,7 +61,7 @@ def not_negative(field: str, label: str, name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=models.Q(**{f"{field}__gte": 0}) | models.Q(**{f"{field}__isnull": True}),
         name=name,
-        violation_error_message=f"{label} eksi olamaz; tutar bilinmiyorsa alan boş bırakılmalıdır.",
+        violation_error_message=f"{label} eksi olamaz; değer bilinmiyorsa alan boş bırakılmalıdır.",
     )
 
 

@@ -61,6 +61,11 @@ class YearRowAdmin(TableAdmin):
     list_filter: ClassVar[tuple[Any, ...]] = ("year",)
     ordering = ("-year", "position")
 
+    def get_list_select_related(self, request: HttpRequest) -> bool | tuple[str, ...]:
+        # Every row shows its year; without this each would cost a query.
+        declared = super().get_list_select_related(request)
+        return declared if declared is True else (*(declared or ()), "year")
+
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         initial = dict(super().get_changeform_initial_data(request))
         year = current_year()
@@ -75,17 +80,13 @@ class YearRowAdmin(TableAdmin):
         return {"year": self._year(request, None)}
 
     def _year(self, request: HttpRequest, form: Any) -> FiscalYear:
-        chosen = (
-            form.cleaned_data.get("year")
-            if form is not None and form.is_bound and form.is_valid()
-            else None
-        )
-        chosen = chosen or request.POST.get("year") or request.GET.get("year__year__exact")
-        if isinstance(chosen, FiscalYear):
-            return chosen
-        found = (
-            FiscalYear.objects.filter(pk=chosen).first() if str(chosen or "").isdigit() else None
-        )
+        """The year of the import form, else of the list's filter, else the one in work."""
+        if form is not None and form.is_bound and form.is_valid():
+            chosen = form.cleaned_data.get("year")
+            if isinstance(chosen, FiscalYear):
+                return chosen
+        wanted = str(request.POST.get("year") or request.GET.get("year__year__exact") or "")
+        found = FiscalYear.objects.filter(pk=int(wanted)).first() if wanted.isdigit() else None
         return found or current_year() or FiscalYear(year=2006)
 
 

@@ -187,7 +187,9 @@ def normalise(value: Any, kind: Kind) -> Value:
             if isinstance(value, float):
                 raise TypeError(f"float {value!r} in a {kind} column")
             number = value if isinstance(value, Decimal) else Decimal(value)
-            return round_half_up(number, 2) if kind is Kind.MONEY else plain(number)
+            if kind is Kind.MONEY:
+                return round_half_up(number, 2)
+            return plain(_fit(number)) if kind is Kind.PERCENT else plain(number)
         case Kind.DATE:
             if not isinstance(value, date):
                 raise TypeError(f"{value!r} is not a date")
@@ -237,10 +239,15 @@ def _rounded(value: Decimal | None, column: Column) -> Value:
         return int(value)
     if column.kind is Kind.MONEY:
         return round_half_up(value, 2)
+    return plain(_fit(value))
+
+
+def _fit(value: Decimal) -> Decimal:
+    """A quotient at RATIO_PLACES; a figure with fewer places keeps its own."""
     places = value.as_tuple().exponent
     if isinstance(places, int) and -places > RATIO_PLACES:
-        value = round_half_up(value, RATIO_PLACES)
-    return plain(value)
+        return round_half_up(value, RATIO_PLACES)
+    return value
 
 
 def _sum(values: Iterable[Value]) -> Decimal | None:

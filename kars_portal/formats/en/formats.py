@@ -1,0 +1,5 @@
+"""The English interface keeps the dates of the report: day first, with dots."""
+
+DATE_FORMAT = "j F Y"
+SHORT_DATE_FORMAT = "d.m.Y"
+DATE_INPUT_FORMATS = ["%d.%m.%Y", "%Y-%m-%d"]
