@@ -124,7 +124,7 @@ def test_a_negative_expenditure_figure_is_refused_in_turkish(
     response = add(admin_client, ExpenditureLine, year=year.pk, code=code.pk, **{field: "-1"})
 
     assert sentences(response) == [
-        f"{label} eksi olamaz; tutar bilinmiyorsa alan boş bırakılmalıdır."
+        f"{label} eksi olamaz; değer bilinmiyorsa alan boş bırakılmalıdır."
     ]
     with pytest.raises(IntegrityError), transaction.atomic():
         ExpenditureLine.objects.create(year=year, code=code, **{field: D(-1)})
@@ -205,8 +205,8 @@ def test_revenue_without_known_refunds_has_no_net(year: FiscalYear, earning: Mak
 @pytest.mark.parametrize(
     ("field", "sentence"),
     [
-        ("gross", "Tahsilat eksi olamaz; tutar bilinmiyorsa alan boş bırakılmalıdır."),
-        ("refunds", "Ret ve iadeler eksi olamaz; tutar bilinmiyorsa alan boş bırakılmalıdır."),
+        ("gross", "Tahsilat eksi olamaz; değer bilinmiyorsa alan boş bırakılmalıdır."),
+        ("refunds", "Ret ve iadeler eksi olamaz; değer bilinmiyorsa alan boş bırakılmalıdır."),
         ("estimate", "Bütçe tahmini eksi olamaz; yalnız 09 Red ve İadeler kodunda eksi yazılır."),
         ("supplementary", "Ek bütçe eksi olamaz; yalnız 09 Red ve İadeler kodunda eksi yazılır."),
     ],
@@ -276,5 +276,5 @@ def test_a_negative_budget_figure_is_refused_in_turkish(
     )
 
     assert sentences(response) == [
-        f"{label} eksi olamaz; tutar bilinmiyorsa alan boş bırakılmalıdır."
+        f"{label} eksi olamaz; değer bilinmiyorsa alan boş bırakılmalıdır."
     ]

@@ -91,22 +91,22 @@ def test_a_row_is_added_once_changed_and_deleted_in_the_office(
         (
             StatementOfActivities,
             {"item": "expense", "amount": "-1"},
-            "Tutar eksi olamaz; tutar bilinmiyorsa alan boş bırakılmalıdır.",
+            "Tutar eksi olamaz; değer bilinmiyorsa alan boş bırakılmalıdır.",
         ),
         (
             Debt,
             {"kind": "bank", "repaid": "-1"},
-            "Yıl içinde ödenen eksi olamaz; tutar bilinmiyorsa alan boş bırakılmalıdır.",
+            "Yıl içinde ödenen eksi olamaz; değer bilinmiyorsa alan boş bırakılmalıdır.",
         ),
         (
             AidedBody,
             {"name": "Örnek", "amount": "-1"},
-            "Tutar eksi olamaz; tutar bilinmiyorsa alan boş bırakılmalıdır.",
+            "Tutar eksi olamaz; değer bilinmiyorsa alan boş bırakılmalıdır.",
         ),
         (
             Company,
             {"name": "Örnek", "capital": "-1"},
-            "Sermaye eksi olamaz; tutar bilinmiyorsa alan boş bırakılmalıdır.",
+            "Sermaye eksi olamaz; değer bilinmiyorsa alan boş bırakılmalıdır.",
         ),
         (
             Company,

@@ -1,0 +1,295 @@
+"""Rows of free tables from and to files: the data package and the staff's spreadsheet."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from departments.models import FreeRow, FreeTable
+from departments.resources.free import FreeColumnResource, FreeTableResource
+from departments.resources.free_rows_part import FreeRowsPart
+from reports.models import FiscalYear
+from reports.packages import LoadLog, ResourcePart
+
+from .free import make_department, make_row, make_table
+
+pytestmark = pytest.mark.django_db
+
+PART = FreeRowsPart()
+ROWS = """\
+row,ad,adet,olumlu,tutar,tarih
+bir,Bir,8,6,10.10,2024-09-30
+iki,"İki, üç",,,1234567.00,
+"""
+
+
+def write(root: Path, path: str, text: str) -> None:
+    (root / path).parent.mkdir(parents=True, exist_ok=True)
+    (root / path).write_text(text, encoding="utf-8")
+
+
+def load(year: FiscalYear, root: Path) -> list[str]:
+    log = LoadLog()
+    PART.load(year, root, log)
+    return [str(error) for error in log.errors]
+
+
+def values() -> list[tuple[str, dict[str, str]]]:
+    return [(row.key, row.values) for row in FreeRow.objects.all()]
+
+
+# -- data package --------------------------------------------------------------------------------
+
+
+def test_rows_come_out_of_a_package_as_they_went_in(year: FiscalYear, tmp_path: Path) -> None:
+    make_table(year)
+    write(tmp_path, "tables/ornek_tablo.csv", ROWS)
+
+    assert load(year, tmp_path) == []
+    assert load(year, tmp_path) == []
+    (descriptor,) = PART.export(year, tmp_path / "out")
+
+    assert (tmp_path / "out/tables/ornek_tablo.csv").read_text(encoding="utf-8") == ROWS
+    assert descriptor["path"] == "tables/ornek_tablo.csv"
+    assert [(f["name"], f["type"]) for f in descriptor["schema"]["fields"]] == [
+        ("row", "string"),
+        ("ad", "string"),
+        ("adet", "integer"),
+        ("olumlu", "integer"),
+        ("tutar", "number"),
+        ("tarih", "date"),
+    ]
+    assert values() == [
+        (
+            "bir",
+            {"ad": "Bir", "adet": "8", "olumlu": "6", "tutar": "10.10", "tarih": "2024-09-30"},
+        ),
+        ("iki", {"ad": "İki, üç", "tutar": "1234567.00"}),
+    ]
+
+
+def test_every_problem_of_a_file_is_named_with_line_and_column(
+    year: FiscalYear, tmp_path: Path
+) -> None:
+    make_table(year)
+    write(
+        tmp_path,
+        "tables/ornek_tablo.csv",
+        "row,ad,adet,tarih\nbir,Bir,çok,2024-06-31\nbir,İki,1,\nToplam,Üç,2,\n",
+    )
+
+    assert load(year, tmp_path) == [
+        "tables/ornek_tablo.csv, satır 2, sütun «adet»: «çok» sayı olarak okunamadı. Yalnızca rakam "
+        "yazın; ondalıkları virgülle ayırın: 1234567,89 [değer: çok]",
+        "tables/ornek_tablo.csv, satır 2, sütun «tarih»: «2024-06-31» diye bir tarih yok. Günü ve "
+        "ayı denetleyip 30.09.2024 ya da 2024-09-30 biçiminde yazın. [değer: 2024-06-31]",
+        "tables/ornek_tablo.csv, satır 3, sütun «row»: «bir» anahtarı dosyada iki kez var; "
+        "satırlardan biri silinmeli ya da başka bir anahtar verilmelidir. [değer: bir]",
+        "tables/ornek_tablo.csv, satır 4, sütun «row»: Satır anahtarı yalnız küçük harf (a-z), "
+        "rakam ve tireden oluşur. [değer: Toplam]",
+    ]
+
+
+def test_an_unknown_or_computed_column_is_refused(year: FiscalYear, tmp_path: Path) -> None:
+    make_table(year)
+    write(tmp_path, "tables/ornek_tablo.csv", "row,ad,adett,oran\nbir,Bir,1,75\n")
+
+    assert load(year, tmp_path) == [
+        "tables/ornek_tablo.csv, satır 1, sütun «adett»: «adett» sütunu bu tabloda yok. «Adet» mi "
+        "demek istendi? Beklenen sütunlar: row, ad, adet, olumlu, tutar, tarih.",
+        "tables/ornek_tablo.csv, satır 1, sütun «oran»: «oran» sütunu bu tabloda yok. Beklenen "
+        "sütunlar: row, ad, adet, olumlu, tutar, tarih.",
+    ]
+
+
+def test_a_missing_file_and_a_file_without_a_table_are_named(
+    year: FiscalYear, tmp_path: Path
+) -> None:
+    make_table(year)
+    write(tmp_path, "tables/baska.csv", "row,ad\n")
+
+    assert load(year, tmp_path) == [
+        "tables/ornek_tablo.csv: Dosya pakette yok; yalnız başlık satırıyla da olsa bulunmalıdır.",
+        "tables/baska.csv: «baska» kodlu serbest tablo yok; data/free_tables.csv dosyasına "
+        "eklenmeli ya da bu dosya silinmelidir.",
+    ]
+
+
+def test_tables_and_columns_come_from_files_and_formulas_are_checked_as_a_whole(
+    year: FiscalYear, tmp_path: Path
+) -> None:
+    make_department()
+    write(
+        tmp_path,
+        "data/free_tables.csv",
+        "code,department,section,title,unit,basis,note,line_from,line_to\n"
+        "davalar,ornek,III.B.1,Örnek davalar,dosya,,,1,2\n",
+    )
+    columns = (
+        "table,key,title,kind,unit,total,formula,description\n"
+        "davalar,toplam,Toplam,integer,dosya,sum,acik + {},\n"
+        "davalar,acik,Açık,integer,dosya,sum,,\n"
+        "davalar,kapanan,Kapanan,integer,dosya,sum,,\n"
+    )
+    write(tmp_path, "data/free_columns.csv", columns.format("kapanmayan"))
+    tables = ResourcePart("free_tables", FreeTableResource)
+    parts = ResourcePart("free_columns", FreeColumnResource)
+    log = LoadLog()
+    tables.load(year, tmp_path, log)
+    parts.load(year, tmp_path, log)
+    assert [str(error) for error in log.errors] == [
+        "data/free_columns.csv, satır 2, sütun «formula»: «acik + kapanmayan» formülündeki "
+        "«kapanmayan» diye sayısal bir sütun yok. Kullanılabilecekler: acik, kapanan. "
+        "[değer: acik + kapanmayan]"
+    ]
+
+    write(tmp_path, "data/free_columns.csv", columns.format("kapanan"))
+    log = LoadLog()
+    parts.load(year, tmp_path, log)
+    assert log.errors == []
+    assert [column.key for column in FreeTable.objects.get().column_list] == [
+        "toplam",
+        "acik",
+        "kapanan",
+    ]
+    parts.export(year, tmp_path / "out")
+    assert (tmp_path / "out/data/free_columns.csv").read_text(encoding="utf-8") == columns.format(
+        "kapanan"
+    )
+
+
+# -- spreadsheet ---------------------------------------------------------------------------------
+
+
+def page(table: FreeTable, name: str) -> str:
+    return reverse(f"admin:departments_freetable_{name}", args=[table.pk])
+
+
+def upload(client: Client, table: FreeTable, content: bytes, name: str, **data: str) -> object:
+    file = SimpleUploadedFile(name, content)
+    return client.post(page(table, "upload_rows"), {"file": file, **data})
+
+
+def seen(response: object) -> list[tuple[int | None, str, str, str]]:
+    outcome = response.context["outcome"]  # type: ignore[attr-defined]
+    return [(p.line, p.column, p.value, p.sentence) for p in outcome.problems]
+
+
+def test_what_is_downloaded_can_be_uploaded_again(admin_client: Client, year: FiscalYear) -> None:
+    table = make_table(year)
+    make_row(table, ad="=Bir", adet="6600", tutar="1234567.50", tarih="2024-09-30")
+    before = values()
+
+    content = admin_client.get(page(table, "download_rows")).content
+    sheet = load_workbook(BytesIO(content)).active
+    assert sheet is not None
+    assert [cell.value for cell in sheet[1]] == [
+        "Satır anahtarı", "Ad", "Adet", "Olumlu", "Tutar", "Tarih",
+    ]  # fmt: skip
+    assert sheet["C2"].value == 6600
+    sheet["B2"] = "Bir"
+    changed = BytesIO()
+    sheet.parent.save(changed)
+
+    response = upload(admin_client, table, changed.getvalue(), "ornek.xlsx")
+
+    assert response.status_code == 302  # type: ignore[attr-defined]
+    ((key, cells),) = before
+    assert values() == [(key, cells | {"ad": "Bir"})]
+
+
+def test_turkish_headings_and_spellings_are_read_and_keys_follow_from_the_text(
+    admin_client: Client, year: FiscalYear
+) -> None:
+    table = make_table(year)
+    content = "AD;Adet;Tutar;Tarih\nBir;6.600;1.234,50;30.09.2024\n;;;\nİki;1.250.000;0,5;\n"
+
+    for _ in range(2):
+        response = upload(admin_client, table, content.encode("utf-8-sig"), "ornek.csv")
+        assert response.status_code == 302  # type: ignore[attr-defined]
+        assert values() == [
+            ("bir", {"ad": "Bir", "adet": "6600", "tutar": "1234.50", "tarih": "2024-09-30"}),
+            ("iki", {"ad": "İki", "adet": "1250000", "tutar": "0.50"}),
+        ]
+
+
+def test_a_file_with_one_wrong_cell_changes_nothing_and_says_where(
+    admin_client: Client, year: FiscalYear
+) -> None:
+    table = make_table(year)
+    content = "Ad,Adet\nBir,5\n,\nİki,beş\n"
+
+    response = upload(admin_client, table, content.encode(), "ornek.csv")
+
+    assert seen(response) == [
+        (
+            4,
+            "Adet",
+            "beş",
+            "«beş» sayı olarak okunamadı. Yalnızca rakam yazın; ondalıkları virgülle ayırın: "
+            "1234567,89",
+        )
+    ]
+    assert values() == []
+
+
+def test_a_file_can_be_checked_without_saving(admin_client: Client, year: FiscalYear) -> None:
+    table = make_table(year)
+
+    response = upload(admin_client, table, b"Ad,Adet\nBir,5\n", "ornek.csv", check_only="on")
+
+    outcome = response.context["outcome"]  # type: ignore[attr-defined]
+    assert (outcome.new, outcome.updated, outcome.problems) == (1, 0, ())
+    assert values() == []
+
+
+def test_a_heading_that_the_table_does_not_have_is_named(
+    admin_client: Client, year: FiscalYear
+) -> None:
+    response = upload(admin_client, make_table(year), b"Ad,Miktar\nBir,5\n", "ornek.csv")
+
+    assert [sentence for *_, sentence in seen(response)] == [
+        "«Miktar» sütunu bu tabloda yok. Beklenen sütunlar: row, ad, adet, olumlu, tutar, tarih."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("a.pdf", b"%PDF", "Yalnız .xlsx ve .csv dosyaları yüklenebilir."),
+        (
+            "a.xlsx",
+            b"bozuk",
+            "Excel dosyası açılamadı; dosya .xlsx olarak yeniden kaydedilmelidir.",
+        ),
+        (
+            "a.csv",
+            "Ad\nÇiğdem\n".encode("cp1254"),
+            "Dosya UTF-8 değil; «CSV UTF-8 (virgülle ayrılmış)» olarak kaydedilmelidir.",
+        ),
+    ],
+)
+def test_a_file_that_is_no_table_is_refused_in_turkish(
+    admin_client: Client, year: FiscalYear, name: str, content: bytes, sentence: str
+) -> None:
+    response = upload(admin_client, make_table(year), content, name)
+
+    assert response.context["form"].errors == {"file": [sentence]}  # type: ignore[attr-defined]
+
+
+def test_who_may_only_look_can_not_upload(client: Client, year: FiscalYear) -> None:
+    from django.contrib.auth.models import Permission, User
+
+    table = make_table(year)
+    user = User.objects.create_user("ornek", password="ornek", is_staff=True)
+    user.user_permissions.add(Permission.objects.get(codename="view_freetable"))
+    client.force_login(user)
+
+    assert client.get(page(table, "download_rows")).status_code == 200
+    assert client.get(page(table, "upload_rows")).status_code == 403
