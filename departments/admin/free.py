@@ -76,7 +76,7 @@ class FreeTableAdmin(RollsForward):
     resource_classes = [resources.FreeTableResource]
     list_display = ("title", "department", "year", "code", "column_count", "row_count")
     list_filter = ("year", "department")
-    list_select_related = ("department",)
+    list_select_related = ("year", "department")
     search_fields = ("title", "code", "note", "department__name")
     autocomplete_fields = ("department",)
     actions = ("roll_forward",)
@@ -197,7 +197,7 @@ class FigureGroupAdmin(RollsForward):
     resource_classes = [resources.FigureGroupResource]
     list_display = ("title", "department", "year", "code", "figure_count")
     list_filter = ("year", "department")
-    list_select_related = ("department",)
+    list_select_related = ("year", "department")
     search_fields = ("title", "code", "department__name", "figures__label")
     autocomplete_fields = ("department",)
     actions = ("roll_forward",)
@@ -226,7 +226,7 @@ class KeyFigureAdmin(ChildAdmin):
     resource_classes = [resources.KeyFigureResource]
     list_display = ("label", "group", "value", "unit", "date", "text", "formula")
     list_filter = ("group__year", "group__department")
-    list_select_related = ("group",)
+    list_select_related = ("group__year",)
     search_fields = ("label", "text", "group__title")
     autocomplete_fields = ("group",)
     ordering = ("-group__year", "group__position", "no")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 import tablib
@@ -11,6 +12,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from import_export.formats.base_formats import XLSX
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
 from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldBooleanWidget
 
 from departments.models import FreeTable
@@ -129,8 +132,20 @@ def rows_workbook(table: FreeTable) -> bytes:
     resource = FreeRowResource(table=table)
     labels = resource.labels()
     names = resource.get_export_order()
-    data = tablib.Dataset(headers=[labels[name] for name in names])
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    sheet.append([labels[name] for name in names])
     for row in resource.get_queryset():
-        data.append([resource.fields[n].export(row, force_native_type=True) for n in names])
-    content: bytes = XLSX().export_data(data, escape_formulae=True)
-    return content
+        values = [resource.fields[name].export(row, force_native_type=True) for name in names]
+        sheet.append([_cell(sheet, value) for value in values])
+    content = BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def _cell(sheet: Any, value: Any) -> WriteOnlyCell:
+    """A cell whose text stays text: `=1+1` typed by somebody is not a formula."""
+    cell = WriteOnlyCell(sheet, value=None if value == "" else value)
+    if isinstance(value, str) and value:
+        cell.data_type = "s"
+    return cell

@@ -39,7 +39,7 @@ class ContractAdmin(YearRowAdmin):
         "title", "department", "kind", "year", "amount", "accrued", "increase", "credit_remaining",
     )  # fmt: skip
     list_filter = ("year", "department", "kind")
-    list_select_related = ("department",)
+    list_select_related = ("year", "department")
     search_fields = ("title", "code", "tender_no", "department__name")
     autocomplete_fields = ("department",)
     inlines = (ContractItemInline, ProgressPaymentInline)
@@ -96,7 +96,7 @@ class ContractItemAdmin(ChildAdmin):
     resource_classes = [resources.ContractItemResource]
     list_display = ("description", "contract", "no", "unit", "quantity")
     list_filter = ("contract__year", "contract__department")
-    list_select_related = ("contract",)
+    list_select_related = ("contract__year",)
     search_fields = ("description", "contract__title")
     autocomplete_fields = ("contract",)
     ordering = ("-contract__year", "contract__position", "no")
@@ -111,7 +111,7 @@ class ProgressPaymentAdmin(ChildAdmin):
         "contract", "no", "date", "payment", "vat", "price_difference", "accrual",
     )  # fmt: skip
     list_filter = ("contract__year", "contract__department")
-    list_select_related = ("contract",)
+    list_select_related = ("contract__year",)
     search_fields = ("contract__title",)
     autocomplete_fields = ("contract",)
     ordering = ("-contract__year", "contract__position", "no")
@@ -125,6 +125,6 @@ class DirectProcurementAdmin(YearRowAdmin):
         "amount_incl_vat",
     )  # fmt: skip
     list_filter = ("year", "department", "basis", "kind")
-    list_select_related = ("department",)
+    list_select_related = ("year", "department")
     search_fields = ("title", "department__name")
     autocomplete_fields = ("department",)
