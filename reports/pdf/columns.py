@@ -126,17 +126,11 @@ def _cut(view: TableView, rows: Sequence[RowView]) -> tuple[Slice, ...]:
     """
     needs = _needs(view, rows, DENSE_PT)
     key = _naming_columns(view)
-    fixed = sum(needs[i].least for i in key)
-    groups: list[list[int]] = [[]]
-    used = fixed
-    for position, need in enumerate(needs):
-        if position in key:
-            continue
-        if groups[-1] and used + need.least > LANDSCAPE_MM:
-            groups.append([])
-            used = fixed
-        groups[-1].append(position)
-        used += need.least
+    groups = _groups(needs, key, LANDSCAPE_MM)
+    # The last part would hold what was left over: narrower parts of the same number are even.
+    limit = LANDSCAPE_MM
+    while limit > PORTRAIT_MM and len(even := _groups(needs, key, limit - 5.0)) == len(groups):
+        limit, groups = limit - 5.0, even
     slices = []
     for number, group in enumerate(groups, start=1):
         columns = [*key, *group]
@@ -145,6 +139,22 @@ def _cut(view: TableView, rows: Sequence[RowView]) -> tuple[Slice, ...]:
         part = replace(part, title=f"{view.title} ({number}/{len(groups)})")
         slices.append(Slice(part, widths, share, True, True, number))
     return tuple(slices)
+
+
+def _groups(needs: Sequence[_Need], key: Sequence[int], room: float) -> list[list[int]]:
+    """Columns beside the naming ones in as many parts as the room asks for."""
+    fixed = sum(needs[i].wish for i in key)
+    groups: list[list[int]] = [[]]
+    used = fixed
+    for position, need in enumerate(needs):
+        if position in key:
+            continue
+        if groups[-1] and used + need.least > room:
+            groups.append([])
+            used = fixed
+        groups[-1].append(position)
+        used += need.least
+    return groups
 
 
 def _naming_columns(view: TableView) -> list[int]:
@@ -190,9 +200,10 @@ def _needs(view: TableView, rows: Sequence[RowView], size: float) -> list[_Need]
             least = max(word, widest) + PADDING_MM
             needs.append(_Need(least, max(least, min(measure(title, size) + PADDING_MM, 30.0))))
             continue
-        words = (measure(word, size) for text in every for word in text.split())
+        words = (measure(word, size) * 1.03 for text in every for word in text.split())
         least = max(word, min(max(words, default=0.0), 45.0)) + PADDING_MM
-        widths = sorted(measure(row.cells[position].text, size) for row in rows) or [0.0]
+        filled = (row.cells[position] for row in rows if not row.cells[position].is_missing)
+        widths = sorted(measure(cell.text, size) for cell in filled) or [0.0]
         usual = widths[int(len(widths) * 0.9)] if len(widths) > 1 else widths[0]
         longest = widths[-1]
         floor = LONG_TEXT_FLOOR_MM if longest > 3 * LONG_TEXT_FLOOR_MM else TEXT_FLOOR_MM

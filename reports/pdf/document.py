@@ -18,7 +18,7 @@ from django.utils.text import slugify
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from reports.documents import Document, Node
+from reports.documents import Document, Header, Node
 from reports.enums import FigureStatus
 from reports.publishing import Edition
 from reports.render import (
@@ -35,7 +35,7 @@ from .columns import Slice, fit
 from .renderer import Progress, silent
 
 TABLES_ANNEX = "veri-tablolari"
-CONTENTS_LEVELS = 3
+CONTENTS_LEVELS = 4
 
 # A short upright piece between two landscape tables goes with them: no page is turned twice.
 SHORT_MM = 110.0
@@ -139,6 +139,7 @@ class _Builder:
             "pdf/report.html",
             {
                 "header": header,
+                "cover_title": _cover_title(header),
                 "edition": self.edition,
                 "figure_status": FigureStatus(header.figure_status).label,
                 "published_on": localtime(published).strftime("%d.%m.%Y") if published else "",
@@ -159,18 +160,18 @@ class _Builder:
         count = len(self.document.outline) or 1
         for position, node in enumerate(self.document.outline):
             self.progress(100 * position // count, _("Bölüm hazırlanıyor: %s") % node.label)
-            yield from self._node(node, 1)
+            yield from self._node(node, 1, "")
         yield from self._annex()
         self.progress(100, _("Bölümler hazırlandı"))
 
-    def _node(self, node: Node, level: int) -> Iterator[Item]:
+    def _node(self, node: Node, level: int, said: str) -> Iterator[Item]:
         heading = self._heading(
             Heading(
                 anchor=f"bolum-{node.slug}",
                 number=node.number,
                 title=node.title,
                 level=level,
-                basis=node.basis,
+                basis="" if node.basis == said else node.basis,
                 empty=not node.blocks and not node.children,
             )
         )
@@ -189,7 +190,7 @@ class _Builder:
             else:
                 yield self._block(view, level + 1)
         for child in node.children:
-            yield from self._node(child, level + 1)
+            yield from self._node(child, level + 1, node.basis or said)
 
     def _heading(self, heading: Heading) -> Heading:
         self.headings.append(heading)
@@ -235,6 +236,13 @@ class _Builder:
                     )
                 )
             yield from self._table(table_view(table, self.links))
+
+
+def _cover_title(header: Header) -> str:
+    """The title with its year; a title that names the year itself is left as it is."""
+    if str(header.year) in header.title:
+        return header.title
+    return _("%(year)s Yılı %(title)s") % {"year": header.year, "title": header.title}
 
 
 def lower_headings(html: str, level: int) -> SafeString:
