@@ -6,9 +6,20 @@ from typing import Any
 
 from django import forms
 from django.forms import BaseInlineFormSet
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import HttpRequest
 
 from reports.office.admin import YearRowAdmin, YearRowInline
+
+
+def kept_forms(formset: Any) -> list[Any]:
+    """Forms of the rows that will be there after saving."""
+    return [
+        form
+        for form in formset.forms
+        if not form.cleaned_data.get(DELETION_FIELD_NAME)
+        and (form.instance.pk or form.has_changed())
+    ]
 
 
 class NumberedForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -25,20 +36,12 @@ class NumberedFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
 
     def clean(self) -> None:
         super().clean()
-        kept = self.kept_forms()
+        kept = kept_forms(self)
         last = max((form.instance.no or 0 for form in kept), default=0)
         for form in kept:
             if not form.instance.no and "no" not in form.errors:
                 last += 1
                 form.instance.no = last
-
-    def kept_forms(self) -> list[Any]:
-        """Forms of rows that will be there after saving."""
-        return [
-            form
-            for form in self.forms
-            if not self._should_delete_form(form) and (form.instance.pk or form.has_changed())
-        ]
 
 
 class NumberedInline(YearRowInline):

@@ -20,7 +20,7 @@ from departments.resources.rows import FreeRowResource
 from reports.models import FiscalYear
 from reports.office.admin import YearRowAdmin, YearRowInline
 
-from .children import ChildAdmin, NumberedForm, NumberedFormSet, NumberedInline
+from .children import ChildAdmin, NumberedForm, NumberedFormSet, NumberedInline, kept_forms
 from .rows import FreeColumnForm, FreeColumnFormSet, FreeRowFormSet, row_form
 from .uploads import RowsUploadForm, import_rows, rows_workbook
 
@@ -121,7 +121,9 @@ class FreeTableAdmin(RollsForward):
 
     # -- rows from and to a spreadsheet ---------------------------------------------------------
 
-    @action(description="Satırları indir (Excel)", url_path="satirlari-indir", permissions=["view"])
+    @action(  # type: ignore[untyped-decorator]
+        description="Satırları indir (Excel)", url_path="satirlari-indir", permissions=["view"]
+    )
     def download_rows(self, request: HttpRequest, object_id: int) -> HttpResponse:
         table = get_object_or_404(FreeTable, pk=object_id)
         response = HttpResponse(rows_workbook(table), content_type=EXCEL)
@@ -129,7 +131,9 @@ class FreeTableAdmin(RollsForward):
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
 
-    @action(description="Satır yükle", url_path="satir-yukle", permissions=["change"])
+    @action(  # type: ignore[untyped-decorator]
+        description="Satır yükle", url_path="satir-yukle", permissions=["change"]
+    )
     def upload_rows(self, request: HttpRequest, object_id: int) -> HttpResponse:
         table = get_object_or_404(FreeTable, pk=object_id)
         form = RowsUploadForm(request.POST or None, request.FILES or None)
@@ -172,7 +176,7 @@ class KeyFigureFormSet(NumberedFormSet):
 
     def clean(self) -> None:
         super().clean()
-        kept = [form for form in self.kept_forms() if not form.errors]
+        kept = [form for form in kept_forms(self) if not form.errors]
         problems = figure_problems([form.instance for form in kept])
         for form in kept:
             sentence = problems.get(form.instance.no)
@@ -229,4 +233,4 @@ class KeyFigureAdmin(ChildAdmin):
     list_select_related = ("group__year",)
     search_fields = ("label", "text", "group__title")
     autocomplete_fields = ("group",)
-    ordering = ("-group__year", "group__position", "no")
+    ordering = ("-group__year", "group__position", "no")  # type: ignore[assignment]

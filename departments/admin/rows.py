@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -23,10 +24,12 @@ from departments.resources.rows import ROW_LABEL, cell_widget
 from kars_portal.lib.numbers import format_date, format_decimal
 from reports.tables import TOTAL_ROW, Value
 
+from .children import kept_forms
+
 CELL = "cell_"
 ROW_KEY = "row_key"
 
-_INPUTS = {
+_INPUTS: dict[CellKind, dict[str, Any]] = {
     CellKind.INTEGER: {"inputmode": "numeric", "size": 10},
     CellKind.DECIMAL: {"inputmode": "decimal", "size": 12},
     CellKind.MONEY: {"inputmode": "decimal", "size": 14},
@@ -68,9 +71,9 @@ def shown(value: Value) -> str:
     """A cell as it stands in its input: Turkish, without thousands dots, so it can be read back."""
     if value is None or isinstance(value, str):
         return value or ""
-    if isinstance(value, bool):
-        return str(value)
-    return format_date(value) if hasattr(value, "year") else format_decimal(value, grouping=False)
+    if isinstance(value, date):
+        return format_date(value)
+    return format_decimal(value, grouping=False)
 
 
 class FreeRowForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -141,10 +144,8 @@ class FreeRowFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
     def clean(self) -> None:
         super().clean()
         taken: set[str] = set()
-        unnamed = []
-        for form in self.forms:
-            if self._should_delete_form(form) or not (form.instance.pk or form.has_changed()):
-                continue
+        unnamed: list[FreeRowForm] = []
+        for form in kept_forms(self):
             key = form.instance.key
             if not key:
                 unnamed.append(form)
@@ -173,7 +174,8 @@ class FreeColumnForm(forms.ModelForm):  # type: ignore[type-arg]
             self.fields["key"].disabled = True
 
     def clean_position(self) -> int:
-        return self.cleaned_data["position"] or self.instance.position
+        position: int | None = self.cleaned_data["position"]
+        return position or self.instance.position
 
     def clean_key(self) -> str:
         title = self.cleaned_data.get("title", "")
@@ -189,12 +191,7 @@ class FreeColumnFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
 
     def clean(self) -> None:
         super().clean()
-        kept = [
-            form
-            for form in self.forms
-            if not self._should_delete_form(form) and (form.instance.pk or form.has_changed())
-        ]
-        kept.sort(key=lambda form: form.instance.position or 10**9)
+        kept = sorted(kept_forms(self), key=lambda form: form.instance.position or 10**9)
         problems = formula_problems([form.instance for form in kept])
         for form in kept:
             sentence = problems.get(form.instance.key)

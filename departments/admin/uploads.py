@@ -58,7 +58,7 @@ class RowsUploadForm(forms.Form):
         return read_upload(self.cleaned_data["file"])
 
 
-def read_upload(file: UploadedFile) -> tablib.Dataset:
+def read_upload(file: UploadedFile[Any]) -> tablib.Dataset:
     """The sheet of an uploaded file. Raises ValidationError with a Turkish sentence."""
     name = (file.name or "").lower()
     if file.size is None or file.size > MAX_BYTES:
@@ -143,7 +143,7 @@ def rows_workbook(table: FreeTable) -> bytes:
     return content.getvalue()
 
 
-def _cell(sheet: Any, value: Any) -> WriteOnlyCell:
+def _cell(sheet: Any, value: Any) -> Any:
     """A cell whose text stays text: `=1+1` typed by somebody is not a formula."""
     cell = WriteOnlyCell(sheet, value=None if value == "" else value)
     if isinstance(value, str) and value:

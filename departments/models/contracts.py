@@ -138,11 +138,10 @@ class Contract(YearRow):
     @property
     def increase_percent(self) -> Decimal | None:
         """Increase of work in percent of the price: as given, else computed from the amount."""
-        if self.increase_rate is not None:
-            return self.increase_rate
-        if self.increase_amount is None or not self.amount:
-            return None
-        return (self.increase_amount / self.amount * 100).quantize(Decimal("0.000001"))
+        rate: Decimal | None = self.increase_rate
+        if rate is not None or self.increase_amount is None or not self.amount:
+            return rate
+        return Decimal(self.increase_amount / self.amount * 100).quantize(Decimal("0.000001"))
 
 
 class ContractItem(models.Model):

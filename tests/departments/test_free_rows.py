@@ -189,7 +189,8 @@ def test_what_is_downloaded_can_be_uploaded_again(admin_client: Client, year: Fi
     content = admin_client.get(page(table, "download_rows")).content
     upload(admin_client, table, content, "ornek.xlsx")
     assert values() == before
-    sheet = load_workbook(BytesIO(content)).active
+    book = load_workbook(BytesIO(content))
+    sheet = book.active
     assert sheet is not None
     assert [cell.value for cell in sheet[1]] == [
         "Satır anahtarı", "Ad", "Adet", "Olumlu", "Tutar", "Tarih",
@@ -197,7 +198,7 @@ def test_what_is_downloaded_can_be_uploaded_again(admin_client: Client, year: Fi
     assert sheet["C2"].value == 6600
     sheet["B2"] = "Bir"
     changed = BytesIO()
-    sheet.parent.save(changed)
+    book.save(changed)
 
     response = upload(admin_client, table, changed.getvalue(), "ornek.xlsx")
 
