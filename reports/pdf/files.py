@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +18,8 @@ from reports.models import PdfExport
 from reports.publishing import Edition
 
 FOLDER = "pdf"
+WORK_PREFIX = ".is-"
+LEFTOVER_SECONDS = 2 * 3600
 
 
 def folder() -> Path:
@@ -63,6 +67,14 @@ def write_atomically(target: Path, content: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def remove_leftovers() -> None:
+    """Working folders of killed processes; no job lives as long as these are left alone."""
+    for path in folder().glob(f"{WORK_PREFIX}*"):
+        with contextlib.suppress(FileNotFoundError):
+            if time.time() - path.stat().st_mtime > LEFTOVER_SECONDS:
+                shutil.rmtree(path, ignore_errors=True)
 
 
 @contextlib.contextmanager

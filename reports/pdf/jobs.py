@@ -18,7 +18,17 @@ from reports.models import FiscalYear, PdfExport, Publication, Report
 from reports.publishing import Edition, draft_edition, edition
 
 from .document import report_html
-from .files import FOLDER, file_name, folder, is_abandoned, path_of, published_pdf, working_on
+from .files import (
+    FOLDER,
+    WORK_PREFIX,
+    file_name,
+    folder,
+    is_abandoned,
+    path_of,
+    published_pdf,
+    remove_leftovers,
+    working_on,
+)
 from .renderer import RenderError, render_in_child
 
 if TYPE_CHECKING:
@@ -128,7 +138,8 @@ def _file(export: PdfExport, source: Edition, steps: _Steps) -> str:
     if any(path_of(other) for other in finished):
         return name
     html = report_html(source, lambda percent, step: steps(percent * BUILD_SHARE // 100, step))
-    with tempfile.TemporaryDirectory(prefix=".is-", dir=folder()) as work:
+    remove_leftovers()
+    with tempfile.TemporaryDirectory(prefix=WORK_PREFIX, dir=folder()) as work:
         page, output = Path(work) / "rapor.html", Path(work) / "rapor.pdf"
         page.write_text(html, encoding="utf-8")
         render_in_child(

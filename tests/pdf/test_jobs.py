@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -131,6 +132,19 @@ def test_task_that_is_run_again_after_a_crash_finishes_its_row(
     run_export(export.pk)
     export.refresh_from_db()
     assert export.state == JobState.DONE
+
+
+def test_folders_of_killed_workers_are_swept(
+    publication: Publication, quick: list[Path], media: Path
+) -> None:
+    old, fresh = media / "pdf" / ".is-old", media / "pdf" / ".is-fresh"
+    for folder in (old, fresh):
+        folder.mkdir(parents=True)
+        (folder / "rapor.html").write_text("")
+    os.utime(old, (0, 0))
+    run_export(enqueue_pdf(publication).pk)
+    assert not old.exists()
+    assert fresh.exists()
 
 
 def test_draft_is_made_of_todays_rows_and_never_public(
