@@ -1,4 +1,4 @@
-"""Files of one published dataset: CSV, Excel, JSON and its Table Schema, and all of them in one ZIP.
+"""Files of one published dataset (CSV, Excel, JSON, Table Schema), and all of them in one ZIP.
 
 CSV and JSON carry figures in exact spelling (`1234567.89`, `2024-12-31`, missing is empty or null);
 Excel carries them as numbers and dates that can be added up.
@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell
+from openpyxl.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -26,6 +26,8 @@ from reports.registry import Column, Kind
 from reports.tables import Table, Value
 
 ROW = "row"
+
+AnyCell = Cell | MergedCell
 
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -72,7 +74,7 @@ def as_csv(table: Table) -> bytes:
 
 
 def as_json(table: Table, edition: Edition) -> bytes:
-    """The table with its columns and where it comes from; decimals are strings, so they stay exact."""
+    """The table, its columns, where it comes from; decimals are strings, so they stay exact."""
     content = {
         "id": table.id,
         "slug": table.slug,
@@ -155,10 +157,8 @@ def schema_json(table: Table) -> bytes:
 def as_xlsx(table: Table, edition: Edition) -> bytes:
     """A sheet with numbers that are numbers, and a sheet that says what they are."""
     book = Workbook()
-    sheet = book.active
-    assert isinstance(sheet, Worksheet)
-    sheet.title = "Veri"
-    _fill(sheet, table)
+    book.remove(book.worksheets[0])
+    _fill(book.create_sheet("Veri"), table)
     _explain(book.create_sheet("Açıklama"), table, edition)
     made = (edition.published_at or datetime(edition.year, 12, 31, tzinfo=UTC)).astimezone(UTC)
     book.properties.creator = edition.document.header.institution
@@ -180,21 +180,21 @@ def _fill(sheet: Worksheet, table: Table) -> None:
         texts = [len(spelled(row.cells[position - 1])) for row in table.rows]
         width = max([12, *(min(length + 2, 60) for length in texts)])
         sheet.column_dimensions[get_column_letter(position)].width = width
-    lines = [(row.cells, None) for row in table.rows]
+    lines = [row.cells for row in table.rows]
     if table.total is not None:
-        lines.append((table.total.cells, bold))  # type: ignore[arg-type]
-    for number, (cells, font) in enumerate(lines, start=2):
+        lines.append(table.total.cells)
+    for number, cells in enumerate(lines, start=2):
         for position, (column, value) in enumerate(zip(table.columns, cells, strict=True), start=1):
             cell = sheet.cell(number, position)
             _write(cell, value, column.kind)
-            if font is not None:
-                cell.font = font
+            if number > len(table.rows) + 1:
+                cell.font = bold
     sheet.freeze_panes = "B2"
     last = get_column_letter(len(table.columns))
     sheet.auto_filter.ref = f"A1:{last}{len(table.rows) + 1}"
 
 
-def _write(cell: Cell, value: Value, kind: Kind) -> None:
+def _write(cell: AnyCell, value: Value, kind: Kind) -> None:
     if value is None:
         return
     if isinstance(value, str):

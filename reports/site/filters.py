@@ -1,4 +1,4 @@
-"""Narrow a table by its address: free text, a choice per column, a range per figure."""
+"""Narrow a table by its address: free text, a choice per column, a range of one figure."""
 
 from __future__ import annotations
 
@@ -15,12 +15,14 @@ from kars_portal.lib.turkish import search_key, sort_key
 from reports.documents.format import format_cell
 from reports.formula import evaluate
 from reports.registry import Column, Kind, Total
-from reports.tables import Row, Table, as_decimal
+from reports.tables import Row, Table, Value, as_decimal
 
 from .tables import SORT
 
 FEWEST_ROWS = 8
 MOST_CHOICES = 12
+LONGEST_CHOICE = 60
+RANGE = ("rakam", "enaz", "encok")
 
 Test = Callable[[Row], bool]
 
@@ -43,14 +45,13 @@ class TableFilter:
 
     def __init__(self, table: Table, data: Mapping[str, str]) -> None:
         self.table = table
-        self.form = forms.Form(data)
+        self.form = forms.Form(data, label_suffix="")
         self.tests: list[Callable[[], Test | None]] = []
         self._add_text()
         for position, column in enumerate(table.columns):
-            if column.kind.is_numeric:
-                self._add_range(position, column)
-            else:
+            if not column.kind.is_numeric:
                 self._add_choice(position, column)
+        self._add_range()
         self._add_sort()
 
     # Fields ---------------------------------------------------------------------------------
@@ -93,6 +94,8 @@ class TableFilter:
         }
         if not 2 <= len(texts) <= MOST_CHOICES or len(texts) * 2 > len(self.table.rows):
             return
+        if max(map(len, texts)) > LONGEST_CHOICE:
+            return
         name = f"sutun-{column.key}"
         self.form.fields[name] = forms.ChoiceField(
             label=column.title,
@@ -108,32 +111,42 @@ class TableFilter:
 
         self.tests.append(test)
 
-    def _add_range(self, position: int, column: Column) -> None:
-        for prefix, label in (("enaz", _("en az")), ("encok", _("en çok"))):
-            self.form.fields[f"{prefix}-{column.key}"] = FigureField(
-                label=f"{column.title}, {label}",
+    def _add_range(self) -> None:
+        """One range for one figure column: enough for a reader, short enough for a phone."""
+        numeric = [column for column in self.table.columns if column.kind.is_numeric]
+        if not numeric:
+            return
+        self.form.fields["rakam"] = forms.ChoiceField(
+            label=_("Rakam sütunu"),
+            required=False,
+            choices=[("", _("Seçilmedi")), *((column.key, column.title) for column in numeric)],
+        )
+        for name, label in (("enaz", _("En az")), ("encok", _("En çok"))):
+            self.form.fields[name] = FigureField(
+                label=label,
                 required=False,
                 max_length=40,
                 widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
             )
+        self.tests.append(self._range_test)
 
-        def test() -> Test | None:
-            least: Decimal | None = self.form.cleaned_data.get(f"enaz-{column.key}")
-            most: Decimal | None = self.form.cleaned_data.get(f"encok-{column.key}")
-            if least is None and most is None:
-                return None
+    def _range_test(self) -> Test | None:
+        least: Decimal | None = self.form.cleaned_data.get("enaz")
+        most: Decimal | None = self.form.cleaned_data.get("encok")
+        key = self.form.cleaned_data.get("rakam")
+        if not key or (least is None and most is None):
+            return None
+        position = self.table.index[key]
 
-            def within(row: Row) -> bool:
-                number = as_decimal(row.cells[position])
-                return (
-                    number is not None
-                    and (least is None or number >= least)
-                    and (most is None or number <= most)
-                )
+        def within(row: Row) -> bool:
+            number = as_decimal(row.cells[position])
+            return (
+                number is not None
+                and (least is None or number >= least)
+                and (most is None or number <= most)
+            )
 
-            return within
-
-        self.tests.append(test)
+        return within
 
     def _add_sort(self) -> None:
         choices = [("", _("Rapordaki sıra"))]
@@ -167,15 +180,11 @@ class TableFilter:
 
     @property
     def simple_fields(self) -> list[forms.BoundField]:
-        return [
-            field
-            for field in self.form
-            if not field.name.startswith(("enaz-", "encok-")) and field.name != SORT
-        ]
+        return [field for field in self.form if field.name not in {*RANGE, SORT}]
 
     @property
     def range_fields(self) -> list[forms.BoundField]:
-        return [field for field in self.form if field.name.startswith(("enaz-", "encok-"))]
+        return [field for field in self.form if field.name in RANGE]
 
     @property
     def sort_field(self) -> forms.BoundField:
@@ -193,17 +202,17 @@ def filtered_total(table: Table, keys: Sequence[str], label: str) -> Row | None:
         return None
     whole = {c.key: as_decimal(cell) for c, cell in _total_cells(table) if c.kind.is_numeric}
     sums = {c.key: as_decimal(cell) for c, cell in _total_cells(part) if c.kind.is_numeric}
-    cells = []
+    cells: list[Value] = []
     for column, cell in _total_cells(part):
         if column.total is Total.RATIO and "share(" in column.formula:
             share = evaluate(column.formula, sums, column_total=whole.__getitem__)
             cells.append(None if share is None else share.quantize(Decimal("0.000001")))
         elif cell == table.total_label and column.kind in {Kind.TEXT, Kind.CODE}:
-            cells.append(label)  # type: ignore[arg-type]
+            cells.append(label)
         else:
-            cells.append(cell)  # type: ignore[arg-type]
+            cells.append(cell)
     return Row("total", tuple(cells))
 
 
-def _total_cells(table: Table) -> list[tuple[Column, object]]:
+def _total_cells(table: Table) -> list[tuple[Column, Value]]:
     return [] if table.total is None else list(zip(table.columns, table.total.cells, strict=True))

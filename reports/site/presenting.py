@@ -10,6 +10,7 @@ from reports.documents import Node
 from reports.documents.format import format_cell
 from reports.registry import Kind
 from reports.render import BlockView, TableView, block_views, table_view
+from reports.render.blocks import CellView, RowView
 from reports.tables import Row, Table
 
 from .links import SiteLinks
@@ -40,8 +41,27 @@ class Fact:
 def with_row_pages(view: TableView, links: SiteLinks) -> TableView:
     """The same table whose row names lead to the page about the row, where there is one."""
     return replace(
-        view, rows=tuple(replace(row, link=links.row(view.id, row.key)) for row in view.rows)
+        view,
+        rows=tuple(replace(row, link=links.row(view.id, row.key)) for row in view.rows),
+        total=named_total(view.total) if view.total else None,
     )
+
+
+def named_total(total: RowView) -> RowView:
+    """A total row whose label is its heading, also where the label stands in a code column."""
+    if any(cell.is_header and cell.text for cell in total.cells):
+        return total
+    label = next((n for n, cell in enumerate(total.cells) if cell.text and not _figure(cell)), None)
+    if label is None:
+        return total
+    cells = tuple(
+        replace(cell, is_header=position == label) for position, cell in enumerate(total.cells)
+    )
+    return replace(total, cells=cells)
+
+
+def _figure(cell: CellView) -> bool:
+    return Kind(cell.kind).is_numeric
 
 
 def site_table(table: Table, page: Page, *, anchor: str = "") -> TableView:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kars_portal.lib.turkish import casefold
 from reports.documents import ChartBlock, Document, Node
 from reports.tables import Row, Table
 
@@ -45,6 +46,11 @@ def departments(document: Document) -> dict[str, str]:
     return found
 
 
+def full_label(node: Node) -> str:
+    """A section's name where it stands alone: with its whole number, not only the last part."""
+    return f"{node.code} {node.title}" if node.number and "/" not in node.code else node.title
+
+
 def charts_in_order(document: Document) -> list[str]:
     """Ids of all charts in reading order."""
     return [
@@ -78,6 +84,38 @@ def text(table: Table, row: Row, column: str) -> str:
     position = table.index.get(column)
     cell = None if position is None else row.cells[position]
     return "" if cell is None else str(cell)
+
+
+def tone(status: str) -> str:
+    """What a status means for the promise, so that its colour follows its words.
+
+    One of `reached`, `partly`, `missed`, `unknown`.
+    """
+    words = casefold(status)
+    if "kısmen" in words:
+        return "partly"
+    if any(part in words for part in ("ulaşılama", "ulaşılma", "gerçekleşme", "altında")):
+        return "missed"
+    if any(part in words for part in ("ulaşıldı", "aşıldı", "gerçekleşti", "tamamlandı")):
+        return "reached"
+    return "unknown"
+
+
+def rank(status: str) -> int:
+    """Kept promises first, the unknown last."""
+    return ("reached", "partly", "missed", "unknown").index(tone(status))
+
+
+def contracts_of(document: Document, department: str) -> tuple[tuple[str, str], ...]:
+    """Keys and titles of a directorate's contracts; `department` is its name."""
+    table = document.tables.get(CONTRACTS)
+    if table is None:
+        return ()
+    return tuple(
+        (row.key, text(table, row, "title") or row.key)
+        for row in table.rows
+        if text(table, row, "department") == department
+    )
 
 
 def parent_key(key: str) -> str:

@@ -1,4 +1,4 @@
-"""What the printed report says about figures of a table: quoted with its place, compared, not used."""
+"""What the printed report says about a table: quoted with its place, compared, never used."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """A dataset as a sortable table (django-tables2), built from the published value.
 
-Only order and headings are taken from django-tables2; cells are spelled by `reports.render`, so that
-page and PDF agree. Text sorts as a Turkish reader expects, missing cells stand last either way.
+Only order and headings are taken from django-tables2; cells are spelled by `reports.render`, so
+that page and PDF agree. Text sorts as a Turkish reader expects, missing cells stand last either
+way.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,7 +19,7 @@ import django_tables2
 from django_tables2.data import TableListData
 
 from kars_portal.lib.turkish import sort_key
-from reports.registry import Column
+from reports.registry import Column, Kind
 from reports.tables import Row, Table, Value
 
 SORT = "sirala"
@@ -33,6 +35,8 @@ class SortableHead:
     kind: str
     description: str
     href: str
+    is_header: bool
+    """The column that names the row; it stays in sight when a wide table is scrolled."""
     aria_sort: str
     """`ascending`, `descending`, or nothing where the table is not sorted by this column."""
 
@@ -44,6 +48,10 @@ def comparable(value: Value) -> tuple[int, Any]:
     if isinstance(value, date):
         return 1, value.toordinal()
     return 2, sort_key(str(value))
+
+
+def row_key(row: Row, *, position: int) -> tuple[int, Any]:
+    return comparable(row.cells[position])
 
 
 class FigureColumn(django_tables2.Column):  # type: ignore[misc]
@@ -62,15 +70,14 @@ class FigureColumn(django_tables2.Column):  # type: ignore[misc]
 class RowData(TableListData):  # type: ignore[misc]
     """Rows sorted by our own rules; later sort columns decide between equal earlier ones."""
 
+    data: list[Row]
+
     def order_by(self, aliases: Sequence[str]) -> None:
         for alias in reversed(list(aliases)):
-            column = self.table.columns[alias.lstrip("-")].column
-            known = [row for row in self.data if row.cells[column.position] is not None]
-            missing = [row for row in self.data if row.cells[column.position] is None]
-            known.sort(
-                key=lambda row: comparable(row.cells[column.position]),  # noqa: B023
-                reverse=alias.startswith("-"),
-            )
+            position = self.table.columns[alias.lstrip("-")].column.position
+            known = [row for row in self.data if row.cells[position] is not None]
+            missing = [row for row in self.data if row.cells[position] is None]
+            known.sort(key=partial(row_key, position=position), reverse=alias.startswith("-"))
             self.data = known + missing
 
 
@@ -104,6 +111,7 @@ def heads(
 ) -> tuple[SortableHead, ...]:
     """Headings with links that keep the filter (`parameters`) and turn the order."""
     kept = [(name, value) for name, value in parameters if name != SORT]
+    first_text = next((c.key for c in table.columns if c.kind is Kind.TEXT), table.columns[0].key)
     found = []
     for bound in sortable.columns:
         column: Column = bound.column.published
@@ -116,6 +124,7 @@ def heads(
                 kind=column.kind.value,
                 description=column.description,
                 href="?" + urlencode([*kept, (SORT, str(bound.order_by_alias.next))]),
+                is_header=column.key == first_text,
                 aria_sort=(
                     ""
                     if not bound.is_ordered

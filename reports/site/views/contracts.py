@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from .. import shapes
-from ..pages import Link, Page, public, show
-from ..presenting import facts, site_table
+from reports.site import shapes
+from reports.site.pages import Link, Page, public, show
+from reports.site.presenting import facts, site_table
 
 OVERVIEW = ("title", "department", "kind", "amount", "contract_date", "physical_progress")
 
@@ -42,7 +42,7 @@ def contract(request: HttpRequest, page: Page, key: str) -> HttpResponse:
         "site/contract.html",
         shapes.text(table, row, "title") or shapes.text(table, row, "name") or key,
         trail=(Link(_("Sözleşmeler"), page.links.contracts),),
-        facts=facts(table, row, skip=("title", "name", "code")),
+        facts=facts(table, row, skip=("title", "name", "code", "tender_count")),
         row_href=page.links.table(table.id, key),
         tables=[site_table(part, page) for part in parts if part.rows],
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,15 +13,15 @@ from django.utils.translation import gettext as _
 from kars_portal.lib.numbers import format_integer
 from kars_portal.lib.turkish import search_key
 from reports.documents import Node
+from reports.registry import Column
 from reports.render import TableView
+from reports.site import downloads, shapes
+from reports.site.filters import TableFilter, filtered_total
+from reports.site.pages import FOREVER, Link, Page, public, show
+from reports.site.presenting import site_table
+from reports.site.stated import notes_about
+from reports.site.tables import SORT, dataset_table, heads
 from reports.tables import Table
-
-from .. import downloads
-from ..filters import TableFilter, filtered_total
-from ..pages import FOREVER, Link, Page, public, show
-from ..presenting import site_table
-from ..stated import notes_about
-from ..tables import SORT, dataset_table, heads
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,8 @@ def dataset(request: HttpRequest, page: Page, slug: str) -> HttpResponse:
         label = _("Süzülen satırların toplamı")
         row = filtered_total(table, sortable.sorted_keys, label)
         part_total = _row_of(replace(table, rows=(), total=row), page)
-    parameters = [(name, value) for name, value in request.GET.items() if value]
+    parameters = [(name, str(value)) for name, value in request.GET.items() if value]
+    notes = notes_about(table, page.document)
     node = page.document.section_of_table.get(table.id) or section_by_code(page, table.section)
     return show(
         request,
@@ -94,12 +96,13 @@ def dataset(request: HttpRequest, page: Page, slug: str) -> HttpResponse:
         narrowed=narrowed,
         shown_count=format_integer(len(shown.rows)),
         all_count=format_integer(len(table.rows)),
-        section=Link(node.label, page.links.section(node)) if node else None,
-        notes=notes_about(table, page.document),
-        charts=[chart for chart in page.document.charts.values() if chart.dataset == table.id],
+        section=Link(shapes.full_label(node), page.links.section(node)) if node else None,
+        differing=[note for note in notes if note.differs],
+        agreeing=[note for note in notes if not note.differs],
+        agreeing_count=format_integer(sum(not note.differs for note in notes)),
         schema_href=page.links.to("schema", slug=slug),
         dataset_href=page.links.table(table.id),
-        columns=[column for column in table.columns if column.description or column.formula],
+        columns=[(column, spelled_formula(column, table)) for column in table.columns],
     )
 
 
@@ -141,6 +144,13 @@ def file_response(page: Page, content: bytes, name: str, media_type: str) -> Htt
     return response
 
 
+def spelled_formula(column: Column, table: Table) -> str:
+    """A column's formula with the titles of the columns that it reads."""
+    titles = {other.key: other.title for other in table.columns}
+    formula = re.sub(r"share\((\w+)\)", r"\1 / toplamı * 100", column.formula)
+    return re.sub(r"[A-Za-z_]\w*", lambda m: titles.get(m[0], m[0]), formula).replace("*", "×")
+
+
 def section_by_code(page: Page, code: str) -> Node | None:
     return page.document.node_by_code.get(code)
 
@@ -178,10 +188,11 @@ def _by_section(page: Page) -> list[tuple[Link, list[Table]]]:
     groups: dict[str, list[Table]] = {}
     for table in sorted(page.document.tables.values(), key=lambda item: item.order):
         groups.setdefault(table.section, []).append(table)
-    found: list[tuple[Link, list[Table]]] = []
-    for node in page.document.nodes():
-        if tables := groups.pop(node.code, None):
-            found.append((Link(node.label, page.links.section(node)), tables))
+    found = [
+        (Link(shapes.full_label(node), page.links.section(node)), tables)
+        for node in page.document.nodes()
+        if (tables := groups.pop(node.code, None))
+    ]
     if rest := [table for tables in groups.values() for table in tables]:
         found.append((Link(_("Diğer tablolar"), ""), rest))
     return found

@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 from kars_portal.lib.numbers import format_compact_money, format_percent
 from reports.registry import Kind
 from reports.render import TableView
+from reports.site import shapes
+from reports.site.pages import Link, Page, public, show
+from reports.site.presenting import Fact, facts, section_blocks
 from reports.tables import as_decimal
-
-from .. import shapes
-from ..pages import Link, Page, public, show
-from ..presenting import Fact, facts, section_blocks
 
 
 @dataclass(frozen=True)
@@ -64,6 +63,10 @@ def department(request: HttpRequest, page: Page, code: str) -> HttpResponse:
         trail=(Link(_("Müdürlükler"), page.links.departments),),
         groups=_fact_groups(page, code),
         blocks=blocks,
+        contracts=[
+            Link(title, page.links.to("contract", key=key))
+            for key, title in shapes.contracts_of(page.document, name)
+        ],
         jumps=[
             Link(block.title, f"#{block.anchor}")
             for block in blocks

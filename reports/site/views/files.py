@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from django.db import DatabaseError, connection
+from django.db.models import Q
 from django.http import FileResponse, HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
@@ -13,9 +14,9 @@ from django.views.decorators.http import require_safe
 
 from reports.enums import JobState
 from reports.models import PdfExport
+from reports.site import downloads
+from reports.site.pages import FOREVER, Page, public, show
 
-from .. import downloads
-from ..pages import FOREVER, Page, public, show
 from .datasets import file_response
 
 log = logging.getLogger(__name__)
@@ -24,8 +25,9 @@ log = logging.getLogger(__name__)
 @public
 def report_pdf(request: HttpRequest, page: Page) -> HttpResponseBase:
     """The newest finished PDF of the version; a page that says so while there is none."""
+    of_version = Q(publication__year=page.edition.year, publication__version=page.edition.version)
     export = (
-        PdfExport.objects.filter(publication_id=page.edition.publication_id, state=JobState.DONE)
+        PdfExport.objects.filter(of_version, state=JobState.DONE)
         .exclude(file="")
         .order_by("-finished_at", "-pk")
         .first()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -16,11 +17,9 @@ from kars_portal.lib.turkish import slugify
 from reports.documents import ChartBlock, Document, Node
 from reports.publishing import published_years
 from reports.render import ChartView, block_views
-from reports.tables import as_decimal
-
-from .. import shapes
-from ..pages import ASK, Link, Page, open_page, public, show
-from ..presenting import site_table
+from reports.site import shapes
+from reports.site.pages import ASK, Link, Page, open_page, public, show
+from reports.site.presenting import site_table
 
 
 @dataclass(frozen=True)
@@ -29,6 +28,7 @@ class StatusCount:
 
     label: str
     slug: str
+    tone: str
     count: str
     share: str
     x: str
@@ -89,7 +89,7 @@ def front(request: HttpRequest, page: Page) -> HttpResponse:
 
 
 def status_counts(page: Page) -> tuple[StatusCount, ...]:
-    """Indicators by status, in the order in which the statuses first appear."""
+    """Indicators by status: kept promises first, then the others, the unknown last."""
     table = page.document.tables.get(shapes.INDICATORS)
     if table is None or "status" not in table.index or not table.rows:
         return ()
@@ -97,15 +97,15 @@ def status_counts(page: Page) -> tuple[StatusCount, ...]:
     whole = sum(counts.values())
     found: list[StatusCount] = []
     before = 0
-    for label, count in counts.most_common():
-        percent = as_decimal(count * 100)
-        assert percent is not None
+    ranked = sorted(counts.items(), key=lambda item: (shapes.rank(item[0]), -item[1]))
+    for label, count in ranked:
         found.append(
             StatusCount(
                 label=label,
                 slug=slugify(label),
+                tone=shapes.tone(label),
                 count=format_integer(count),
-                share=format_percent(percent / whole),
+                share=format_percent(Decimal(count * 100) / whole),
                 x=f"{before * 100 / whole:.3f}",
                 width=f"{count * 100 / whole:.3f}",
                 href=f"{page.links.goals}?durum={slugify(label)}",

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from kars_portal.lib.numbers import format_integer
-from kars_portal.lib.turkish import search_key, slugify
+from kars_portal.lib.turkish import lower, search_key, slugify
 from reports.documents.format import format_cell
+from reports.site import shapes
+from reports.site.pages import Link, Page, public, show
+from reports.site.presenting import Fact, facts, site_table
 from reports.tables import Row, Table
 
-from .. import shapes
-from ..pages import Link, Page, public, show
-from ..presenting import Fact, facts, site_table
 from .home import status_counts
 
 
@@ -29,6 +30,7 @@ class IndicatorEntry:
     rate: str
     status: str
     status_slug: str
+    tone: str
     explanation: str
 
 
@@ -39,6 +41,21 @@ class ObjectiveEntry:
     title: str
     href: str
     indicators: tuple[IndicatorEntry, ...]
+
+    @property
+    def count(self) -> str:
+        return format_integer(len(self.indicators))
+
+    @property
+    def statuses(self) -> tuple[tuple[str, str, str], ...]:
+        """Tone, count and word of each status that its indicators have."""
+        counts = Counter((entry.tone, entry.status) for entry in self.indicators if entry.status)
+        return tuple(
+            (tone, format_integer(count), lower(label))
+            for (tone, label), count in sorted(
+                counts.items(), key=lambda item: shapes.rank(item[0][1])
+            )
+        )
 
 
 @dataclass(frozen=True)
@@ -215,6 +232,7 @@ def _entry(table: Table, row: Row, page: Page) -> IndicatorEntry:
         rate=cell("rate"),
         status=status,
         status_slug=slugify(status),
+        tone=shapes.tone(status),
         explanation=shapes.text(table, row, "explanation"),
     )
 

@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 
 from reports.documents import ChartBlock, Document, Node
 from reports.render import block_views
-
-from .. import shapes
-from ..pages import Link, Page, public, show
-from ..presenting import section_blocks
+from reports.site import shapes
+from reports.site.pages import Link, Page, public, show
+from reports.site.presenting import section_blocks
 
 
 @public

@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 
 from reports.enums import FigureStatus
 from reports.models import Publication
-
-from ..links import SiteLinks
-from ..pages import Page, public, show
+from reports.site.links import SiteLinks
+from reports.site.pages import Page, public, show
 
 
 @dataclass(frozen=True)
