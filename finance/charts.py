@@ -13,6 +13,7 @@ from kars_portal.lib.numbers import (
     format_percent,
     round_half_up,
 )
+from kars_portal.lib.turkish import lower
 from reports.registry import Chart, Spec, Tables
 from reports.tables import Row, Table
 
@@ -155,14 +156,14 @@ def _outcome_spec(tables: Tables) -> Spec | None:
 def _outcome_title(tables: Tables) -> str:
     table = tables["finance.budget_outcome"]
     rates = ", ".join(
-        f"{side.lower()} {format_percent(table.number(row, 'rate'))}" for row, side in SIDES
+        f"{lower(side)} {format_percent(table.number(row, 'rate'))}" for row, side in SIDES
     )
     return f"Bütçelenene göre gerçekleşme: {rates}"
 
 
 def _outcome_description(tables: Tables) -> str:
     words = "; ".join(
-        f"{side} {measure.lower()} {format_compact_money(amount)}"
+        f"{side} {lower(measure)} {format_compact_money(amount)}"
         for side, measure, amount in _outcome(tables)
     )
     return f"İkili çubuk grafik, bütçelenen ve gerçekleşen tutarlar: {words}."

@@ -2,6 +2,62 @@
 
 from __future__ import annotations
 
-from reports.registry import AppKit
+from collections.abc import Iterable
 
-KIT = AppKit(app="performance")
+from performance import figures
+from performance.charts import CHARTS
+from performance.datasets import DATASETS
+from performance.resources import PARTS
+from reports.models import FiscalYear
+from reports.registry import AppKit, Headline, Subsection, SubsectionProvider, TablePart
+
+RESULTS_SECTION = "III.B.2"
+RESULT_COLUMNS = ("code", "name", "unit", "target", "actual", "rate", "status", "explanation")
+
+
+def objective_sections(year: FiscalYear) -> Iterable[Subsection]:
+    """A section for each objective with its part of the results table."""
+    members = figures.by_objective(figures.achievements(year))
+    for objective in figures.objectives(year):
+        keys = tuple(item.row_key for item in members.get(objective.code, ()))
+        parts = (TablePart("performance.indicators", rows=keys, columns=RESULT_COLUMNS),)
+        yield Subsection(
+            code=f"{RESULTS_SECTION}/{objective.row_key}",
+            number=objective.code,
+            title=objective.title,
+            parts=parts if keys else (),
+            facts={"kind": "objective", "goal": objective.goal, "objective": objective.code},
+        )
+
+
+HEADLINES = (
+    Headline(
+        key="indicators",
+        label="Performans göstergesi",
+        dataset="performance.goal_results",
+        row="total",
+        column="indicator_count",
+        format="integer",
+        note="Stratejik planın izlenen göstergeleri.",
+        order=50,
+    ),
+    Headline(
+        key="achieved_rate",
+        label="Hedefine ulaşan gösterge",
+        dataset="performance.goal_results",
+        row="total",
+        column="achieved_rate",
+        format="percent",
+        note="Değerlendirilebilen göstergeler içindeki pay.",
+        order=60,
+    ),
+)
+
+KIT = AppKit(
+    app="performance",
+    datasets=DATASETS,
+    charts=CHARTS,
+    headlines=HEADLINES,
+    subsections=(SubsectionProvider(RESULTS_SECTION, objective_sections),),
+    package_parts=PARTS,
+)

@@ -12,6 +12,7 @@ from django.db.models import F
 from departments.models import Department, sum_of_known
 from finance.enums import CodeKind
 from finance.querysets import BudgetLineQuerySet
+from kars_portal.lib.turkish import lower
 from reports.models import MoneyField, YearRow, not_negative, unique_in_year
 
 from .classification import EconomicCode, economic_row_key
@@ -52,7 +53,7 @@ class BudgetLine(YearRow):
             return
         if self.code.kind != self.code_kind:
             raise ValidationError(
-                {"code": f"{self.code} bir {self.code_kind.label.lower()} kodu değildir."}
+                {"code": f"{self.code} bir {lower(self.code_kind.label)} kodu değildir."}
             )
         if not self.code.is_valid_in(self.year):
             raise ValidationError({"code": f"{self.code} {self.year_id} yılında yürürlükte değil."})

@@ -1,0 +1,227 @@
+"""Published tables of performance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from performance import figures
+from performance.enums import SwotKind
+from performance.models import HigherPlanReference, SwotItem
+from reports.models import FiscalYear
+from reports.registry import Column, Dataset, Kind, Total
+
+LAW = "5018 s. Kanun m. 9 ve m. 41"
+REGULATION = "Kamu İdarelerince Hazırlanacak Faaliyet Raporları Hakkında Yönetmelik m. 18"
+
+
+def _count(key: str, title: str, unit: str = "gösterge", description: str = "") -> Column:
+    return Column(key, title, Kind.INTEGER, unit=unit, total=Total.SUM, description=description)
+
+
+def _swot(kind: SwotKind | None = None) -> Callable[[FiscalYear], Iterable[Any]]:
+    def rows(year: FiscalYear) -> Iterable[Any]:
+        found = SwotItem.objects.filter(year=year).order_by("kind", "no")
+        return found if kind is None else found.filter(kind=kind)
+
+    return rows
+
+
+MISSION_VISION = Dataset(
+    id="performance.mission_vision",
+    slug="misyon-vizyon",
+    title="Misyon ve vizyon",
+    section="I.A",
+    basis=f"5018 s. Kanun m. 9; {REGULATION}",
+    description="Stratejik plandaki misyon ve vizyon.",
+    columns=(Column("label", "Bildirim"), Column("text", "Metin", wide=True)),
+    rows=figures.statements,
+    order=10,
+)
+
+GOALS = Dataset(
+    id="performance.goals",
+    slug="amaclar",
+    title="Stratejik amaçlar",
+    section="II.A",
+    basis=f"{LAW}; 5393 s. Kanun m. 41",
+    description="Stratejik planın amaçları ile altlarındaki hedef ve gösterge sayıları.",
+    columns=(
+        Column("code", "No", Kind.CODE),
+        Column("title", "Amaç", wide=True),
+        _count("objective_count", "Hedef sayısı", "hedef"),
+        _count("indicator_count", "Gösterge sayısı"),
+    ),
+    rows=figures.goals,
+    order=10,
+)
+
+OBJECTIVES = Dataset(
+    id="performance.objectives",
+    slug="hedefler",
+    title="Hedefler",
+    section="II.A",
+    basis=f"{LAW}; 5393 s. Kanun m. 41",
+    description="Amaçların altındaki hedefler ve performans programındaki karşılıkları.",
+    columns=(
+        Column("code", "No", Kind.CODE),
+        Column("title", "Hedef", wide=True),
+        Column("performance_target", "Performans hedefi", wide=True),
+        Column("goal", "Amaç", Kind.CODE),
+        _count("indicator_count", "Gösterge sayısı"),
+    ),
+    rows=figures.objectives,
+    order=20,
+)
+
+INDICATORS = Dataset(
+    id="performance.indicators",
+    slug="gostergeler",
+    title="Performans göstergeleri",
+    section="III.B.2",
+    basis=LAW,
+    description=(
+        "Göstergelerin hedefi ve yıl sonu gerçekleşmesi. Oran, göstergenin yönüne göre hedef ve "
+        "gerçekleşmeden hesaplanır; hedefi sıfır olan göstergede oran yoktur. "
+        f"%{figures.ACHIEVED_FROM} ve üzeri «ulaşıldı», %{figures.PARTLY_FROM} ve üzeri «kısmen "
+        "ulaşıldı», altı «ulaşılamadı» sayılır."
+    ),
+    columns=(
+        Column("code", "Kod", Kind.CODE),
+        Column("name", "Gösterge", wide=True),
+        Column("goal", "Amaç", Kind.CODE),
+        Column("objective", "Hedef no", Kind.CODE),
+        Column("department", "Sorumlu müdürlük"),
+        Column("unit", "Birim"),
+        Column("target", "Hedef", Kind.DECIMAL, description="Yıl için belirlenen hedef."),
+        Column("actual", "Gerçekleşme", Kind.DECIMAL, description="Yıl sonunda gerçekleşen değer."),
+        Column(
+            "rate",
+            "Gerçekleşme oranı",
+            Kind.PERCENT,
+            unit="%",
+            description=(
+                "Artması iyi göstergede gerçekleşme / hedef, azalması iyi göstergede hedef / "
+                "gerçekleşme; hedefe yakınlığı iyi göstergede 100 eksi yüzde sapma; tamamlanması "
+                "iyi göstergede 100 veya 0."
+            ),
+        ),
+        Column("status", "Durum", description="Oranın karşılık geldiği durum."),
+        Column("explanation", "Sapmanın nedeni", wide=True),
+    ),
+    rows=figures.achievements,
+    order=10,
+    in_section=False,
+)
+
+GOAL_RESULTS = Dataset(
+    id="performance.goal_results",
+    slug="amac-sonuclari",
+    title="Amaçlara göre gösterge sonuçları",
+    section="III.B.3",
+    basis=LAW,
+    unit="gösterge",
+    description=(
+        "Amaçların göstergelerinin durumu. Ulaşma oranı, değerlendirilebilen göstergeler içinde "
+        "hedefine ulaşanların payıdır. Ortalamada her gösterge en az 0, en çok 100 sayılır; "
+        "böylece bir göstergedeki aşım ötekindeki eksiği örtmez."
+    ),
+    columns=(
+        Column("code", "Amaç", Kind.CODE),
+        Column("title", "Başlık", wide=True),
+        _count("indicator_count", "Gösterge sayısı"),
+        _count("achieved", "Ulaşıldı"),
+        _count("partly", "Kısmen ulaşıldı"),
+        _count("missed", "Ulaşılamadı"),
+        _count("no_data", "Değerlendirilemedi", description="Hedefi veya gerçekleşmesi olmayan."),
+        Column(
+            "achieved_rate",
+            "Ulaşma oranı",
+            Kind.PERCENT,
+            unit="%",
+            total=Total.RATIO,
+            formula="achieved / (achieved + partly + missed) * 100",
+            description="Değerlendirilebilen göstergeler içinde hedefine ulaşanların payı.",
+        ),
+        Column(
+            "average_rate",
+            "Ortalama gerçekleşme",
+            Kind.PERCENT,
+            unit="%",
+            description="Göstergelerin gerçekleşme oranlarının ortalaması; her biri en çok 100.",
+        ),
+    ),
+    rows=figures.goals,
+    order=10,
+)
+
+HIGHER_PLAN_REFERENCES = Dataset(
+    id="performance.higher_plan_references",
+    slug="ust-politika-maddeleri",
+    title="Dayanak alınan üst politika maddeleri",
+    section="II.B",
+    basis=REGULATION,
+    description="Üst plan ve programların belediyeyi ilgilendiren maddelerinin kısa özeti.",
+    columns=(
+        Column("plan_name", "Plan"),
+        Column("item", "Madde", Kind.CODE),
+        Column("parent", "Üst madde", Kind.CODE),
+        Column("sector", "Sektör"),
+        Column("summary", "Özet", wide=True),
+    ),
+    rows=lambda year: HigherPlanReference.objects.filter(year=year).order_by("position", "pk"),
+    order=10,
+)
+
+SWOT = Dataset(
+    id="performance.swot",
+    slug="ustunlukler-ve-zayifliklar",
+    title="Üstünlükler ve zayıflıklar",
+    section="IV",
+    basis=REGULATION,
+    description="Kurumsal kabiliyet ve kapasiteye ilişkin üstünlükler ile zayıflıklar.",
+    columns=(
+        Column("kind_label", "Tür"),
+        Column("no", "No", Kind.INTEGER),
+        Column("text", "Açıklama", wide=True),
+    ),
+    rows=_swot(),
+    order=10,
+    in_section=False,
+)
+
+STRENGTHS = Dataset(
+    id="performance.strengths",
+    slug="ustunlukler",
+    title="Üstünlükler",
+    section="IV.A",
+    basis=REGULATION,
+    description="Kurumun güçlü yönleri.",
+    columns=(Column("no", "No", Kind.INTEGER), Column("text", "Üstünlük", wide=True)),
+    rows=_swot(SwotKind.STRENGTH),
+    order=10,
+)
+
+WEAKNESSES = Dataset(
+    id="performance.weaknesses",
+    slug="zayifliklar",
+    title="Zayıflıklar",
+    section="IV.B",
+    basis=REGULATION,
+    description="Kurumun geliştirilmesi gereken yönleri.",
+    columns=(Column("no", "No", Kind.INTEGER), Column("text", "Zayıflık", wide=True)),
+    rows=_swot(SwotKind.WEAKNESS),
+    order=10,
+)
+
+DATASETS = (
+    MISSION_VISION,
+    GOALS,
+    OBJECTIVES,
+    HIGHER_PLAN_REFERENCES,
+    INDICATORS,
+    GOAL_RESULTS,
+    SWOT,
+    STRENGTHS,
+    WEAKNESSES,
+)

@@ -1,0 +1,140 @@
+"""Import and export of the performance tables, as package parts in load order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from import_export import fields
+
+from performance.models import (
+    Goal,
+    HigherPlanReference,
+    Indicator,
+    IndicatorResult,
+    Objective,
+    StrategicPlan,
+    SwotItem,
+)
+from reports.imports.resources import TableResource, TextWidget, YearResource
+from reports.imports.widgets import NaturalKeyWidget
+from reports.models import FiscalYear
+from reports.packages import ResourcePart
+
+
+class WithinPlanWidget(NaturalKeyWidget):
+    """Looks a code up in the plan that the row names: every plan has a goal 1."""
+
+    def __init__(self, model: type[models.Model], path: str) -> None:
+        super().__init__(model)
+        self.path = path
+
+    def clean(self, value: object, row: Any = None, **kwargs: Any) -> models.Model | None:
+        plan = str((row or {}).get("plan") or "").strip()
+        self.queryset = lambda: self.model._default_manager.filter(**{f"{self.path}__code": plan})
+        return super().clean(value, row, **kwargs)
+
+
+def _field(attribute: str, column: str, widget: Any, *, readonly: bool = False) -> fields.Field:
+    return fields.Field(attribute=attribute, column_name=column, widget=widget, readonly=readonly)
+
+
+def _plan(attribute: str) -> fields.Field:
+    """The plan's code: it finds the parent, and follows from it."""
+    return _field(attribute, "plan", TextWidget(), readonly=True)
+
+
+class StrategicPlanResource(TableResource):
+    class Meta(TableResource.Meta):
+        model = StrategicPlan
+        fields = ("code", "title", "first_year", "last_year", "mission", "vision")
+        import_id_fields = ("code",)
+
+    def get_queryset(self) -> Any:
+        return StrategicPlan.objects.order_by("position")
+
+
+class GoalResource(TableResource):
+    class Meta(TableResource.Meta):
+        model = Goal
+        fields = ("plan", "code", "title")
+        import_id_fields = ("plan", "code")
+
+    def get_queryset(self) -> Any:
+        return Goal.objects.select_related("plan").order_by("position")
+
+
+class ObjectiveResource(TableResource):
+    plan = _plan("goal__plan__code")
+    goal = _field("goal", "goal", WithinPlanWidget(Goal, "plan"))
+
+    class Meta(TableResource.Meta):
+        model = Objective
+        fields = ("plan", "goal", "code", "title", "performance_target")
+        import_id_fields = ("plan", "goal", "code")
+
+    def get_queryset(self) -> Any:
+        return Objective.objects.select_related("goal__plan").order_by("position")
+
+
+class IndicatorResource(TableResource):
+    plan = _plan("objective__goal__plan__code")
+    objective = _field("objective", "objective", WithinPlanWidget(Objective, "goal__plan"))
+
+    class Meta(TableResource.Meta):
+        model = Indicator
+        fields = (
+            "plan", "objective", "code", "name", "unit", "direction", "measure", "department",
+            "definition", "formula", "source", "method",
+        )  # fmt: skip
+        import_id_fields = ("plan", "objective", "code")
+
+    def get_queryset(self) -> Any:
+        return Indicator.objects.select_related("objective__goal__plan", "department").order_by(
+            "position"
+        )
+
+
+class IndicatorResultResource(YearResource):
+    """Results of a year; indicators are looked up in the plan that is in force in it."""
+
+    class Meta(YearResource.Meta):
+        model = IndicatorResult
+        fields = ("indicator", "target", "actual", "explanation")
+        import_id_fields = ("indicator",)
+
+    def __init__(self, *, year: FiscalYear, **kwargs: Any) -> None:
+        super().__init__(year=year, **kwargs)
+        widget: Any = self.fields["indicator"].widget
+        plan = StrategicPlan.objects.in_force(year)
+        widget.queryset = lambda: Indicator.objects.filter(
+            objective__goal__plan=plan
+        ).select_related("objective__goal__plan")
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().select_related("indicator__objective__goal__plan")
+
+
+class HigherPlanReferenceResource(YearResource):
+    class Meta(YearResource.Meta):
+        model = HigherPlanReference
+        fields = ("key", "plan_name", "item", "parent", "sector", "summary")
+        import_id_fields = ("key",)
+
+
+class SwotItemResource(YearResource):
+    class Meta(YearResource.Meta):
+        model = SwotItem
+        fields = ("kind", "no", "text")
+        import_id_fields = ("kind", "no")
+
+
+PARTS = (
+    ResourcePart("strategic_plans", StrategicPlanResource),
+    ResourcePart("goals", GoalResource),
+    ResourcePart("objectives", ObjectiveResource),
+    ResourcePart("indicators", IndicatorResource),
+    ResourcePart("indicator_results", IndicatorResultResource),
+    ResourcePart("higher_plan_references", HigherPlanReferenceResource),
+    ResourcePart("swot_items", SwotItemResource),
+)
