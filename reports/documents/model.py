@@ -25,7 +25,7 @@ class Header:
 
     @property
     def full_title(self) -> str:
-        return f"{self.institution} {self.year} Yılı {self.title}"
+        return f"{self.institution} {self.title}"
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ class Report(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.institution} {self.year_id} Yılı {self.title}"
+        return f"{self.institution} {self.title}"
 
 
 class OutlineSection(models.Model):
