@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from departments import datasets, resources
+from departments import charts_works, datasets, resources
 from departments.charts import CHARTS
 from departments.datasets.works import procurement_parts
 from departments.models import Activity, Department
@@ -82,7 +82,7 @@ KIT = AppKit(
     app="departments",
     datasets=datasets.DATASETS,
     families=datasets.FAMILIES,
-    charts=CHARTS,
+    charts=(*CHARTS, *charts_works.CHARTS),
     headlines=HEADLINES,
     subsections=(SubsectionProvider(ACTIVITIES_OF_DIRECTORATES, department_subsections),),
     package_parts=resources.PARTS,
