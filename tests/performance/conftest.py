@@ -1,0 +1,51 @@
+"""A small plan: two goals, objectives 1.1 and 2.1, and indicators to be added."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from performance.models import Goal, Indicator, IndicatorResult, Objective, StrategicPlan
+from reports.models import FiscalYear
+
+MakeIndicator = Callable[..., Indicator]
+
+
+@pytest.fixture
+def year(db: None) -> FiscalYear:
+    return FiscalYear.objects.create(year=2024)
+
+
+@pytest.fixture
+def plan(db: None) -> StrategicPlan:
+    plan = StrategicPlan.objects.create(
+        code="2020_2024", title="Örnek Plan", first_year=2020, last_year=2024
+    )
+    for code in ("1", "2"):
+        goal = Goal.objects.create(plan=plan, code=code, title=f"Örnek amaç {code}")
+        Objective.objects.create(
+            goal=goal,
+            code=f"{code}.1",
+            title=f"Örnek hedef {code}.1",
+            performance_target="Örnek performans hedefi",
+        )
+    return plan
+
+
+@pytest.fixture
+def indicator(plan: StrategicPlan, year: FiscalYear) -> MakeIndicator:
+    """Make an indicator with its result: `indicator("1.1.1", target="10", actual="5")`."""
+
+    def make(
+        code: str, *, target: str | None = None, actual: str | None = None, **values: object
+    ) -> Indicator:
+        objective = Objective.objects.get(goal__plan=plan, code=code.rpartition(".")[0])
+        made = Indicator.objects.create(
+            **{"objective": objective, "code": code, "name": f"Örnek gösterge {code}", **values}
+        )
+        if target is not None or actual is not None:
+            IndicatorResult.objects.create(year=year, indicator=made, target=target, actual=actual)
+        return made
+
+    return make
