@@ -56,6 +56,9 @@ class NumberedInline(YearRowInline):
 class ChildAdmin(YearRowAdmin):
     """Screen of rows that have their year through another row."""
 
+    def get_list_select_related(self, request: HttpRequest) -> bool | tuple[str, ...]:
+        return tuple(self.list_select_related)
+
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         initial = super().get_changeform_initial_data(request)
         initial.pop("year", None)
