@@ -40,8 +40,12 @@ _HOST_PATTERN: Final = re.compile(r"\.?[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*|\[[0-
 _env: Final = Env()
 
 
-def refusal(name: str, turkish: str, english: str) -> ImproperlyConfigured:
-    return ImproperlyConfigured(f"{name}: {turkish}\n{name}: {english}")
+class SettingRefusedError(ImproperlyConfigured):
+    """A setting that whoever starts the portal must correct; the message is all they need."""
+
+
+def refusal(name: str, turkish: str, english: str) -> SettingRefusedError:
+    return SettingRefusedError(f"{name}: {turkish}\n{name}: {english}")
 
 
 def refuse_unknown(environ: Mapping[str, str]) -> None:
@@ -204,7 +208,7 @@ def database(name: str, *, default: Path, base: Path) -> dict[str, Any]:
     raise _bad_database(name, f"“{parts.scheme}://”")
 
 
-def _bad_database(name: str, what: str) -> ImproperlyConfigured:
+def _bad_database(name: str, what: str) -> SettingRefusedError:
     # The address itself isn't repeated: it may hold a password, and messages end in logs.
     return refusal(
         name,

@@ -1,0 +1,142 @@
+"""The environment is read to the letter, and what it cannot mean is refused by name."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kars_portal import env
+
+BASE = Path("/srv/kars")
+
+
+def database(monkeypatch: pytest.MonkeyPatch, url: str) -> dict[str, Any]:
+    monkeypatch.setenv("DATABASE_URL", url)
+    return env.database("DATABASE_URL", default=BASE / "var" / "db.sqlite3", base=BASE)
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("", "/srv/kars/var/db.sqlite3"),
+        ("sqlite:///db.sqlite3", "/srv/kars/db.sqlite3"),
+        ("sqlite:////data/bel%20ediye.sqlite3", "/data/bel ediye.sqlite3"),
+        ("sqlite:///:memory:", ":memory:"),
+    ],
+)
+def test_sqlite(monkeypatch: pytest.MonkeyPatch, url: str, name: str) -> None:
+    assert database(monkeypatch, url)["NAME"] == name
+
+
+def test_postgresql_with_a_password_of_special_characters(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = database(
+        monkeypatch, "postgres://kars:a%23b%2Fc@db.example.org:5433/rapor?sslmode=require"
+    )
+    assert {key: found[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")} == {
+        "NAME": "rapor",
+        "USER": "kars",
+        "PASSWORD": "a#b/c",
+        "HOST": "db.example.org",
+        "PORT": "5433",
+        "OPTIONS": {"sslmode": "require"},
+    }
+
+
+def test_postgresql_over_the_socket(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert database(monkeypatch, "postgres://kars@/rapor")["HOST"] == ""
+    assert database(monkeypatch, "postgres:///rapor?host=/run/pg")["HOST"] == "/run/pg"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mysql://kars@db/rapor",
+        "sqlite://",
+        "sqlite:///",
+        "sqlite://db.sqlite3",
+        "sqlite:////data/db.sqlite3?mode=ro",
+        "postgres://kars:gizli@db:yanlis/rapor",
+        "postgres://kars:gizli#@db/rapor",
+        "postgres://kars:gizli@db",
+        "postgres://kars:gizli@db/rapor?sslmod=require",
+        "rapor",
+    ],
+)
+def test_a_wrong_database_is_refused_without_its_password(
+    monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    with pytest.raises(env.SettingRefusedError, match="^DATABASE_URL: ") as refused:
+        database(monkeypatch, url)
+    assert "gizli" not in str(refused.value)
+
+
+def test_a_misspelt_setting_is_refused() -> None:
+    with pytest.raises(env.SettingRefusedError, match="KARS_DEBG"):
+        env.refuse_unknown({"KARS_DEBG": "true", "KARS_DEBUG": "true", "HOME": "/"})
+
+
+def test_every_setting_that_is_known_is_accepted() -> None:
+    env.refuse_unknown(dict.fromkeys(env.KNOWN, ""))
+
+
+@pytest.mark.parametrize(("value", "meaning"), [("true", True), ("0", False), ("", True)])
+def test_flag(monkeypatch: pytest.MonkeyPatch, value: str, meaning: bool) -> None:
+    monkeypatch.setenv("KARS_DEBUG", value)
+    assert env.flag("KARS_DEBUG", default=True) is meaning
+
+
+def test_a_flag_that_is_neither_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KARS_DEBUG", "belki")
+    with pytest.raises(env.SettingRefusedError, match="KARS_DEBUG"):
+        env.flag("KARS_DEBUG", default=False)
+
+
+@pytest.mark.parametrize(
+    "value", ["rapor.example.org", "ftp://rapor.example.org", "https://a.example/yol", "http://a:b"]
+)
+def test_a_wrong_site_address_is_refused(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("KARS_SITE_URL", value)
+    with pytest.raises(env.SettingRefusedError, match="KARS_SITE_URL"):
+        env.site_url("KARS_SITE_URL", default="http://127.0.0.1:8000")
+
+
+def test_host_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KARS_ALLOWED_HOSTS", "rapor.example.org, [::1],")
+    assert env.host_names("KARS_ALLOWED_HOSTS", default=[]) == ["rapor.example.org", "[::1]"]
+    monkeypatch.setenv("KARS_ALLOWED_HOSTS", "https://rapor.example.org")
+    with pytest.raises(env.SettingRefusedError, match="KARS_ALLOWED_HOSTS"):
+        env.host_names("KARS_ALLOWED_HOSTS", default=[])
+
+
+def test_the_secret_key_is_made_once_and_only_outside_production(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("KARS_SECRET_KEY", raising=False)
+    kept = tmp_path / "secret_key"
+    with pytest.raises(env.SettingRefusedError, match="KARS_SECRET_KEY"):
+        env.secret_key("KARS_SECRET_KEY", kept_in=kept, production=True)
+    first = env.secret_key("KARS_SECRET_KEY", kept_in=kept, production=False)
+    assert first == env.secret_key("KARS_SECRET_KEY", kept_in=kept, production=False)
+    assert len(first) >= env.SECRET_KEY_LENGTH
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert list(tmp_path.iterdir()) == [kept]
+
+
+@pytest.mark.parametrize("value", ["kisa", "a" * 60])
+def test_a_weak_secret_key_is_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, value: str
+) -> None:
+    monkeypatch.setenv("KARS_SECRET_KEY", value)
+    with pytest.raises(env.SettingRefusedError, match="KARS_SECRET_KEY"):
+        env.secret_key("KARS_SECRET_KEY", kept_in=tmp_path / "secret_key", production=False)
+
+
+@pytest.mark.parametrize(
+    ("host", "local"),
+    [("127.0.0.1", True), ("::1", True), ("localhost", True), ("10.0.0.5", False), ("a.tr", False)],
+)
+def test_is_local(host: str, local: bool) -> None:
+    assert env.is_local(host) is local
