@@ -196,8 +196,9 @@ def database(name: str, *, default: Path, base: Path) -> dict[str, Any]:
     try:
         parts = urlsplit(value)
         port = parts.port
-    except ValueError as error:
-        raise _bad_database(name, str(error)) from error
+    except ValueError:
+        # Not chained: what urlsplit took for the port may be a part of the password.
+        raise _bad_database(name, "kapı numarası / port") from None
     if parts.fragment:
         # An unquoted # or ? in a password cuts the address short.
         raise _bad_database(name, "“#”")

@@ -68,7 +68,7 @@ def test_postgresql_over_the_socket(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_wrong_database_is_refused_without_its_password(
     monkeypatch: pytest.MonkeyPatch, url: str
 ) -> None:
-    with pytest.raises(env.SettingRefusedError, match="^DATABASE_URL: ") as refused:
+    with pytest.raises(env.SettingRefusedError, match=r"^DATABASE_URL: ") as refused:
         database(monkeypatch, url)
     assert "gizli" not in str(refused.value)
 
