@@ -176,7 +176,7 @@ class TableFilter:
     @property
     def is_useful(self) -> bool:
         """Short tables are read faster than filtered."""
-        return len(self.table.rows) >= FEWEST_ROWS or self.is_active
+        return len(self.table.rows) >= FEWEST_ROWS or self.is_active or bool(self.form.errors)
 
     @property
     def simple_fields(self) -> list[forms.BoundField]:

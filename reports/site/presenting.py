@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from reports.documents import Node
 from reports.documents.format import format_cell
 from reports.registry import Kind
@@ -48,15 +50,19 @@ def with_row_pages(view: TableView, links: SiteLinks) -> TableView:
 
 
 def named_total(total: RowView) -> RowView:
-    """A total row whose label is its heading, also where the label stands in a code column."""
+    """A total row with a heading: its label, wherever that stands, or the word itself."""
     if any(cell.is_header and cell.text for cell in total.cells):
         return total
     label = next((n for n, cell in enumerate(total.cells) if cell.text and not _figure(cell)), None)
     if label is None:
-        return total
-    cells = tuple(
-        replace(cell, is_header=position == label) for position, cell in enumerate(total.cells)
-    )
+        cells = tuple(
+            replace(cell, text=_("Toplam"), kind=Kind.TEXT.value) if cell.is_header else cell
+            for cell in total.cells
+        )
+    else:
+        cells = tuple(
+            replace(cell, is_header=position == label) for position, cell in enumerate(total.cells)
+        )
     return replace(total, cells=cells)
 
 
