@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from math import ceil
 from pathlib import Path
 
 from fontTools.ttLib import TTFont
@@ -18,9 +19,11 @@ from reports.render.blocks import RowView
 
 FONT = Path(__file__).resolve().parent.parent / "static" / "fonts" / "SourceSans3-Regular.ttf"
 
-# Width of the text block in mm; keep in step with @page in print.css.
+# Size of the text block in mm; keep in step with @page in print.css.
 PORTRAIT_MM = 172.0
 LANDSCAPE_MM = 261.0
+PORTRAIT_HEIGHT_MM = 255.0
+LANDSCAPE_HEIGHT_MM = 172.0
 
 # Font sizes of table cells in pt (print.css: .table and .table--dense) and the cell's side padding.
 NORMAL_PT = 8.5
@@ -33,8 +36,10 @@ BOLD = 1.08
 # Text columns are not squeezed below this, so that words do not stand alone in their lines.
 TEXT_FLOOR_MM = 16.0
 LONG_TEXT_FLOOR_MM = 44.0
-TEXT_CAP_MM = 120.0
+EASY_HEADING_MM = 34.0
 SAMPLE_ROWS = 60
+WRAPPED = 1.1
+"""Lines end at words, so a wrapped text takes more than its width."""
 UNBROKEN_KINDS = {"code", "integer", "decimal", "money", "percent", "date", "boolean"}
 
 
@@ -64,25 +69,36 @@ class Slice:
 
     @property
     def height_mm(self) -> float:
-        """Rough height, used only to keep small tables from forcing a page turn."""
-        line = (DENSE_PT if self.dense else NORMAL_PT) * 1.3 * MM_PER_PT
-        room = LANDSCAPE_MM if self.landscape else PORTRAIT_MM
-        height = 14.0
-        for row in self.view.rows:
-            lines = 1.0
-            for cell, width in zip(row.cells, self.widths, strict=True):
-                inner = max(5.0, room * self.table_width / 100 * width / 1000 - PADDING_MM)
-                lines = max(lines, measure(cell.text, NORMAL_PT) / inner)
-            height += lines * line + 1.6
-        return height
+        """Rough height: enough to compare layouts, not to place anything."""
+        size = DENSE_PT if self.dense else NORMAL_PT
+        room = (LANDSCAPE_MM if self.landscape else PORTRAIT_MM) * self.table_width / 100
+        inner = [max(5.0, room * width / 1000 - PADDING_MM) for width in self.widths]
+        lines = sum(
+            max(
+                ceil(measure(cell.text, size) * WRAPPED / width)
+                for cell, width in zip(row.cells, inner, strict=True)
+            )
+            or 1
+            for row in self.view.rows
+        )
+        return 14.0 + lines * size * 1.3 * MM_PER_PT + len(self.view.rows) * 1.8
+
+    @property
+    def pages(self) -> float:
+        """Rough number of pages."""
+        return self.height_mm / (LANDSCAPE_HEIGHT_MM if self.landscape else PORTRAIT_HEIGHT_MM)
 
 
 @dataclass(frozen=True)
 class _Need:
-    """What one column asks for, in mm: the least that breaks no figure, and what it would like."""
+    """What one column asks for, in mm.
+
+    `least` breaks no figure and no word, `wish` suits its texts, `ease` its heading as well.
+    """
 
     least: float
     wish: float
+    ease: float
 
 
 @lru_cache(maxsize=1)
@@ -103,8 +119,13 @@ def measure(text: str, size_pt: float) -> float:
 
 
 def fit(view: TableView) -> tuple[Slice, ...]:
-    """Upright if the columns fit, else smaller, else landscape, else cut into parts."""
+    """Upright if the columns fit, else smaller, else landscape, else cut into parts.
+
+    A long table turns to landscape as well where that saves a fifth of its pages, or spares it the
+    small type without more pages.
+    """
     rows = _sample(view)
+    possible = []
     for landscape, size in (
         (False, NORMAL_PT),
         (False, DENSE_PT),
@@ -115,8 +136,15 @@ def fit(view: TableView) -> tuple[Slice, ...]:
         room = LANDSCAPE_MM if landscape else PORTRAIT_MM
         if sum(need.least for need in needs) <= room:
             widths, share = _distribute(needs, room)
-            return (Slice(view, widths, share, landscape, size == DENSE_PT),)
-    return _cut(view, rows)
+            possible.append(Slice(view, widths, share, landscape, size == DENSE_PT))
+    if not possible:
+        return _cut(view, rows)
+    chosen = possible[0]
+    if not chosen.landscape and chosen.pages > 1:
+        turned = next((slice_ for slice_ in possible if slice_.landscape), chosen)
+        if turned.pages < (1.1 if chosen.dense else 0.8) * chosen.pages:
+            chosen = turned
+    return (chosen,)
 
 
 def _cut(view: TableView, rows: Sequence[RowView]) -> tuple[Slice, ...]:
@@ -191,6 +219,7 @@ def _needs(view: TableView, rows: Sequence[RowView], size: float) -> list[_Need]
     needs = []
     for position, head in enumerate(view.heads):
         title = f"{head.title} ({head.unit})" if head.unit else head.title
+        heading = min(measure(title, size) * BOLD + PADDING_MM, EASY_HEADING_MM)
         word = max((measure(word, size) * BOLD for word in title.split()), default=0.0)
         every = [row.cells[position].text for row in view.rows]
         if view.total:
@@ -198,7 +227,7 @@ def _needs(view: TableView, rows: Sequence[RowView], size: float) -> list[_Need]
         if head.kind in UNBROKEN_KINDS:
             widest = max((measure(text, size) * BOLD for text in every), default=0.0)
             least = max(word, widest) + PADDING_MM
-            needs.append(_Need(least, max(least, min(measure(title, size) + PADDING_MM, 30.0))))
+            needs.append(_Need(least, least, max(least, heading)))
             continue
         words = (measure(word, size) * 1.03 for text in every for word in text.split())
         least = max(word, min(max(words, default=0.0), 45.0)) + PADDING_MM
@@ -210,7 +239,8 @@ def _needs(view: TableView, rows: Sequence[RowView], size: float) -> list[_Need]
         wish = max(least, (usual + sum(widths) / len(widths)) / 2 + PADDING_MM)
         least = max(least, min(floor, longest + PADDING_MM))
         one_line = longest + PADDING_MM if longest < 70 else wish
-        needs.append(_Need(least, max(least, wish, one_line)))
+        wish = max(least, wish, one_line)
+        needs.append(_Need(least, wish, max(wish, heading)))
     return needs
 
 
@@ -227,7 +257,10 @@ def _distribute(needs: Sequence[_Need], room: float) -> tuple[tuple[int, ...], i
         ]
         share = 100
     else:
-        widths = [need.least + want for need, want in zip(needs, wants, strict=True)]
+        rest = spare - wanted
+        eases = [need.ease - need.wish for need in needs]
+        fraction = min(1.0, rest / sum(eases)) if sum(eases) else 0.0
+        widths = [need.wish + ease * fraction for need, ease in zip(needs, eases, strict=True)]
         # A narrow table is not stretched over the whole page: eyes would lose the line.
         natural = sum(widths) + 6.0 * len(widths)
         share = 100 if natural > 0.8 * room else max(50, -(-int(natural / room * 100) // 10) * 10)

@@ -18,7 +18,8 @@ from django.utils.text import slugify
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from reports.documents import Document, Header, Node
+from reports.documents import Document, Header, Node, TableBlock
+from reports.documents.model import Block
 from reports.enums import FigureStatus
 from reports.publishing import Edition
 from reports.render import (
@@ -182,11 +183,11 @@ class _Builder:
             strict=True,
         ):
             if isinstance(view, TableView):
-                if block.type == "table" and block.rows is None and block.columns is None:
+                if isinstance(block, TableBlock) and block.rows is None and block.columns is None:
                     self.complete.add(block.dataset)
                 if view.anchor in self.anchors:
                     view = replace(view, anchor=f"{view.anchor}-{node.slug}")
-                yield from self._table(view)
+                yield from self._table(view, in_index=self._index_title(view, block, node))
             else:
                 yield self._block(view, level + 1)
         for child in node.children:
@@ -196,10 +197,17 @@ class _Builder:
         self.headings.append(heading)
         return heading
 
-    def _table(self, view: TableView) -> Iterator[Item]:
+    def _index_title(self, view: TableView, block: Block, node: Node) -> str:
+        """Parts of one table shown in many sections would all be called the same."""
+        if not isinstance(block, TableBlock) or (block.rows is None and block.columns is None):
+            return view.title
+        same = view.title == self.document.tables[block.dataset].title
+        return f"{view.title}: {node.label}" if same else view.title
+
+    def _table(self, view: TableView, *, in_index: str = "") -> Iterator[Item]:
         self.anchors.add(view.anchor)
         number = len(self.tables) + 1
-        self.tables.append(IndexEntry(view.anchor, number, view.title))
+        self.tables.append(IndexEntry(view.anchor, number, in_index or view.title))
         for part in fit(view):
             self.widths.update(part.widths)
             yield PrintTable(part, number)
