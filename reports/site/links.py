@@ -54,6 +54,8 @@ class SiteLinks:
 
     def row(self, dataset: str, row: str) -> str:
         """The page about what a row stands for (an indicator, a contract …); empty without one."""
+        if dataset == shapes.GOALS:
+            return f"{self.goals}#amac-{row}"
         name = shapes.ROW_PAGES.get(dataset)
         if name is None:
             return ""

@@ -154,12 +154,14 @@ INDICATORS = table(
         Column("rate", "Oran", Kind.PERCENT, unit="%"),
         Column("status", "Durum"),
         Column("explanation", "Açıklama"),
+        Column("department", "Müdürlük"),
     ),
-    ("1-1-1", ("1.1.1", "Ağaç sayısı", "1.1", "adet", D(40), D(40), D(100), "Ulaşıldı", None)),
+    ("1-1-1", ("1.1.1", "Ağaç sayısı", "1.1", "adet", D(40), D(40), D(100), "Ulaşıldı", None,
+               "Örnek İşler Müdürlüğü")),
     ("1-1-2", ("1.1.2", "Işık sayısı", "1.1", "adet", D(40), D(10), D(25), "Ulaşılamadı",
-               "Örnek neden.")),
+               "Örnek neden.", None)),
     ("2-1-1", ("2.1.1", "Kitap sayısı", "2.1", "adet", D(8), D(6), D(75), "Kısmen ulaşıldı",
-               None)),
+               None, None)),
 )  # fmt: skip
 
 TABLES = (

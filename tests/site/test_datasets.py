@@ -161,3 +161,22 @@ def test_the_front_page_counts_promises_kept_first(client: Client) -> None:
         ("tone--partly", "33.333"),
         ("tone--missed", "66.667"),
     ]
+
+
+def test_a_directorate_shows_its_budget_contracts_indicators_and_narrative(client: Client) -> None:
+    html = client.get("/2024/mudurluk/ornek-isler/").content.decode()
+
+    assert "4.713.286,67 TL" in html
+    assert 'href="/2024/veri/mudurluk-butceleri#satir-ornek-isler"' in html
+    assert 'href="/2024/sozlesme/ornek-yol/"' in html
+    assert 'href="/2024/gosterge/1-1-1/"' in html
+    assert 'href="/2024/gosterge/1-1-2/"' not in html
+    assert "Örnek anlatım." in html
+
+
+def test_a_contract_shows_its_facts_and_payments(client: Client) -> None:
+    html = client.get("/2024/sozlesme/ornek-yol/").content.decode()
+
+    assert "10,50 TL" in html
+    assert "06.05.2024" in html
+    assert totals(html) == [["Toplam", "10,50"]]

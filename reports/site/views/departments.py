@@ -15,6 +15,8 @@ from reports.site.pages import Link, Page, public, show
 from reports.site.presenting import Fact, facts, section_blocks
 from reports.tables import as_decimal
 
+from .performance import indicators_of
+
 
 @dataclass(frozen=True)
 class DepartmentEntry:
@@ -67,6 +69,7 @@ def department(request: HttpRequest, page: Page, code: str) -> HttpResponse:
             Link(title, page.links.to("contract", key=key))
             for key, title in shapes.contracts_of(page.document, name)
         ],
+        indicators=indicators_of(page, name),
         jumps=[
             Link(block.title, f"#{block.anchor}")
             for block in blocks

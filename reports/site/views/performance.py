@@ -19,6 +19,10 @@ from reports.tables import Row, Table
 from .home import status_counts
 
 
+TITLES = ("title", "name", "code", "goal")
+"""Columns of an objective that the page says in its headings."""
+
+
 @dataclass(frozen=True)
 class IndicatorEntry:
     key: str
@@ -124,7 +128,9 @@ def objective(request: HttpRequest, page: Page, key: str) -> HttpResponse:
                     goal=goal,
                     goal_href=f"{page.links.goals}#amac-{goal.key}",
                     objective=entry,
-                    facts=facts(table, row, skip=("title", "name")) if table and row else (),
+                    facts=facts(table, row, skip=("title", "name", "code", "goal"))
+                    if table and row
+                    else (),
                     table=_indicator_table(page, entry),
                     node=node,
                 )
@@ -139,7 +145,8 @@ def indicator(request: HttpRequest, page: Page, key: str) -> HttpResponse:
     row = table.by_key[key]
     goal, parent = _place_of(page, key)
     siblings = parent.indicators if parent else ()
-    shown = {"code", "name", "explanation", "status", "target", "actual", "rate"}
+    shown = {"code", "name", "goal", "objective", "explanation", "status"}
+    shown |= {"target", "actual", "rate"}
     return show(
         request,
         page,
@@ -191,6 +198,18 @@ def goal_entries(page: Page) -> tuple[GoalEntry, ...]:
     return tuple(
         GoalEntry(key, key.replace("-", "."), names.get(key, ""), tuple(by_goal.get(key, ())))
         for key in keys
+    )
+
+
+def indicators_of(page: Page, department: str) -> tuple[IndicatorEntry, ...]:
+    """Indicators that a directorate answers for; `department` is its name."""
+    table = page.document.tables.get(shapes.INDICATORS)
+    if table is None:
+        return ()
+    return tuple(
+        _entry(table, row, page)
+        for row in table.rows
+        if shapes.text(table, row, "department") == department
     )
 
 
