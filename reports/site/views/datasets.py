@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from kars_portal.lib.numbers import format_integer
 from kars_portal.lib.turkish import search_key
-from reports.documents import Node
 from reports.registry import Column
 from reports.render import TableView
 from reports.site import downloads, shapes
@@ -82,7 +81,8 @@ def dataset(request: HttpRequest, page: Page, slug: str) -> HttpResponse:
         part_total = _row_of(replace(table, rows=(), total=row), page)
     parameters = [(name, str(value)) for name, value in request.GET.items() if value]
     notes = notes_about(table, page.document)
-    node = page.document.section_of_table.get(table.id) or section_by_code(page, table.section)
+    nodes = page.document.node_by_code
+    node = nodes.get(table.section) or page.document.section_of_table.get(table.id)
     return show(
         request,
         page,
@@ -149,10 +149,6 @@ def spelled_formula(column: Column, table: Table) -> str:
     titles = {other.key: other.title for other in table.columns}
     formula = re.sub(r"share\((\w+)\)", r"\1 / toplamı * 100", column.formula)
     return re.sub(r"[A-Za-z_]\w*", lambda m: titles.get(m[0], m[0]), formula).replace("*", "×")
-
-
-def section_by_code(page: Page, code: str) -> Node | None:
-    return page.document.node_by_code.get(code)
 
 
 def _table(page: Page, slug: str) -> Table:

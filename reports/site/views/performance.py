@@ -18,7 +18,6 @@ from reports.tables import Row, Table
 
 from .home import status_counts
 
-
 TITLES = ("title", "name", "code", "goal")
 """Columns of an objective that the page says in its headings."""
 
