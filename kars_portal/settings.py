@@ -136,6 +136,17 @@ STORAGES = {
     },
 }
 
+# --- Back office -----------------------------------------------------------------------------
+UNFOLD: dict[str, Any] = {
+    "SITE_TITLE": "Faaliyet Raporu Portalı",
+    "SITE_HEADER": "Faaliyet Raporu Portalı",
+    "SITE_URL": "/",
+    "SHOW_VIEW_ON_SITE": False,
+    "SIDEBAR": SIDEBAR,
+}
+# A page of a large free table has one field for each cell.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+
 # --- Security --------------------------------------------------------------------------------
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

@@ -54,7 +54,9 @@ def _check(node: ast.expr, formula: str, names: set[str]) -> None:
             names.add(name)
         case ast.Name(id=name):
             names.add(name)
-        case ast.Constant(value=int() | float()):
+        case ast.Constant(value=int() | float() as number) if (
+            not isinstance(number, bool) and Decimal(str(number)).is_finite()
+        ):
             pass
         case _:
             raise FormulaError(

@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 
 import tablib
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from import_export import fields, resources
 from import_export.instance_loaders import BaseInstanceLoader
 
@@ -109,7 +109,7 @@ class TableResource(resources.ModelResource):  # type: ignore[misc]
     def _widget_for(cls, field: Any) -> Any:
         if isinstance(field, models.ForeignKey):
             target = field.related_model
-            return NaturalKeyWidget(target, getattr(target, "lookup_field", "code"))
+            return RememberedKeyWidget(target, getattr(target, "lookup_field", "code"))
         if getattr(field, "choices", None):
             return ChoiceWidget(field.choices)
         if isinstance(field, models.BooleanField):
@@ -178,6 +178,60 @@ class TableResource(resources.ModelResource):  # type: ignore[misc]
 
     # -- rows -----------------------------------------------------------------------------------
 
+    def after_init_instance(
+        self, instance: Any, new: bool, row: dict[str, Any], **kwargs: Any
+    ) -> None:
+        self._before = None if new else self._state(instance)
+
+    def skip_row(
+        self,
+        instance: Any,
+        original: Any,
+        row: dict[str, Any],
+        import_validation_errors: dict[str, Any] | None = None,
+    ) -> bool:
+        """A row that says what the database says already costs nothing."""
+        return (
+            not import_validation_errors
+            and self._before is not None
+            and self._before == self._state(instance)
+        )
+
+    @staticmethod
+    def _state(instance: models.Model) -> dict[str, Any]:
+        """The row as the database would get it, so that a value just read compares equal."""
+        return {
+            field.attname: field.get_prep_value(getattr(instance, field.attname))
+            for field in instance._meta.concrete_fields
+            if not field.generated
+        }
+
+    def validate_instance(
+        self,
+        instance: Any,
+        import_validation_errors: dict[str, Any] | None = None,
+        validate_unique: bool = True,
+    ) -> None:
+        """Fields and `clean()`; constraints are left to the database, which checks them anyway."""
+        errors = dict(import_validation_errors or {})
+        try:
+            instance.full_clean(
+                exclude=errors.keys(), validate_unique=False, validate_constraints=False
+            )
+        except ValidationError as error:
+            errors = error.update_error_dict(errors)
+        if errors:
+            raise ValidationError(errors)
+
+    def do_instance_save(self, instance: Any, is_create: bool) -> None:
+        """Save; when the database refuses, ask the model for the sentence that says why."""
+        try:
+            with transaction.atomic():
+                super().do_instance_save(instance, is_create)
+        except IntegrityError:
+            instance.full_clean()
+            raise
+
     def import_instance(self, instance: Any, row: dict[str, Any], **kwargs: Any) -> None:
         if self.whole_table and hasattr(instance, "position"):
             instance.position = kwargs["row_number"]
@@ -188,6 +242,22 @@ class TableResource(resources.ModelResource):  # type: ignore[misc]
 
     def get_export_headers(self, selected_fields: Any = None) -> list[str]:
         return [self.fields[name].column_name for name in self.get_export_order()]
+
+
+class RememberedKeyWidget(NaturalKeyWidget):
+    """Looks each code up once; it lives for one file, during which rows are only added."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._found: dict[str, list[models.Model]] = {}
+
+    def _find(self, code: str) -> list[models.Model]:
+        known = self._found.get(code)
+        if known is None:
+            known = super()._find(code)
+            if len(known) == 1:
+                self._found[code] = known
+        return known
 
 
 class QuantityWidget(TurkishDecimalWidget):

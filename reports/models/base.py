@@ -8,6 +8,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 
 from kars_portal.lib.turkish import slugify
+from reports.forms import TurkishDecimalField
 
 code_validator = RegexValidator(
     r"^[a-z0-9]+(?:[_-][a-z0-9]+)*$",
@@ -46,6 +47,10 @@ class MoneyField(models.DecimalField):  # type: ignore[type-arg]
         kwargs.setdefault("decimal_places", 2)
         super().__init__(verbose_name, **kwargs)
 
+    def formfield(self, **kwargs: Any) -> Any:
+        kwargs.setdefault("form_class", TurkishDecimalField)
+        return super().formfield(is_money=True, **kwargs)
+
 
 class QuantityField(models.DecimalField):  # type: ignore[type-arg]
     """A measured quantity (m², ton, percent …) with up to four places."""
@@ -54,6 +59,10 @@ class QuantityField(models.DecimalField):  # type: ignore[type-arg]
         kwargs.setdefault("max_digits", 18)
         kwargs.setdefault("decimal_places", 4)
         super().__init__(verbose_name, **kwargs)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        kwargs.setdefault("form_class", TurkishDecimalField)
+        return super().formfield(**kwargs)
 
 
 def not_negative(field: str, label: str, name: str) -> models.CheckConstraint:

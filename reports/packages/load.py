@@ -67,32 +67,28 @@ Progress = Callable[[str, int, int], None]
 def load_package(
     root: Path, *, dry_run: bool = False, progress: Progress | None = None
 ) -> tuple[FiscalYear, LoadLog]:
-    """Load a package directory through the import resources.
+    """Load a data package directory through the import resources.
 
-    A first pass imports everything inside a transaction that is rolled back; only when it found no
-    error is the second pass committed. Raises LoadFailed with every error; then nothing changed.
+    Everything is tried inside one transaction, which is committed only when there is no error and
+    `dry_run` is off. Raises LoadFailed with every error; then nothing changed.
     `progress(step, done, total)` is called before each part.
     """
     number = _year_of(root)
-    passes = ("dry",) if dry_run else ("dry", "real")
     parts = registry.package_parts()
-    total = len(parts) * len(passes)
     log = LoadLog()
-    for index, mode in enumerate(passes):
-        log = LoadLog()
-        with transaction.atomic():
-            year, _ = FiscalYear.objects.get_or_create(year=number)
-            for done, part in enumerate(parts, start=index * len(parts)):
-                if progress:
-                    progress(part.name, done, total)
-                part.load(year, root, log)
-            _unknown_files(root, log)
-            if mode == "dry" or log.errors:
-                transaction.set_rollback(True)
-        if log.errors:
-            raise LoadFailed(log.errors)
+    with transaction.atomic():
+        year, _ = FiscalYear.objects.get_or_create(year=number)
+        for done, part in enumerate(parts):
+            if progress:
+                progress(part.name, done, len(parts))
+            part.load(year, root, log)
+        _unknown_files(root, log)
+        if dry_run or log.errors:
+            transaction.set_rollback(True)
+    if log.errors:
+        raise LoadFailed(log.errors)
     if progress:
-        progress("", total, total)
+        progress("", len(parts), len(parts))
     return FiscalYear(year=number), log
 
 

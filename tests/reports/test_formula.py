@@ -61,6 +61,8 @@ def test_share_of_an_empty_total_has_no_value() -> None:
         "share(a + b)",
         "'x'",
         "a if b else c",
+        "True + a",
+        "a * 1e999",
     ],
 )
 def test_anything_but_arithmetic_is_refused(formula: str) -> None:

@@ -102,7 +102,7 @@ VEHICLES = "data/vehicles.csv"
             "diye bir bölüm yok",
         ),
         (
-            write(VEHICLES, "key,name\na,Kamyon\xfd\n".encode("cp1254")),
+            write(VEHICLES, "key,name\na,Damperli kamyonlar ığüş\n".encode("cp1254")),
             VEHICLES,
             2,
             "",
