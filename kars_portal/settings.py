@@ -19,6 +19,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from kars_portal import env
+from kars_portal.navigation import SIDEBAR
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
