@@ -87,6 +87,8 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     port = _free_port()
     url = f"http://127.0.0.1:{port}"
     env = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "PYTEST_CURRENT_TEST"}}
+    # pytest-django has put the tests' own settings into the environment; people meet the real ones.
+    env["DJANGO_SETTINGS_MODULE"] = "kars_portal.settings"
     env |= {"KARS_DATA_DIR": str(data), "KARS_SITE_URL": url}
     if database:
         env["DATABASE_URL"] = database
