@@ -33,7 +33,7 @@ admin.site.unregister(Group)
 
 
 @admin.register(User)
-class UserAdmin(BaseUserAdmin, ModelAdmin):  # type: ignore[misc]
+class UserAdmin(BaseUserAdmin[User], ModelAdmin):  # type: ignore[misc]
     """Accounts of staff; leaving staff are deactivated, not deleted."""
 
     form = UserChangeForm
@@ -45,7 +45,7 @@ class UserAdmin(BaseUserAdmin, ModelAdmin):  # type: ignore[misc]
 
 
 @admin.register(Group)
-class GroupAdmin(BaseGroupAdmin, ModelAdmin):  # type: ignore[misc,type-arg]
+class GroupAdmin(BaseGroupAdmin, ModelAdmin):  # type: ignore[misc]
     """Roles; their rights are set by the portal (reports.roles)."""
 
 

@@ -31,7 +31,7 @@ class TurkishDecimalField(forms.DecimalField):
         if getattr(self.widget, "input_type", "") == "number":
             self.widget.input_type = "text"
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if value in self.empty_values or (isinstance(value, str) and not value.strip()):
             return None
         if isinstance(value, Decimal | int):

@@ -22,7 +22,7 @@ FIGURES_ORDER = 1000
 TABLES_ORDER = 2000
 
 # First words of other families' addresses; a free table's address does not begin with them.
-FIGURES_SLUG = "gosterge"
+FIGURES_SLUG = "rakamlar"
 CONTRACT_SLUG = "sozlesme"
 ITEMS_SLUG = "is-kalemleri"
 PAYMENTS_SLUG = "hakedisler"
@@ -131,11 +131,15 @@ def figure_datasets(year: FiscalYear) -> Iterable[Dataset]:
         .select_related("department")
         .prefetch_related("figures")
     )
+    taken: set[str] = set()
     for number, group in enumerate(groups):
         pairs = keyed(list(group.figures.all()))
+        # A Turkish address; groups with the same title are told apart by a number.
+        slug = free_name(f"{FIGURES_SLUG}-{slugify(group.title)}", taken)
+        taken.add(slug)
         yield Dataset(
             id=f"figures.{group.code}",
-            slug=f"{FIGURES_SLUG}-{slugify(group.code)}",
+            slug=slug,
             title=group.title,
             section=f"{DEPARTMENT_SECTION}/{group.department.code}",
             columns=_figure_columns([figure for _, figure in pairs]),

@@ -6,7 +6,7 @@ The same value feeds the page, the PDF, the downloads, the charts, the checks an
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -101,7 +101,11 @@ class Table:
         if rows is None and columns is None and not title:
             return self
         wanted = self.rows if rows is None else tuple(self.by_key[key] for key in rows)
-        total = self.total if rows is None else _total_row(self.columns, wanted, self.total_label)
+        total = self.total
+        if rows is not None and total is not None:
+            # A share stays a share of the whole table, also in the total of a part of it.
+            whole = _numbers(self.columns, total.cells)
+            total = _total_row(self.columns, wanted, self.total_label, whole)
         if columns is not None:
             keep = [self.index[self.column(key).key] for key in columns]
             wanted = tuple(
@@ -109,8 +113,6 @@ class Table:
             )
             if total is not None:
                 total = Row(TOTAL_ROW, tuple(total.cells[i] for i in keep))
-        from dataclasses import replace
-
         return replace(
             self,
             title=title or self.title,
@@ -255,8 +257,16 @@ def _sum(values: Iterable[Value]) -> Decimal | None:
     return sum(known, Decimal(0)) if known else None
 
 
-def _total_row(columns: Sequence[Column], rows: Sequence[Row], label: str) -> Row | None:
-    """The computed total row, or None where no column has a total."""
+def _total_row(
+    columns: Sequence[Column],
+    rows: Sequence[Row],
+    label: str,
+    whole: dict[str, Decimal | None] | None = None,
+) -> Row | None:
+    """The computed total row, or None where no column has a total.
+
+    `whole` are the totals of the complete table when `rows` are a part of it.
+    """
     if all(column.total is Total.NONE for column in columns) or not rows:
         return None
     cells: list[Value] = []
@@ -270,10 +280,19 @@ def _total_row(columns: Sequence[Column], rows: Sequence[Row], label: str) -> Ro
     for position, column in enumerate(columns):
         if column.total is Total.RATIO:
             sums = _numbers(columns, cells)
-            whole = sums.__getitem__
-            cells[position] = _rounded(evaluate(column.formula, sums, column_total=whole), column)
-    for position, column in enumerate(columns):
-        if not column.kind.is_numeric and column.kind is not Kind.DATE and cells[position] is None:
-            cells[position] = label
-            break
+            share_of = sums if whole is None else whole
+            result = evaluate(column.formula, sums, column_total=share_of.__getitem__)
+            cells[position] = _rounded(result, column)
+    named = _label_column(columns, cells)
+    if named is not None:
+        cells[named] = label
     return Row(TOTAL_ROW, tuple(cells))
+
+
+def _label_column(columns: Sequence[Column], cells: Sequence[Value]) -> int | None:
+    """Where the total row carries its label: the first empty text, else the first empty code."""
+    for kinds in ((Kind.TEXT,), (Kind.CODE, Kind.BOOLEAN)):
+        for position, column in enumerate(columns):
+            if column.kind in kinds and cells[position] is None:
+                return position
+    return None

@@ -272,7 +272,7 @@ def test_two_tables_with_one_title_have_two_addresses(year: FiscalYear) -> None:
         ("bir", "Örnek tablo"),
         ("iki", "Örnek tablo"),
         ("uc", "Sözleşmeler"),
-        ("dort", "Gösterge örneği"),
+        ("dort", "Rakamlar örneği"),
     ]:
         make_table(year, code, title=title)
 
@@ -280,7 +280,7 @@ def test_two_tables_with_one_title_have_two_addresses(year: FiscalYear) -> None:
         "ornek-tablo",
         "ornek-tablo-iki",
         "sozlesmeler-uc",
-        "tablo-gosterge-ornegi-dort",
+        "tablo-rakamlar-ornegi-dort",
     ]
 
 

@@ -70,7 +70,7 @@ def test_a_list_publishes_numbers_dates_texts_and_what_is_computed(year: FiscalY
 
     assert (table.id, table.slug, table.section) == (
         "figures.ornek_liste",
-        "gosterge-ornek-liste",
+        "rakamlar-ornek-liste",
         "III.B.1/ornek",
     )
     assert [column.key for column in table.columns] == ["label", "value", "unit", "text"]
