@@ -29,7 +29,7 @@ TIMEOUT_SECONDS = 900
 Progress = Callable[[int, str], None]
 
 # Shares of the whole work, measured on the 2024 report (docs/performance.md).
-LAYOUT_FROM, LAYOUT_TO, DRAWN = 12, 70, 95
+LAYOUT_FROM, LAYOUT_TO, DRAWN = 24, 60, 78
 _PAGE = re.compile(r"Step 5 - Creating layout - Page (\d+)")
 
 
@@ -64,9 +64,9 @@ class _Steps(logging.Handler):
         elif message.startswith("Step 1"):
             self.progress(1, "Belge okunuyor")
         elif message.startswith("Step 3"):
-            self.progress(4, "Biçimler uygulanıyor")
+            self.progress(10, "Biçimler uygulanıyor")
         elif message.startswith("Step 4"):
-            self.progress(8, "Sayfa ögeleri kuruluyor")
+            self.progress(18, "Sayfa ögeleri kuruluyor")
         elif message.startswith("Step 6"):
             self.progress(LAYOUT_TO, "Sayfalar çiziliyor")
         elif message.startswith("Step 7"):

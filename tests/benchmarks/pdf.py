@@ -23,7 +23,9 @@ def one_round(year: int, target: Path, extra: list[str]) -> tuple[float, float, 
     """Seconds of wall time, seconds of processor time, peak resident memory in MB."""
     command = [sys.executable, "manage.py", "export_pdf", str(year), "--output", str(target)]
     start = time.perf_counter()
-    child = subprocess.Popen([*command, *extra, "--verbosity", "0"], cwd=ROOT)
+    child = subprocess.Popen(
+        [*command, *extra, "--verbosity", "0"], cwd=ROOT, stdout=subprocess.DEVNULL
+    )
     _pid, status, usage = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:

@@ -145,6 +145,10 @@ def test_pages_are_numbered_and_lie_as_their_tables_need(
     landscape = [page.mediabox.width > page.mediabox.height for page in reader.pages]
     budget = next(n for n, page in enumerate(pages) if "Bütçegiderleri(TL)" in page)
     assert landscape[budget]
+    # What follows upright starts a page of its own.
+    after = next(n for n, page in enumerate(pages) if n > 1 and "Tablo4.İşmakineleri" in page)
+    assert after == budget + 1
+    assert not landscape[after]
     assert not landscape[0]
 
 
