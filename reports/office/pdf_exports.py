@@ -154,7 +154,12 @@ class PdfExportAdmin(ModelAdmin):  # type: ignore[misc]
         file = path_of(get_object_or_404(PdfExport, pk=pk))
         if file is None:
             raise Http404
-        return FileResponse(file.open("rb"), filename=file.name, content_type="application/pdf")
+        return FileResponse(
+            file.open("rb"),
+            as_attachment=True,
+            filename=file.name,
+            content_type="application/pdf",
+        )
 
     def _page(self, request: HttpRequest, template: str, **context: Any) -> TemplateResponse:
         shared = {**self.admin_site.each_context(request), "opts": self.model._meta}
