@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reports.consistency import RULES
 from reports.documents.build import section_codes
 from reports.packages import NarrativePart, ResourcePart
 from reports.registry import AppKit
@@ -20,5 +21,6 @@ KIT = AppKit(
         ResourcePart("declarations", DeclarationResource),
         ResourcePart("stated_figures", StatedFigureResource),
     ),
+    rules=RULES,
     closing_parts=(NarrativePart(section_codes),),
 )

@@ -9,6 +9,7 @@ from .store import (
     kits,
     package_parts,
     register,
+    rules,
     static_datasets,
     subsection_providers,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "kits",
     "package_parts",
     "register",
+    "rules",
     "static_datasets",
     "subsection_providers",
 ]

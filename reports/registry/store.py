@@ -95,6 +95,11 @@ def subsection_providers(parent: str) -> tuple[SubsectionProvider, ...]:
     return tuple(p for kit in kits() for p in kit.subsections if p.parent == parent)
 
 
+def rules() -> tuple[Any, ...]:
+    """All rules of the consistency engine, the core's first."""
+    return tuple(rule for kit in kits() for rule in kit.rules)
+
+
 def package_parts() -> tuple[Any, ...]:
     """The parts of a data package in load order."""
     found = [part for kit in kits() for part in kit.package_parts]

@@ -62,6 +62,8 @@ class Column:
     formula: str = ""
     description: str = ""
     wide: bool = False
+    parts: str = ""
+    """Where the rows compute the column themselves: the same in words of a formula, for checks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,5 +190,7 @@ class AppKit:
 
     Packages import this module).
     """
+    rules: tuple[Any, ...] = ()
+    """`reports.checks.Rule` objects, in the order in which findings are listed."""
     closing_parts: tuple[Any, ...] = ()
     """Parts that are loaded after those of all apps (prose may belong to any app's subsection)."""
