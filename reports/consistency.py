@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from reports.checks import HELD, CheckData, Family, Finding, Held, Rule, Severity
-from reports.checks.blocks import distinct
+from reports.checks.blocks import Body, distinct
 from reports.checks.stated import (
     differing_texts,
     impossible_dates,
@@ -176,17 +176,11 @@ def repeated_rows(data: CheckData, rule: Rule) -> Iterable[Finding | Held]:
 
 
 def _rule(
-    code: str, title: str, family: Family, run: object, severity: Severity = Severity.ERROR,
+    code: str, title: str, family: Family, run: Body, severity: Severity = Severity.ERROR,
     basis: str = CRITERIA, hint: str = MEND_STATED,
 ) -> Rule:  # fmt: skip
     return Rule(
-        code=code,
-        title=title,
-        family=family,
-        severity=severity,
-        run=run,
-        basis=basis,
-        hint=hint,  # type: ignore[arg-type]
+        code=code, title=title, family=family, severity=severity, run=run, basis=basis, hint=hint
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from import_export.instance_loaders import BaseInstanceLoader
 
 from reports.imports.resources import TableResource, YearResource
-from reports.models import Declaration, OutlineSection, Report, StatedFigure
+from reports.models import Declaration, OutlineSection, Report, StatedFigure, Waiver
 
 
 class TheOneRow(BaseInstanceLoader):  # type: ignore[misc]
@@ -50,6 +50,20 @@ class DeclarationResource(YearResource):
             "line_from", "line_to",
         )  # fmt: skip
         import_id_fields = ("key",)
+
+
+class WaiverResource(YearResource):
+    """Findings that were accepted, with their reasons."""
+
+    class Meta(YearResource.Meta):
+        model = Waiver
+        fields = (
+            "code", "dataset", "row", "column", "source", "section", "stated", "computed", "reason",
+            "granted_by", "granted_on", "expires_on",
+        )  # fmt: skip
+        import_id_fields = (
+            "code", "dataset", "row", "column", "source", "section", "stated", "computed",
+        )  # fmt: skip
 
 
 class StatedFigureResource(YearResource):

@@ -11,6 +11,7 @@ from reports.resources import (
     OutlineSectionResource,
     ReportResource,
     StatedFigureResource,
+    WaiverResource,
 )
 
 KIT = AppKit(
@@ -20,6 +21,7 @@ KIT = AppKit(
         ResourcePart("outline_sections", OutlineSectionResource),
         ResourcePart("declarations", DeclarationResource),
         ResourcePart("stated_figures", StatedFigureResource),
+        ResourcePart("waivers", WaiverResource),
     ),
     rules=RULES,
     closing_parts=(NarrativePart(section_codes),),

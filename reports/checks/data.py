@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from kars_portal.lib.numbers import NumberFormatError, parse_decimal, round_half_up
-from reports.documents import Document, ProseBlock, StatedValue
 from reports.formula import FormulaError, evaluate, names_in
 from reports.registry import Column, Total
 from reports.tables import TOTAL_ROW, Table, UnknownFigure
+
+if TYPE_CHECKING:
+    from reports.documents.model import Document, ProseBlock, StatedValue
 
 Number = Decimal | None
 
@@ -103,7 +106,7 @@ class CheckData:
         """(section code, prose) of every section."""
         for node in self.document.nodes():
             for block in node.blocks:
-                if isinstance(block, ProseBlock):
+                if block.type == "prose":
                     yield node.code, block
 
 

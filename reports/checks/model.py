@@ -111,9 +111,21 @@ class Finding:
     @property
     def mark(self) -> str:
         """Names the finding as long as place and values stay the same; waivers hold on to it."""
-        parts = (self.code, self.dataset, self.row, self.column, self.source)
-        values = (spell(self.stated), spell(self.computed))
-        return hashlib.sha256("|".join((*parts, *values)).encode()).hexdigest()[:20]
+        return mark_of(
+            self.code,
+            self.dataset,
+            self.row,
+            self.column,
+            self.source,
+            self.section,
+            spell(self.stated),
+            spell(self.computed),
+        )
+
+
+def mark_of(*parts: str) -> str:
+    """The name of a finding, from its rule, place and values."""
+    return hashlib.sha256("|".join(parts).encode()).hexdigest()[:20]
 
 
 def spell(value: Figure) -> str:

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.db.models import Q
+from django.utils import timezone
 
 from kars_portal.lib.numbers import exact
 from kars_portal.lib.turkish import slugify
 from reports import registry
-from reports.models import Declaration, FiscalYear, Narrative, OutlineSection, Report, StatedFigure
+from reports.checks import CheckData, CheckResult, Family, Finding, Rule, run_rules, spell
+from reports.models import (
+    Declaration,
+    FiscalYear,
+    Narrative,
+    OutlineSection,
+    Report,
+    StatedFigure,
+    Waiver,
+)
 from reports.registry import Subsection, TablePart
 from reports.tables import Table, UnknownFigure, materialise
 
@@ -20,12 +31,15 @@ from .model import (
     Block,
     ChartBlock,
     ChartValue,
+    CheckedFamily,
     DeclarationBlock,
     Document,
+    FindingValue,
     Header,
     HeadlineValue,
     Node,
     ProseBlock,
+    Reconciliation,
     StatedValue,
     TableBlock,
 )
@@ -35,7 +49,71 @@ DECLARATION_SECTION = "EK"
 
 
 def build_document(report: Report) -> Document:
-    """The whole report of a year as one value. Building twice gives equal values."""
+    """The whole report of a year as one value, checked. Building twice gives equal values."""
+    document = _build(report)
+    return replace(document, checks=reconcile(document, report.year))
+
+
+def reconcile(document: Document, year: FiscalYear) -> Reconciliation:
+    """Run all rules over a document and answer findings with the year's waivers."""
+    waivers = {
+        waiver.mark: waiver
+        for waiver in Waiver.objects.filter(year=year)
+        if waiver.expires_on is None or waiver.expires_on >= timezone.localdate()
+    }
+    result = run_rules(CheckData(document), registry.rules())
+    return Reconciliation(
+        rules=len(result.results),
+        families=tuple(_families(result)),
+        findings=tuple(_finding(item, rule, waivers) for rule, item in _pairs(result)),
+    )
+
+
+def _pairs(result: CheckResult) -> Iterable[tuple[Rule, Finding]]:
+    for outcome in result.results:
+        for finding in outcome.findings:
+            yield outcome.rule, finding
+
+
+def _families(result: CheckResult) -> Iterable[CheckedFamily]:
+    for family in Family:
+        outcomes = [outcome for outcome in result.results if outcome.rule.family is family]
+        if outcomes:
+            yield CheckedFamily(
+                family.value,
+                family.label,
+                held=sum(outcome.held for outcome in outcomes),
+                findings=sum(len(outcome.findings) for outcome in outcomes),
+            )
+
+
+def _finding(finding: Finding, rule: Rule, waivers: dict[str, Waiver]) -> FindingValue:
+    waiver = waivers.get(finding.mark)
+    return FindingValue(
+        code=finding.code,
+        title=rule.title,
+        severity=finding.severity.value,
+        family=finding.family.value,
+        dataset=finding.dataset,
+        row=finding.row,
+        column=finding.column,
+        section=finding.section,
+        source=finding.source,
+        stated=spell(finding.stated),
+        computed=spell(finding.computed),
+        difference=spell(finding.difference),
+        message=finding.message,
+        hint=finding.hint,
+        basis=finding.basis,
+        line=finding.line,
+        mark=finding.mark,
+        waiver_reason=waiver.reason if waiver else "",
+        waiver_by=waiver.granted_by if waiver else "",
+        waiver_on=waiver.granted_on.isoformat() if waiver else "",
+    )
+
+
+def _build(report: Report) -> Document:
     year = report.year
     tables = {d.id: materialise(d, year) for d in registry.datasets_for(year)}
     charts = _charts(tables)

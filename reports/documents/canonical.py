@@ -18,12 +18,15 @@ from .model import (
     Block,
     ChartBlock,
     ChartValue,
+    CheckedFamily,
     DeclarationBlock,
     Document,
+    FindingValue,
     Header,
     HeadlineValue,
     Node,
     ProseBlock,
+    Reconciliation,
     StatedValue,
     TableBlock,
 )
@@ -72,6 +75,15 @@ def from_json(text: str) -> Document:
         charts={key: ChartValue(**item) for key, item in data["charts"].items()},
         headlines=tuple(HeadlineValue(**item) for item in data["headlines"]),
         stated=tuple(StatedValue(**item) for item in data["stated"]),
+        checks=_checks(data["checks"]),
+    )
+
+
+def _checks(data: dict[str, Any]) -> Reconciliation:
+    return Reconciliation(
+        rules=data["rules"],
+        families=tuple(CheckedFamily(**item) for item in data["families"]),
+        findings=tuple(FindingValue(**item) for item in data["findings"]),
     )
 
 

@@ -146,6 +146,82 @@ class StatedValue:
 
 
 @dataclass(frozen=True)
+class FindingValue:
+    """A finding of the consistency engine as it was at publication; figures in exact spelling.
+
+    `waiver_*` say who accepted it, when and why; empty while it is open.
+    """
+
+    code: str
+    title: str
+    severity: str
+    family: str
+    dataset: str
+    row: str
+    column: str
+    section: str
+    source: str
+    stated: str
+    computed: str
+    difference: str
+    message: str
+    hint: str
+    basis: str
+    line: int | None
+    mark: str
+    waiver_reason: str = ""
+    waiver_by: str = ""
+    waiver_on: str = ""
+
+    @property
+    def is_waived(self) -> bool:
+        return bool(self.waiver_reason)
+
+    @property
+    def blocks(self) -> bool:
+        """An open error: freezing and publishing wait for it."""
+        return self.severity == "error" and not self.is_waived
+
+
+@dataclass(frozen=True)
+class CheckedFamily:
+    """How many identities of one family were looked at and how many hold."""
+
+    family: str
+    label: str
+    held: int
+    findings: int
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """What was checked in a document, what does not hold, who accepted it."""
+
+    rules: int
+    families: tuple[CheckedFamily, ...]
+    findings: tuple[FindingValue, ...]
+
+    @property
+    def held(self) -> int:
+        return sum(family.held for family in self.families)
+
+    @property
+    def checked(self) -> int:
+        return self.held + len(self.findings)
+
+    @property
+    def open_errors(self) -> tuple[FindingValue, ...]:
+        return tuple(finding for finding in self.findings if finding.blocks)
+
+    @property
+    def waived(self) -> tuple[FindingValue, ...]:
+        return tuple(finding for finding in self.findings if finding.is_waived)
+
+
+UNCHECKED = Reconciliation(0, (), ())
+
+
+@dataclass(frozen=True)
 class Document:
     """The whole report of a year."""
 
@@ -156,6 +232,7 @@ class Document:
     charts: dict[str, ChartValue]
     headlines: tuple[HeadlineValue, ...]
     stated: tuple[StatedValue, ...]
+    checks: Reconciliation = UNCHECKED
 
     def nodes(self) -> Iterator[Node]:
         for node in self.outline:

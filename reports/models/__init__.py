@@ -11,6 +11,7 @@ from .base import (
 )
 from .publication import PdfExport, Publication
 from .report import Declaration, Narrative, OutlineSection, Report, StatedFigure
+from .waiver import Waiver
 
 __all__ = [
     "Declaration",
@@ -23,6 +24,7 @@ __all__ = [
     "QuantityField",
     "Report",
     "StatedFigure",
+    "Waiver",
     "YearRow",
     "code_validator",
     "not_negative",

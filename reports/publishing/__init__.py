@@ -1,7 +1,14 @@
 """Publishing: from rows to an immutable version, and back to a document that can be rendered."""
 
-from .actions import PublishError, drawings_of, publish_report, require_permission
+from .actions import (
+    PublishError,
+    drawings_of,
+    publish_report,
+    require_no_open_error,
+    require_permission,
+)
 from .read import Edition, draft_edition, edition, published_years
+from .waivers import waive_finding, waive_stated_figures
 
 __all__ = [
     "Edition",
@@ -11,5 +18,8 @@ __all__ = [
     "edition",
     "publish_report",
     "published_years",
+    "require_no_open_error",
     "require_permission",
+    "waive_finding",
+    "waive_stated_figures",
 ]

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 
 
+SHOWN_ERRORS = 12
+
+
 class PublishError(Exception):
     """The report can't be published now; the message is Turkish and says why and what to do."""
 
@@ -44,18 +47,7 @@ def publish_report(report: Report, *, by: User | None = None, reason: str = "") 
             f"{last} yayımlanmış. Yeni sürüm için düzeltmenin gerekçesi yazılmalıdır."
         )
     document = build_document(report)
-    problems = [
-        f"{node.label}: {problem}"
-        for node in document.nodes()
-        for block in node.blocks
-        if block.type == "prose"
-        for problem in block.problems
-    ]
-    if problems:
-        raise PublishError(
-            "Metinlerde bulunamayan rakamlar var; düzeltilmeden yayımlanamaz:\n"
-            + "\n".join(problems)
-        )
+    require_no_open_error(document)
     text = canonical_json(document)
     sha256 = document_hash(text)
     if last is not None and last.sha256 == sha256:
@@ -83,6 +75,18 @@ def _enqueue_pdf(publication: Publication) -> None:
     from reports.pdf.jobs import enqueue_pdf  # the PDF reads publications; imported when needed
 
     enqueue_pdf(publication)
+
+
+def require_no_open_error(document: Document) -> None:
+    """The gate: raise PublishError while an error is neither mended nor accepted."""
+    errors = document.checks.open_errors
+    if errors:
+        shown = "\n".join(f"{error.code}: {error.message}" for error in errors[:SHOWN_ERRORS])
+        more = len(errors) - SHOWN_ERRORS
+        raise PublishError(
+            f"{len(errors)} açık hata var; düzeltilmeden veya gerekçesiyle kabul edilmeden "
+            f"yayımlanamaz:\n{shown}" + (f"\n… ve {more} hata daha." if more > 0 else "")
+        )
 
 
 def require_permission(user: AbstractBaseUser | AnonymousUser | None, permission: str) -> None:

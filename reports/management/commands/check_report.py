@@ -1,0 +1,128 @@
+"""Run the consistency engine: on today's rows, on a published version, or on a data package."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import transaction
+
+from reports.checks import Family
+from reports.documents import Document, FindingValue, build_document, reconcile
+from reports.models import FiscalYear, Report
+from reports.packages import LoadFailed, load_package
+from reports.publishing import edition
+
+CLEAN, OPEN_ERRORS, CANNOT_RUN = 0, 1, 2
+
+
+class CannotRun(Exception):
+    """There is nothing to check; the message says why."""
+
+
+class Command(BaseCommand):
+    help = "Raporu denetler. Çıkış kodu: 0 açık hata yok, 1 açık hata var, 2 denetlenemedi."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        # Django's own --version gives way to the version of the report.
+        for action in list(parser._actions):
+            if "--version" in action.option_strings:
+                parser._remove_action(action)
+                parser._option_string_actions.pop("--version", None)
+        parser.add_argument("year", type=int, help="mali yıl")
+        parser.add_argument("--version", type=int, help="yayımlanmış sürüm")
+        parser.add_argument("--package", type=Path, help="veri paketinin klasörü (yüklenmez)")
+        parser.add_argument("--format", choices=("text", "json"), default="text")
+        parser.add_argument("--family", choices=[family.value for family in Family])
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            document = self._document(options)
+        except CannotRun as reason:
+            self.stderr.write(str(reason))
+            sys.exit(CANNOT_RUN)
+        findings = [
+            finding
+            for finding in document.checks.findings
+            if options["family"] in (None, finding.family)
+        ]
+        if options["format"] == "json":
+            self.stdout.write(
+                json.dumps([as_json(f) for f in findings], ensure_ascii=False, indent=1)
+            )
+        else:
+            self._text(document, findings)
+        sys.exit(OPEN_ERRORS if any(finding.blocks for finding in findings) else CLEAN)
+
+    def _document(self, options: dict[str, Any]) -> Document:
+        year: int = options["year"]
+        if options["package"]:
+            return document_of_package(options["package"], year)
+        if options["version"]:
+            found = edition(year, options["version"])
+            if found is None:
+                raise CannotRun(f"{year} yılının {options['version']}. sürümü yok.")
+            fresh = reconcile(found.document, FiscalYear(year=year))
+            return replace(found.document, checks=fresh)
+        report = Report.objects.select_related("year").filter(year_id=year).first()
+        if report is None:
+            raise CannotRun(f"{year} yılı için rapor yok; önce veriler yüklenmelidir.")
+        return build_document(report)
+
+    def _text(self, document: Document, findings: list[FindingValue]) -> None:
+        for finding in findings:
+            state = "kabul" if finding.is_waived else finding.severity.replace("error", "HATA")
+            state = state.replace("warning", "uyarı")
+            self.stdout.write(f"{finding.code} [{state}] {finding.message}")
+        checks = document.checks
+        self.stdout.write(
+            f"{checks.rules} kural, {checks.checked} denetim: {checks.held} tutuyor, "
+            f"{len(checks.findings)} bulgu ({len(checks.waived)} kabul edilmiş, "
+            f"{len(checks.open_errors)} açık hata)."
+        )
+
+
+def document_of_package(root: Path, year: int) -> Document:
+    """The document that a package would give; nothing of it stays in the database.
+
+    Raises CannotRun when the package can't be loaded or is of another year.
+    """
+    if not root.is_dir():
+        raise CannotRun(f"{root} diye bir klasör yok.")
+    with transaction.atomic():
+        try:
+            loaded, _log = load_package(root)
+            if loaded.year != year:
+                raise CannotRun(f"Paket {loaded.year} yılına ait, {year} yılına değil.")
+            return build_document(Report.objects.select_related("year").get(year_id=year))
+        except LoadFailed as failure:
+            raise CannotRun("\n".join(str(error) for error in failure.errors)) from failure
+        finally:
+            transaction.set_rollback(True)
+
+
+def as_json(finding: FindingValue) -> dict[str, Any]:
+    """A finding as the command prints it; figures are strings in exact spelling."""
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "family": finding.family,
+        "dataset": finding.dataset,
+        "row": finding.row,
+        "column": finding.column,
+        "section": finding.section,
+        "source": finding.source,
+        "line": finding.line,
+        "stated": finding.stated or None,
+        "computed": finding.computed or None,
+        "difference": finding.difference or None,
+        "message": finding.message,
+        "hint": finding.hint,
+        "basis": finding.basis,
+        "waived": finding.is_waived,
+        "waiver_reason": finding.waiver_reason or None,
+    }
