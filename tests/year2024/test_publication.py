@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection, transaction
 from departments.models import Vehicle
 from reports.documents import build_document, canonical_json, from_json
 from reports.models import Publication, Report
-from reports.publishing import PublishError, edition, publish_report
+from reports.publishing import PublishError, edition, publish_report, waive_stated_figures
 
 
 def test_building_twice_gives_the_same_bytes(report: Report) -> None:
@@ -41,6 +41,7 @@ def test_changed_rows_show_only_after_the_next_version(report: Report) -> None:
     first = edition(2024)
     assert first is not None
     before = first.document.tables["departments.vehicles"].number("greyder", "owned")
+    waive_stated_figures(report)  # the printed report says otherwise
     publish_report(report, reason="Örnek düzeltme")
     second = edition(2024)
     assert second is not None
@@ -92,6 +93,9 @@ def test_a_publication_resists_sql(report: Report, sql: str) -> None:
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
+        if connection.vendor == "postgresql":
+            # TRUNCATE first asks for the deferred checks of this transaction, not for the trigger.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(sql)
     assert Publication.objects.get().sha256 == published.sha256
 
@@ -103,6 +107,15 @@ def test_a_publication_resists_the_orm(report: Report) -> None:
     for attempt in attempts:
         with pytest.raises(DatabaseError, match="değiştirilemez"), transaction.atomic():
             attempt()
+
+
+def test_an_open_error_stops_the_publication_and_is_named(report: Report) -> None:
+    Vehicle.objects.filter(year=report.year, key="greyder").update(owned=99)
+    with pytest.raises(PublishError) as refusal:
+        publish_report(report)
+    assert "açık hata var" in str(refusal.value)
+    assert "RPR-001: «Araç ve iş makineleri», TOPLAM, Belediyeye ait" in str(refusal.value)
+    assert Publication.objects.count() == 0
 
 
 def test_an_unknown_figure_in_the_prose_stops_the_publication(report: Report) -> None:
