@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from kars_portal.lib.numbers import format_decimal, plain
+from kars_portal.lib.numbers import format_decimal, plain, round_half_up
 from reports.registry import Column, Kind, Total
-from reports.tables import TOTAL_ROW, Table, UnknownFigure, Value
+from reports.tables import RATIO_PLACES, TOTAL_ROW, Table, UnknownFigure, Value
 
 from .data import (
     CheckData,
@@ -170,9 +170,9 @@ def _finding(identity: Identity, rule: Rule) -> Finding:
         row=stated.row,
         column=stated.column,
         stated=identity.number,
-        computed=plain(identity.computed)
-        if identity.column.kind is not Kind.MONEY
-        else identity.computed,
+        computed=identity.computed
+        if identity.column.kind is Kind.MONEY
+        else plain(round_half_up(identity.computed, RATIO_PLACES)),
         line=stated.line_from,
         source=stated.key,
     )
