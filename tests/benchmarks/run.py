@@ -241,7 +241,7 @@ def markdown(
         "| building the document | published rows | build, s | JSON and hash, s | peak, MB |",
         "|---|---:|---:|---:|---:|",
         *(
-            f"| {times}× the rows | {b['rows']:.0f} | {b['build']:.2f} | {b['json']:.2f} "
+            f"| growing tables × {times} | {b['rows']:.0f} | {b['build']:.2f} | {b['json']:.2f} "
             f"| {b['peak']:.0f} |"
             for times, b in builds.items()
         ),
