@@ -33,7 +33,9 @@ def _rows(model: type[YearRow], *related: str) -> Callable[[FiscalYear], Iterabl
     return rows
 
 
-def _money(key: str, title: str, description: str = "", formula: str = "") -> Column:
+def _money(
+    key: str, title: str, description: str = "", formula: str = "", parts: str = ""
+) -> Column:
     return Column(
         key,
         title,
@@ -42,6 +44,7 @@ def _money(key: str, title: str, description: str = "", formula: str = "") -> Co
         total=Total.SUM,
         formula=formula,
         description=description,
+        parts=parts,
     )
 
 
@@ -73,14 +76,21 @@ EXPENDITURE_COLUMNS = (
         "total_appropriation",
         "Toplam ödenek",
         "Devreden ödenek, bütçe ödeneği, ek bütçe ve aktarmanın toplamı.",
+        parts="carried_in + budget + supplementary + transfer",
     ),
     _money("spent", "Bütçe gideri", "Yıl içinde yapılan gider."),
     _money("carried_out", "Devredilen ödenek", "Ertesi yıla devredilen ödenek."),
-    _money("remaining", "Kalan ödenek", "Toplam ödenek eksi bütçe gideri."),
+    _money(
+        "remaining",
+        "Kalan ödenek",
+        "Toplam ödenek eksi bütçe gideri.",
+        parts="total_appropriation - spent",
+    ),
     _money(
         "cancelled",
         "İptal edilen ödenek",
         "Toplam ödenekten harcanmayan ve devredilmeyen bölüm.",
+        parts="total_appropriation - spent - carried_out",
     ),
 )
 
@@ -91,10 +101,15 @@ REVENUE_COLUMNS = (
         "Yıl başı tahmini; bilinmiyorsa ek bütçeyi de içeren basılı tahmin.",
     ),
     _money("supplementary", "Ek bütçe", "Yıl içinde ek bütçeyle artırılan tahmin."),
-    _money("revised_estimate", "Ek bütçeyle tahmin", "Bütçe tahmini ile ek bütçenin toplamı."),
+    _money(
+        "revised_estimate",
+        "Ek bütçeyle tahmin",
+        "Bütçe tahmini ile ek bütçenin toplamı.",
+        parts="estimate + supplementary",
+    ),
     _money("gross", "Tahsilat", "İadeler düşülmeden önceki tahsilat."),
     _money("refunds", "Ret ve iadeler", "Geri verilen gelirler."),
-    _money("net", "Net tahsilat", "Tahsilat eksi ret ve iadeler."),
+    _money("net", "Net tahsilat", "Tahsilat eksi ret ve iadeler.", parts="gross - refunds"),
 )
 
 EXPENDITURE_RATE = _rate(
@@ -131,6 +146,7 @@ BUDGET_OUTCOME = Dataset(
             Kind.PERCENT,
             unit="%",
             description="Gerçekleşenin bütçelenene oranı.",
+            parts="actual / estimate * 100",
         ),
     ),
     rows=figures.budget_outcome,
@@ -227,7 +243,12 @@ DEPARTMENT_BUDGETS = Dataset(
         Column("department", "Müdürlük", wide=True),
         _money("appropriation", "Ödenek", "Yıl başındaki ödenek; devreden ödenek varsa içindedir."),
         _money("added", "Eklenen ödenek", "Yıl içinde eklenen ödenek."),
-        _money("total_appropriation", "Toplam ödenek", "Ödenek ile eklenen ödeneğin toplamı."),
+        _money(
+            "total_appropriation",
+            "Toplam ödenek",
+            "Ödenek ile eklenen ödeneğin toplamı.",
+            parts="appropriation + added",
+        ),
         _money("spent", "Harcama"),
         _money("carried_out", "Devredilen ödenek", "Ertesi yıla devredilen ödenek."),
         _rate(
@@ -274,7 +295,12 @@ DEBTS = Dataset(
         _money("opening", "Yıl başı"),
         _money("borrowed", "Borçlanılan"),
         _money("repaid", "Ödenen"),
-        _money("closing", "Yıl sonu", "Yıl başı ile borçlanılanın toplamı eksi ödenen."),
+        _money(
+            "closing",
+            "Yıl sonu",
+            "Yıl başı ile borçlanılanın toplamı eksi ödenen.",
+            parts="opening + borrowed - repaid",
+        ),
         _rate("share", "Pay", "share(closing)", "Alacaklının yıl sonu borç toplamındaki payı."),
     ),
     rows=_rows(Debt),

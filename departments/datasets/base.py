@@ -39,8 +39,16 @@ def _rows(model: type[YearRow], *related: str) -> Callable[[FiscalYear], Iterabl
     return rows
 
 
-def _count(key: str, title: str, unit: str, description: str = "") -> Column:
-    return Column(key, title, Kind.INTEGER, unit=unit, total=Total.SUM, description=description)
+def _count(key: str, title: str, unit: str, description: str = "", parts: str = "") -> Column:
+    return Column(
+        key,
+        title,
+        Kind.INTEGER,
+        unit=unit,
+        total=Total.SUM,
+        description=description,
+        parts=parts,
+    )
 
 
 def _share(of: str, title: str) -> Column:
@@ -75,7 +83,13 @@ def _breakdown(
             _count("contracted", "Sözleşmeli", "kişi"),
             _count("workers", "İşçi", "kişi"),
             _count("company_staff", "Şirket personeli", "kişi"),
-            _count("total", "Toplam", "kişi", "Bildirilen sayıların toplamı."),
+            _count(
+                "total",
+                "Toplam",
+                "kişi",
+                "Bildirilen sayıların toplamı.",
+                parts="civil_servants + contracted + workers + company_staff",
+            ),
             _share("civil_servants", "Memur içindeki pay"),
             _share("contracted", "Sözleşmeli içindeki pay"),
             _share("workers", "İşçi içindeki pay"),
@@ -137,7 +151,13 @@ VEHICLES = Dataset(
         Column("name", "Taşıtın cinsi", wide=True),
         _count("owned", "Belediyeye ait", "adet"),
         _count("leased", "Kiralık", "adet"),
-        _count("total", "Toplam", "adet", "Belediyeye ait ve kiralık araçların toplamı."),
+        _count(
+            "total",
+            "Toplam",
+            "adet",
+            "Belediyeye ait ve kiralık araçların toplamı.",
+            parts="owned + leased",
+        ),
     ),
     rows=_rows(Vehicle),
     order=20,
@@ -206,7 +226,9 @@ CADRE_OCCUPANCY = Dataset(
         Column("label", "Statü"),
         _count("filled", "Dolu", "kadro"),
         _count("vacant", "Boş", "kadro"),
-        _count("total", "Toplam", "kadro", "Dolu ve boş kadroların toplamı."),
+        _count(
+            "total", "Toplam", "kadro", "Dolu ve boş kadroların toplamı.", parts="filled + vacant"
+        ),
         Column(
             "occupancy_rate",
             "Doluluk oranı",

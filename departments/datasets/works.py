@@ -39,8 +39,12 @@ CONTRACTS_ORDER = 3000
 PROCUREMENT_ORDER = 4000
 
 
-def _money(key: str, title: str, description: str = "", total: Total = Total.SUM) -> Column:
-    return Column(key, title, Kind.MONEY, unit="TL", total=total, description=description)
+def _money(
+    key: str, title: str, description: str = "", total: Total = Total.SUM, parts: str = ""
+) -> Column:
+    return Column(
+        key, title, Kind.MONEY, unit="TL", total=total, description=description, parts=parts
+    )
 
 
 # -- contracts -----------------------------------------------------------------------------------
@@ -63,12 +67,23 @@ CONTRACT_COLUMNS = (
     Column("completion_date", "İş bitimi", Kind.DATE),
     Column("extended_completion_date", "Süre uzatımlı bitim", Kind.DATE),
     Column(
-        "increase_rate", "İş artışı oranı", Kind.PERCENT, unit="%", description=COMPUTED_INCREASE
+        "increase_rate",
+        "İş artışı oranı",
+        Kind.PERCENT,
+        unit="%",
+        description=COMPUTED_INCREASE,
+        parts="increase_amount / amount * 100",
     ),
     _money("increase_amount", "İş artışı tutarı", total=Total.NONE),
     _money("credit_allocated", "Tahsis edilen kredi", total=Total.NONE),
     _money("credit_used", "Kullanılan kredi", total=Total.NONE),
-    _money("credit_remaining", "Kalan kredi", "Tahsis edilen − kullanılan.", total=Total.NONE),
+    _money(
+        "credit_remaining",
+        "Kalan kredi",
+        "Tahsis edilen − kullanılan.",
+        total=Total.NONE,
+        parts="credit_allocated - credit_used",
+    ),
     Column("physical_progress", "Fiziki gerçekleşme", Kind.PERCENT, unit="%"),
     Column("approval_date", "Olur tarihi", Kind.DATE),
     Column("approval_no", "Olur sayısı", Kind.CODE),
@@ -140,7 +155,12 @@ PAYMENT_COLUMNS = (
     _money("payment", "Hakediş tutarı"),
     _money("vat", "KDV"),
     _money("price_difference", "Fiyat farkı"),
-    _money("accrual", "Tahakkuk", "Hakediş tutarı + KDV + fiyat farkı."),
+    _money(
+        "accrual",
+        "Tahakkuk",
+        "Hakediş tutarı + KDV + fiyat farkı.",
+        parts="payment + vat + price_difference",
+    ),
 )
 
 
