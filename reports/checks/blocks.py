@@ -15,6 +15,7 @@ from decimal import Decimal
 
 from kars_portal.lib.numbers import format_date, format_decimal, plain, round_half_up
 from kars_portal.lib.turkish import casefold
+from reports.formula import names_in
 from reports.registry import Kind
 from reports.tables import TOTAL_ROW, Row, Table, Value
 
@@ -48,12 +49,15 @@ def row_identity(
     places: int = 2,
     tolerance: str = "0",
     total: bool = False,
+    complete: bool = False,
 ) -> Body:
     """In each row the column `left` equals the formula `right`, at `places` decimals.
 
-    `tolerance` is an allowed difference beyond rounding; `total` checks the total row too.
+    `tolerance` is an allowed difference beyond rounding; `total` checks the total row too;
+    `complete` leaves out rows in which a part is missing.
     """
     allowed = Decimal(tolerance)
+    parts = names_in(right)
 
     def run(data: CheckData, rule: Rule) -> Iterable[Finding | Held]:
         for table in tables_of(data, dataset):
@@ -61,6 +65,8 @@ def row_identity(
                 values = numbers_of(table, row)
                 stated, computed = values.get(left), from_row(right, values, {})
                 if stated is None or computed is None:
+                    continue
+                if complete and any(values[part] is None for part in parts):
                     continue
                 difference = round_half_up(stated, places) - round_half_up(computed, places)
                 if abs(difference) <= allowed:
@@ -130,6 +136,36 @@ def same(*pairs: tuple[Cell, Cell], places: int = 2) -> Body:
                 stated=stated,
                 computed=computed,
             )
+
+    return run
+
+
+def numbered(dataset: str, column: str) -> Body:
+    """A column that numbers the rows runs 1, 2, 3 …; a table in which a number is missing is not
+    taken for numbered.
+    """
+
+    def run(data: CheckData, rule: Rule) -> Iterable[Finding | Held]:
+        for table in tables_of(data, dataset):
+            if column not in table.index:
+                continue
+            found = [str(value or "") for value in table.column_values(column)]
+            if not all(text.isdigit() for text in found):
+                continue
+            for expected, (row, text) in enumerate(zip(table.rows, found, strict=True), start=1):
+                if int(text) == expected:
+                    yield HELD
+                    continue
+                yield rule.finding(
+                    f"«{table.title}», {row_name(table, row)}: sıra numarası {text}, sırası "
+                    f"gereği {expected} olmalıdır.",
+                    dataset=table.id,
+                    row=row.key,
+                    column=column,
+                    stated=Decimal(text),
+                    computed=Decimal(expected),
+                )
+                break
 
     return run
 
