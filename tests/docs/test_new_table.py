@@ -29,7 +29,7 @@ def lines_of(path: str, name: str) -> int:
 
 def test_a_yearly_table_takes_five_files_and_about_sixty_lines() -> None:
     declarations = sum(lines_of(path, name) for path, name in PLACES.items())
-    # Names in imports and tuples: model twice, resource part, dataset tuple, imports of three files.
+    # Names in imports and tuples: model twice, package part, dataset tuple, three imports.
     names = 7
     assert len(PLACES) + 1 == 5
     assert declarations + names <= 65
