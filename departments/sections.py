@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from departments import charts_works, datasets, resources
+from departments import charts_works, consistency, datasets, resources
 from departments.charts import CHARTS
 from departments.datasets.works import procurement_parts
 from departments.models import Activity, Department
+from departments.office import OFFICE
 from reports.models import FiscalYear
 from reports.registry import AppKit, Headline, Subsection, SubsectionProvider, TablePart
 
@@ -86,4 +87,6 @@ KIT = AppKit(
     headlines=HEADLINES,
     subsections=(SubsectionProvider(ACTIVITIES_OF_DIRECTORATES, department_subsections),),
     package_parts=resources.PARTS,
+    rules=consistency.RULES,
+    office=OFFICE,
 )

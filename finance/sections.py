@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from finance.charts import CHARTS
 from finance.datasets import DATASETS
+from finance.office import OFFICE
 from finance.resources import PARTS
 from reports.registry import AppKit, Headline
 
@@ -56,4 +57,5 @@ KIT = AppKit(
     charts=CHARTS,
     headlines=HEADLINES,
     package_parts=PARTS,
+    office=OFFICE,
 )

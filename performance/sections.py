@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from performance import figures
 from performance.charts import CHARTS
 from performance.datasets import DATASETS
+from performance.office import OFFICE
 from performance.resources import PARTS
 from reports.models import FiscalYear
 from reports.registry import AppKit, Headline, Subsection, SubsectionProvider, TablePart
@@ -60,4 +61,5 @@ KIT = AppKit(
     headlines=HEADLINES,
     subsections=(SubsectionProvider(RESULTS_SECTION, objective_sections),),
     package_parts=PARTS,
+    office=OFFICE,
 )

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .types import AppKit, Chart, Dataset, DatasetFamily, Headline, SubsectionProvider
+from .types import (
+    AppKit,
+    Chart,
+    Dataset,
+    DatasetFamily,
+    Headline,
+    OfficeTable,
+    SubsectionProvider,
+)
 
 if TYPE_CHECKING:
     from reports.models import FiscalYear
@@ -98,6 +106,11 @@ def subsection_providers(parent: str) -> tuple[SubsectionProvider, ...]:
 def rules() -> tuple[Any, ...]:
     """All rules of the consistency engine, the core's first."""
     return tuple(rule for kit in kits() for rule in kit.rules)
+
+
+def office_tables() -> tuple[OfficeTable, ...]:
+    """Where the rows of the tables are entered."""
+    return tuple(table for kit in kits() for table in kit.office)
 
 
 def package_parts() -> tuple[Any, ...]:

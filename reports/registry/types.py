@@ -176,6 +176,49 @@ class SubsectionProvider:
 
 
 @dataclass(frozen=True, slots=True)
+class OfficeRow:
+    """The record behind a row of a table.
+
+    Without `row` it stands for the table as a whole (also for its total). `pk` is the record whose
+    page is opened, `child` the line inside that page. Without `pk`, and where one row has several
+    records, the list of records is opened, narrowed by `query`.
+    """
+
+    dataset: str
+    row: str
+    pk: Any
+    child: Any = None
+    query: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeTable:
+    """Where staff enter the rows of some tables: the bridge from a finding to the form and back.
+
+    `datasets` are ids, or prefixes of families that end with a dot. `columns` names the columns
+    that are kept here where a table is fed from two models. `fields` maps a column to its field
+    when the names differ; fields of lines inside a page begin with `prefix`.
+    """
+
+    model: str
+    datasets: tuple[str, ...]
+    rows: Callable[[FiscalYear], Iterable[OfficeRow]]
+    columns: tuple[str, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)
+    prefix: str = ""
+
+    def holds(self, dataset: str) -> bool:
+        """Whether a table is entered here."""
+        return any(
+            dataset.startswith(name) if name.endswith(".") else dataset == name
+            for name in self.datasets
+        )
+
+    def field_of(self, column: str) -> str:
+        return f"{self.prefix}{self.fields.get(column, column)}"
+
+
+@dataclass(frozen=True, slots=True)
 class AppKit:
     """What one app contributes; handed over once from `AppConfig.ready()`."""
 
@@ -194,3 +237,5 @@ class AppKit:
     """`reports.checks.Rule` objects, in the order in which findings are listed."""
     closing_parts: tuple[Any, ...] = ()
     """Parts that are loaded after those of all apps (prose may belong to any app's subsection)."""
+    office: tuple[OfficeTable, ...] = ()
+    """Where the tables' rows are entered; of two that hold a table, the first is linked to."""
