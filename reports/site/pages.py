@@ -13,7 +13,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -130,14 +130,14 @@ class Page:
 
 @lru_cache(maxsize=1)
 def look() -> str:
-    """Hash of the templates, styles and code that make pages, so that a new release is noticed."""
+    """Hash of templates, styles, code and translations of pages: a new release is noticed."""
     here = Path(__file__).resolve().parent
     digest = hashlib.sha256()
     folders = (Path(settings.BASE_DIR) / "templates", here, here.parent / "static" / "site",
-               here.parent / "render")  # fmt: skip
+               here.parent / "render", *map(Path, settings.LOCALE_PATHS))  # fmt: skip
     for folder in folders:
         for file in sorted(folder.rglob("*")):
-            if file.suffix in {".html", ".py", ".css", ".js"}:
+            if file.suffix in {".html", ".py", ".css", ".js", ".mo"}:
                 digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -169,6 +169,8 @@ def public(view: View) -> View:
             response.headers["ETag"] = tag
         if not response.has_header("Cache-Control"):
             response.headers["Cache-Control"] = ASK if version is None else SOON
+        # Django's language cookie outdoes Accept-Language, which LocaleMiddleware adds itself.
+        patch_vary_headers(response, ("Cookie",))
         return response
 
     return wrapper
