@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from finance import consistency
 from finance.charts import CHARTS
 from finance.datasets import DATASETS
 from finance.office import OFFICE
@@ -57,5 +58,6 @@ KIT = AppKit(
     charts=CHARTS,
     headlines=HEADLINES,
     package_parts=PARTS,
+    rules=consistency.RULES,
     office=OFFICE,
 )

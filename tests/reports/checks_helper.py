@@ -28,14 +28,10 @@ def grid(dataset: str, text: str, *, title: str = "") -> Table:
     lines = [line for line in text.strip().splitlines() if line.strip()]
     head, *body = ([cell.strip() for cell in line.split("|")] for line in lines)
     columns = tuple(_column(cell) for cell in head[1:])
-    rows = [
-        {"row": cells[0]}
-        | {
-            column.key: _value(column, cell)
-            for column, cell in zip(columns, cells[1:], strict=True)
-        }
-        for cells in body
-    ]
+    rows: list[dict[str, Value]] = []
+    for cells in body:
+        values = (_value(c, cell) for c, cell in zip(columns, cells[1:], strict=True))
+        rows.append({"row": cells[0], **dict(zip((c.key for c in columns), values, strict=True))})
     return materialise(
         Dataset(
             id=dataset,
