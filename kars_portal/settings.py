@@ -144,6 +144,23 @@ UNFOLD: dict[str, Any] = {
     "SITE_URL": "/",
     "SHOW_VIEW_ON_SITE": False,
     "SIDEBAR": SIDEBAR,
+    "DASHBOARD_CALLBACK": "reports.office.dashboard.dashboard",
+    # The petrol of the public site, so that both sides are recognised as one portal.
+    "COLORS": {
+        "primary": {
+            "50": "oklch(97.5% .012 210)",
+            "100": "oklch(94% .028 210)",
+            "200": "oklch(88% .05 210)",
+            "300": "oklch(79% .075 210)",
+            "400": "oklch(66% .09 212)",
+            "500": "oklch(53% .085 214)",
+            "600": "oklch(43% .072 215)",
+            "700": "oklch(37% .062 216)",
+            "800": "oklch(31% .052 217)",
+            "900": "oklch(26% .044 218)",
+            "950": "oklch(20% .034 219)",
+        }
+    },
 }
 # A page of a large free table has one field for each cell.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
@@ -159,6 +176,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
 
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
