@@ -49,8 +49,9 @@ class ContractAdmin(YearRowAdmin):
             "İhale ve sözleşme",
             {
                 "fields": (
-                    ("procedure", "tender_no", "tender_date"),
-                    ("contract_date", "amount", "duration_days"),
+                    ("procedure", "tender_no"),
+                    ("tender_date", "contract_date"),
+                    ("amount", "duration_days"),
                     ("quantity", "quantity_unit"),
                 )
             },
@@ -59,10 +60,11 @@ class ContractAdmin(YearRowAdmin):
             "İşin yürütülmesi",
             {
                 "fields": (
-                    ("site_delivery_date", "completion_date", "extended_completion_date"),
+                    ("site_delivery_date", "completion_date"),
+                    ("extended_completion_date", "physical_progress"),
                     ("increase_amount", "increase_rate"),
-                    ("credit_allocated", "credit_used", "credit_remaining"),
-                    "physical_progress",
+                    ("credit_allocated", "credit_used"),
+                    "credit_remaining",
                     ("approval_date", "approval_no"),
                     ("acceptance_date", "acceptance_approval_date"),
                 )

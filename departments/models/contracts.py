@@ -45,23 +45,23 @@ class Contract(YearRow):
     department = models.ForeignKey(
         Department, models.PROTECT, verbose_name="müdürlük", related_name="contracts"
     )
-    title = models.CharField("iş", max_length=300)
+    title = models.CharField("İş", max_length=300)
     kind = models.CharField("tür", max_length=10, choices=ContractKind)
     procedure = models.CharField(
-        "ihale usulü", max_length=60, blank=True, help_text="Kanun ve madde: 4734/19"
+        "İhale usulü", max_length=60, blank=True, help_text="Kanun ve madde: 4734/19"
     )
-    tender_no = models.CharField("ihale kayıt no", max_length=60, blank=True)
-    tender_date = models.DateField("ihale tarihi", null=True, blank=True)
+    tender_no = models.CharField("İhale kayıt no", max_length=60, blank=True)
+    tender_date = models.DateField("İhale tarihi", null=True, blank=True)
     contract_date = models.DateField("sözleşme tarihi", null=True, blank=True)
     amount = MoneyField("sözleşme bedeli", null=True, blank=True)
     duration_days = models.PositiveIntegerField("süre (gün)", null=True, blank=True)
     quantity = QuantityField("miktar", null=True, blank=True)
     quantity_unit = models.CharField("miktar birimi", max_length=40, blank=True)
     site_delivery_date = models.DateField("yer teslim tarihi", null=True, blank=True)
-    completion_date = models.DateField("iş bitim tarihi", null=True, blank=True)
+    completion_date = models.DateField("İş bitim tarihi", null=True, blank=True)
     extended_completion_date = models.DateField("süre uzatımlı bitim tarihi", null=True, blank=True)
-    increase_rate = QuantityField("iş artışı oranı (%)", null=True, blank=True)
-    increase_amount = MoneyField("iş artışı tutarı", null=True, blank=True)
+    increase_rate = QuantityField("İş artışı oranı (%)", null=True, blank=True)
+    increase_amount = MoneyField("İş artışı tutarı", null=True, blank=True)
     credit_allocated = MoneyField("tahsis edilen kredi", null=True, blank=True)
     credit_used = MoneyField("kullanılan kredi", null=True, blank=True)
     credit_remaining = models.GeneratedField(
@@ -156,8 +156,8 @@ class ContractItem(models.Model):
     quantity = QuantityField("miktar", null=True, blank=True)
 
     class Meta:
-        verbose_name = "iş kalemi"
-        verbose_name_plural = "iş kalemleri"
+        verbose_name = "İş kalemi"
+        verbose_name_plural = "İş kalemleri"
         ordering = ["contract", "no", "pk"]
         constraints = [
             models.UniqueConstraint(

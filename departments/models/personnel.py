@@ -90,7 +90,7 @@ class PersonnelBreakdown(YearRow):
 
     civil_servants = models.IntegerField("memur", null=True, blank=True)
     contracted = models.IntegerField("sözleşmeli", null=True, blank=True)
-    workers = models.IntegerField("işçi", null=True, blank=True)
+    workers = models.IntegerField("İşçi", null=True, blank=True)
     company_staff = models.IntegerField("şirket personeli", null=True, blank=True)
     total = models.GeneratedField(
         expression=sum_of_known(

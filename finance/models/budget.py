@@ -133,7 +133,7 @@ class ExpenditureLine(BudgetLine):
         money_sum("carried_in", "budget", "supplementary", "transfer") - F("spent"),
     )
     cancelled = computed_money(
-        "iptal edilen ödenek",
+        "İptal edilen ödenek",
         money_sum("carried_in", "budget", "supplementary", "transfer")
         - F("spent")
         - F("carried_out"),

@@ -56,7 +56,7 @@ class StrategicPlan(OrderedRow):
         help_text="Örneğin 2025_2029.",
     )
     title = models.CharField("başlık", max_length=200)
-    first_year = models.PositiveSmallIntegerField("ilk yıl", null=True, blank=True)
+    first_year = models.PositiveSmallIntegerField("İlk yıl", null=True, blank=True)
     last_year = models.PositiveSmallIntegerField("son yıl", null=True, blank=True)
     mission = models.TextField("misyon", blank=True)
     vision = models.TextField("vizyon", blank=True)

@@ -73,7 +73,7 @@ class PdfExport(models.Model):
         help_text="Boşsa bugünkü taslaktan üretilmiştir.",
     )
     state = models.CharField("durum", max_length=10, choices=JobState, default=JobState.WAITING)
-    progress = models.PositiveSmallIntegerField("ilerleme (%)", default=0)
+    progress = models.PositiveSmallIntegerField("İlerleme (%)", default=0)
     step = models.CharField("aşama", max_length=200, blank=True)
     error = models.TextField("hata", blank=True)
     file = models.FileField("dosya", upload_to="pdf/", blank=True, max_length=200)
@@ -83,10 +83,10 @@ class PdfExport(models.Model):
         models.SET_NULL,
         null=True,
         blank=True,
-        verbose_name="isteyen",
+        verbose_name="İsteyen",
         related_name="+",
     )
-    requested_at = models.DateTimeField("istek zamanı", auto_now_add=True)
+    requested_at = models.DateTimeField("İstek zamanı", auto_now_add=True)
     finished_at = models.DateTimeField("bitiş zamanı", null=True, blank=True)
 
     class Meta:

@@ -24,7 +24,7 @@ class Report(models.Model):
         FiscalYear, models.PROTECT, primary_key=True, verbose_name="mali yıl", related_name="report"
     )
     institution = models.CharField("kurum", max_length=200)
-    province = models.CharField("il", max_length=100, blank=True)
+    province = models.CharField("İl", max_length=100, blank=True)
     title = models.CharField("başlık", max_length=200)
     document_note = models.TextField(
         "belge notu",
@@ -137,7 +137,7 @@ class Declaration(YearRow):
     key = models.SlugField("anahtar", max_length=60)
     title = models.CharField("başlık", max_length=200)
     role = models.CharField("sıfatı", max_length=30, choices=DeclarationRole)
-    signatory = models.CharField("imzalayan", max_length=200)
+    signatory = models.CharField("İmzalayan", max_length=200)
     institution = models.CharField("kurum ve birim", max_length=200, blank=True)
     date = models.DateField("tarih", null=True, blank=True)
     body = models.TextField("beyan metni", blank=True)
