@@ -33,4 +33,5 @@ def section(page: Path, heading: str) -> str:
 def table(markdown: str) -> list[list[str]]:
     """Cells of a Markdown table's body."""
     lines = [line for line in markdown.splitlines() if line.startswith("|")]
-    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
+    rows = [re.split(r"(?<!\\)\|", line.strip().strip("|")) for line in lines[2:]]
+    return [[cell.replace("\\|", "|").strip() for cell in row] for row in rows]
