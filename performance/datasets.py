@@ -108,6 +108,12 @@ INDICATORS = Dataset(
         ),
         Column("status", "Durum", description="Oranın karşılık geldiği durum."),
         Column("explanation", "Sapmanın nedeni", wide=True),
+        Column(
+            "card",
+            "Gösterge kartı",
+            Kind.BOOLEAN,
+            description="Göstergenin tanımı ve hesaplama yöntemi yazılmış mı?",
+        ),
     ),
     rows=figures.achievements,
     order=10,

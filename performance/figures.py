@@ -81,6 +81,8 @@ class Achievement:
     rate: Amount
     state: AchievementStatus
     explanation: str
+    card: bool
+    """Whether the card says what is counted and how; auditors remark on indicators without one."""
 
     @property
     def row_key(self) -> str:
@@ -234,6 +236,7 @@ def _achievement(indicator: Indicator, result: IndicatorResult | None) -> Achiev
         rate=achievement_rate(target, actual, indicator.direction),
         state=achievement_status(target, actual, indicator.direction),
         explanation=result.explanation if result else "",
+        card=bool(indicator.definition.strip() and indicator.formula.strip()),
     )
 
 

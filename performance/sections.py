@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from performance import figures
 from performance.charts import CHARTS
+from performance.consistency import RULES
 from performance.datasets import DATASETS
 from performance.office import OFFICE
 from performance.resources import PARTS
@@ -62,4 +63,5 @@ KIT = AppKit(
     subsections=(SubsectionProvider(RESULTS_SECTION, objective_sections),),
     package_parts=PARTS,
     office=OFFICE,
+    rules=RULES,
 )

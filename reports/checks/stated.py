@@ -7,6 +7,7 @@ rate that follows from two wrong amounts is not called wrong itself.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -50,7 +51,11 @@ class Identity:
 
     @property
     def truncated(self) -> bool:
-        return is_truncated(self.number, self.computed, self.places)
+        """The digits that the column has were cut: 98.00 for 98.88 as well as 98.8 for 98.87."""
+        places = self.places
+        if self.column.kind is Kind.PERCENT:
+            places = min(places, real_places([self.number]))
+        return is_truncated(self.number, self.computed, places)
 
 
 def identities(data: CheckData) -> Iterator[Identity]:
@@ -97,7 +102,9 @@ def _of(
             family = _family_of(column, formula)
             yield from make(family, computed, f"«{column.title}» ({_in_words(formula, table)})")
     if not found:
-        yield from make(Family.TIE_OUT, kept, f"«{table.title}» tablosundaki rakam")
+        # A percentage that the rows compute themselves follows from its row, too.
+        family = Family.RATIO if column.kind is Kind.PERCENT else Family.TIE_OUT
+        yield from make(family, kept, f"«{table.title}» tablosundaki rakam")
 
 
 def _family_of(column: Column, formula: str) -> Family:
@@ -246,7 +253,12 @@ def _kept(data: CheckData, dataset: str, row: str, column: str) -> Value:
 
 
 def differing_texts(data: CheckData, rule: Rule) -> Iterable[Finding | Held]:
-    """The same name written differently in two places of a printed report."""
+    """The same name written differently in two places of a printed report.
+
+    A spelling that is printed again and again is one finding, at its first line.
+    """
+    times = Counter((stated.place, stated.value.value.strip()) for stated in data.stated)
+    seen: set[tuple[tuple[str, str, str], str]] = set()
     for stated in data.stated:
         value = stated.value
         if stated.number is not None or _looks_like_date(value.value):
@@ -254,11 +266,14 @@ def differing_texts(data: CheckData, rule: Rule) -> Iterable[Finding | Held]:
         kept = _kept(data, value.dataset, value.row, value.column)
         if not isinstance(kept, str):
             continue
+        spelling = (stated.place, value.value.strip())
         if kept.strip() == value.value.strip():
             yield HELD
-        else:
+        elif spelling not in seen:
+            seen.add(spelling)
+            again = f" ({times[spelling]} kez)" if times[spelling] > 1 else ""
             yield rule.finding(
-                f"Aynı ad iki yerde farklı yazılmış: «{value.value}» ve «{kept}».",
+                f"Aynı ad iki yerde farklı yazılmış: «{value.value}»{again} ve «{kept}».",
                 dataset=value.dataset,
                 row=value.row,
                 column=value.column,
