@@ -60,8 +60,9 @@ def not_negative(dataset: str, *columns: str) -> Body:
 
     def run(data: CheckData, rule: Rule) -> Iterable[Finding | Held]:
         for table in tables_of(data, dataset):
+            known = [column for column in columns if column in table.index]
             for row in table.rows:
-                for column in columns:
+                for column in known:
                     number = table.number(row.key, column)
                     if number is None:
                         continue
