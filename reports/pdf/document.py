@@ -2,7 +2,7 @@
 
 The blocks are the views and partials of the public pages; this module adds what only paper needs:
 numbers of tables and charts, column widths, landscape pages, an annex of the tables that no section
-shows completely.
+shows completely, an annex with the results of the checks.
 """
 
 from __future__ import annotations
@@ -31,11 +31,13 @@ from reports.render import (
     block_views,
     table_view,
 )
+from reports.render.findings import ReconciliationView, reconciliation_view
 
 from .columns import Slice, fit
 from .renderer import Progress, silent
 
 TABLES_ANNEX = "veri-tablolari"
+CHECKS_ANNEX = "tutarlilik-denetimi"
 CONTENTS_LEVELS = 4
 
 # A short upright piece between two landscape tables goes with them: no page is turned twice.
@@ -83,7 +85,15 @@ class PrintBlock:
         return self.block.type
 
 
-Item = Heading | PrintTable | PrintBlock
+@dataclass(frozen=True)
+class PrintChecks:
+    """The results of the checks, as on their public page."""
+
+    view: ReconciliationView
+    type: str = "checks"
+
+
+Item = Heading | PrintTable | PrintBlock | PrintChecks
 
 
 @dataclass
@@ -163,6 +173,7 @@ class _Builder:
             self.progress(100 * position // count, _("Bölüm hazırlanıyor: %s") % node.label)
             yield from self._node(node, 1, "")
         yield from self._annex()
+        yield from self._checks()
         self.progress(100, _("Bölümler hazırlandı"))
 
     def _node(self, node: Node, level: int, said: str) -> Iterator[Item]:
@@ -244,6 +255,12 @@ class _Builder:
                     )
                 )
             yield from self._table(table_view(table, self.links))
+
+    def _checks(self) -> Iterator[Item]:
+        """What the checks found; nothing for a version from before them."""
+        if self.document.checks.rules:
+            yield self._heading(Heading(CHECKS_ANNEX, "", _("Ek: Tutarlılık denetimi"), 1))
+            yield PrintChecks(reconciliation_view(self.document, self.links))
 
 
 def _cover_title(header: Header) -> str:

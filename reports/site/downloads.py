@@ -25,6 +25,8 @@ from reports.publishing import Edition
 from reports.registry import Column, Kind
 from reports.tables import Table, Value
 
+from . import findings
+
 ROW = "row"
 
 AnyCell = Cell | MergedCell
@@ -243,9 +245,12 @@ def _explain(sheet: Worksheet, table: Table, edition: Edition) -> None:
 
 
 def as_zip(edition: Edition) -> bytes:
-    """Every dataset as CSV with one `datapackage.json` (Frictionless) that describes them."""
+    """Every dataset as CSV, the findings where the version was checked, and one
+    `datapackage.json` (Frictionless) that describes them.
+    """
     header = edition.document.header
     tables = [table for table in edition.document.tables.values() if table.rows]
+    was_checked = edition.document.checks.rules > 0
     package = {
         "profile": "tabular-data-package",
         "name": f"faaliyet-raporu-{header.year}-s{edition.version}",
@@ -263,12 +268,15 @@ def as_zip(edition: Edition) -> bytes:
                 "schema": table_schema(table),
             }
             for table in tables
-        ],
+        ]
+        + [findings.resource()] * was_checked,
     }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         files = [("datapackage.json", json.dumps(package, ensure_ascii=False, indent=2).encode())]
         files += [(f"veri/{table.slug}.csv", as_csv(table)) for table in tables]
+        if was_checked:
+            files.append((f"{findings.NAME}.csv", findings.as_csv(edition)))
         for name, content in files:
             archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content)
     return out.getvalue()

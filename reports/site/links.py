@@ -105,6 +105,18 @@ class SiteLinks:
         return self.to("versions")
 
     @property
+    def checks(self) -> str:
+        return self.to("reconciliation")
+
+    @property
+    def checks_csv(self) -> str:
+        return self.to("reconciliation_csv")
+
+    @property
+    def checks_json(self) -> str:
+        return self.to("reconciliation_json")
+
+    @property
     def pdf(self) -> str:
         return self.to("pdf")
 

@@ -25,6 +25,7 @@ from .links import row_id
 class StatedNote:
     """One printed figure beside the figure of the table."""
 
+    key: str
     subject: str
     printed: str
     computed: str
@@ -54,6 +55,7 @@ def _note(table: Table, stated: StatedValue) -> StatedNote:
             computed = as_decimal(cell)
             shown = format_cell(cell, column)
     return StatedNote(
+        key=stated.key,
         subject=" · ".join(filter(None, (stated.label, column.title if column else stated.item))),
         printed=_spelled(stated, printed, column),
         computed="" if shown == MISSING else shown,

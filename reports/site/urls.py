@@ -10,7 +10,17 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from .converters import FormatConverter, VersionConverter, YearConverter
-from .views import contracts, datasets, departments, files, home, performance, sections, versions
+from .views import (
+    contracts,
+    datasets,
+    departments,
+    files,
+    home,
+    performance,
+    reconciliation,
+    sections,
+    versions,
+)
 
 app_name = "site"
 
@@ -35,6 +45,11 @@ pages: list[URLPattern | URLResolver] = [
     path("gosterge/<slug:key>/", performance.indicator, name="indicator"),
     path("sozlesmeler/", contracts.index, name="contracts"),
     path("sozlesme/<slug:key>/", contracts.contract, name="contract"),
+    path("mutabakat/", reconciliation.reconciliation, name="reconciliation"),
+    path("mutabakat.csv", reconciliation.download, {"format_": "csv"}, name="reconciliation_csv"),
+    path(
+        "mutabakat.json", reconciliation.download, {"format_": "json"}, name="reconciliation_json"
+    ),
     path("surumler/", versions.index, name="versions"),
     path("rapor.pdf", files.report_pdf, name="pdf"),
     path("veri-paketi.zip", files.data_package, name="package"),
@@ -43,6 +58,7 @@ pages: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.root, name="root"),
     path("hakkinda/", home.about, name="about"),
+    path("denetim-kurallari/", reconciliation.rules, name="checks"),
     path("saglik", files.health, name="health"),
     path("<year:year>/", include(pages)),
     path("<year:year>/v<version:version>/", include(pages)),

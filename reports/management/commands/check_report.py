@@ -13,6 +13,7 @@ from django.db import transaction
 
 from reports.checks import Family
 from reports.documents import Document, FindingValue, build_document, reconcile
+from reports.documents.findings import finding_record
 from reports.models import FiscalYear, Report
 from reports.packages import LoadFailed, load_package
 from reports.publishing import edition
@@ -52,7 +53,7 @@ class Command(BaseCommand):
         ]
         if options["format"] == "json":
             self.stdout.write(
-                json.dumps([as_json(f) for f in findings], ensure_ascii=False, indent=1)
+                json.dumps([finding_record(f) for f in findings], ensure_ascii=False, indent=1)
             )
         else:
             self._text(document, findings)
@@ -103,26 +104,3 @@ def document_of_package(root: Path, year: int) -> Document:
             raise CannotRun("\n".join(str(error) for error in failure.errors)) from failure
         finally:
             transaction.set_rollback(True)
-
-
-def as_json(finding: FindingValue) -> dict[str, Any]:
-    """A finding as the command prints it; figures are strings in exact spelling."""
-    return {
-        "code": finding.code,
-        "severity": finding.severity,
-        "family": finding.family,
-        "dataset": finding.dataset,
-        "row": finding.row,
-        "column": finding.column,
-        "section": finding.section,
-        "source": finding.source,
-        "line": finding.line,
-        "stated": finding.stated or None,
-        "computed": finding.computed or None,
-        "difference": finding.difference or None,
-        "message": finding.message,
-        "hint": finding.hint,
-        "basis": finding.basis,
-        "waived": finding.is_waived,
-        "waiver_reason": finding.waiver_reason or None,
-    }

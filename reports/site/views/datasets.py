@@ -14,8 +14,10 @@ from kars_portal.lib.numbers import format_integer
 from kars_portal.lib.turkish import search_key
 from reports.registry import Column
 from reports.render import TableView
+from reports.render.findings import finding_group
 from reports.site import downloads, shapes
 from reports.site.filters import TableFilter, filtered_total
+from reports.site.findings import about_table
 from reports.site.pages import FOREVER, Link, Page, public, show
 from reports.site.presenting import site_table
 from reports.site.stated import notes_about
@@ -80,7 +82,9 @@ def dataset(request: HttpRequest, page: Page, slug: str) -> HttpResponse:
         row = filtered_total(table, sortable.sorted_keys, label)
         part_total = _row_of(replace(table, rows=(), total=row), page)
     parameters = [(name, str(value)) for name, value in request.GET.items() if value]
-    notes = notes_about(table, page.document)
+    found = about_table(page.document, table.id)
+    explained = {finding.source for finding in found}
+    notes = [n for n in notes_about(table, page.document) if n.key not in explained]
     nodes = page.document.node_by_code
     node = nodes.get(table.section) or page.document.section_of_table.get(table.id)
     return show(
@@ -97,6 +101,7 @@ def dataset(request: HttpRequest, page: Page, slug: str) -> HttpResponse:
         shown_count=format_integer(len(shown.rows)),
         all_count=format_integer(len(table.rows)),
         section=Link(shapes.full_label(node), page.links.section(node)) if node else None,
+        findings=finding_group(page.document, page.links, found, table.title),
         differing=[note for note in notes if note.differs],
         agreeing=[note for note in notes if not note.differs],
         agreeing_count=format_integer(sum(not note.differs for note in notes)),

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from kars_portal.lib.numbers import format_compact_money, format_percent
 from reports.registry import Kind
 from reports.render import TableView
+from reports.render.findings import finding_group
 from reports.site import shapes
+from reports.site.findings import about_department
 from reports.site.pages import Link, Page, public, show
 from reports.site.presenting import Fact, facts, section_blocks
 from reports.tables import as_decimal
@@ -65,6 +67,9 @@ def department(request: HttpRequest, page: Page, code: str) -> HttpResponse:
         trail=(Link(_("Müdürlükler"), page.links.departments),),
         groups=_fact_groups(page, code),
         blocks=blocks,
+        findings=finding_group(
+            page.document, page.links, about_department(page.document, code, name), name
+        ),
         contracts=[
             Link(title, page.links.to("contract", key=key))
             for key, title in shapes.contracts_of(page.document, name)

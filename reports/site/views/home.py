@@ -18,6 +18,7 @@ from reports.documents import ChartBlock, Document, Node
 from reports.publishing import published_years
 from reports.render import ChartView, block_views
 from reports.site import shapes
+from reports.site.findings import tally
 from reports.site.pages import ASK, Link, Page, open_page, public, show
 from reports.site.presenting import site_table
 
@@ -84,6 +85,7 @@ def front(request: HttpRequest, page: Page) -> HttpResponse:
         indicator_count=_indicator_count(document),
         parts=[(node, page.links.section(node)) for node in document.outline if not node.is_empty],
         departments=[Link(name, page.links.department(code)) for code, name in codes.items()],
+        tally=tally(page.document),
         table_count=format_integer(len(document.tables)),
     )
 

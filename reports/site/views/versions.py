@@ -18,6 +18,7 @@ from reports.site.pages import Page, public, show
 class VersionEntry:
     number: str
     href: str
+    checks_href: str
     published_at: datetime
     reason: str
     sha256: str
@@ -33,6 +34,7 @@ def index(request: HttpRequest, page: Page) -> HttpResponse:
         VersionEntry(
             number=str(version),
             href=SiteLinks(page.document, version).front,
+            checks_href=SiteLinks(page.document, version).checks,
             published_at=published_at,
             reason=reason,
             sha256=sha256,
