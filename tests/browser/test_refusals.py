@@ -55,7 +55,10 @@ def test_a_day_that_does_not_exist_is_refused(staff: Page) -> None:
     staff.locator("[name=date]").fill("31.06.2024")
     _save(staff)
 
-    assert "Geçerli bir tarih girin." in staff.locator("body").inner_text()
+    assert (
+        "Böyle bir tarih yok; gün.ay.yıl yazılmalıdır: 31.12.2024"
+        in staff.locator("body").inner_text()
+    )
     assert staff.locator("[name=date]").input_value() == "31.06.2024"
     staff.goto(address)
     assert staff.locator("[name=date]").input_value() == before

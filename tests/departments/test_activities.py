@@ -56,7 +56,7 @@ def test_an_activity_is_added_changed_and_deleted_in_the_office(
             {"date": "2023-12-31"},
             "Tarih 2024 mali yılı içinde olmalıdır; gün bilinmiyorsa alan boş bırakılmalıdır.",
         ),
-        ({"date": "2024-06-31"}, "Geçerli bir tarih girin."),
+        ({"date": "2024-06-31"}, "Böyle bir tarih yok; gün.ay.yıl yazılmalıdır: 31.12.2024"),
         ({"no": 0}, "Numara 1'den başlar."),
         (
             {"no": 1},

@@ -86,7 +86,7 @@ def test_a_date_that_does_not_exist_is_refused_in_turkish(admin_client: Client) 
         **NO_SUCCESSIONS,
     )
 
-    assert sentences(response) == ["Geçerli bir tarih girin."]
+    assert sentences(response) == ["Böyle bir tarih yok; gün.ay.yıl yazılmalıdır: 31.12.2024"]
 
 
 def test_a_year_has_the_directorates_that_existed_at_any_time_of_it(year: FiscalYear) -> None:

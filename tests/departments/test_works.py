@@ -140,7 +140,7 @@ def test_a_contract_is_added_with_items_and_payments_changed_and_deleted(
             {"physical_progress": "101"},
             "Fiziki gerçekleşme 0 ile 100 arasında bir yüzde olmalıdır.",
         ),
-        ({"tender_date": "2024-06-31"}, "Geçerli bir tarih girin."),
+        ({"tender_date": "2024-06-31"}, "Böyle bir tarih yok; gün.ay.yıl yazılmalıdır: 31.12.2024"),
         ({"code": "Örnek İş"}, "Kod yalnız küçük harf (a-z), rakam ve alt çizgiden oluşur."),
     ],
 )
