@@ -7,6 +7,7 @@ compared: completeness has rules of its own.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ from reports.tables import TOTAL_ROW, Row, Table, Value
 
 from .data import CheckData, Number, from_row
 from .model import HELD, Finding, Held, Rule
+
+_DECIMAL_POINT = re.compile(r"(?<=\d)\.(?=\d)")
 
 Body = Callable[[CheckData, Rule], Iterable[Finding | Held]]
 
@@ -74,7 +77,7 @@ def row_identity(
                     continue
                 yield rule.finding(
                     f"«{table.title}», {row_name(table, row)}: {table.column(left).title} "
-                    f"{shown(table, left, stated)}; {words(right, table)} "
+                    f"{shown(table, left, stated)}; {words(right, table)} = "
                     f"{shown(table, left, round_half_up(computed, max(places, 2)))}.",
                     dataset=table.id,
                     row=row.key,
@@ -336,6 +339,7 @@ def words(formula: str, table: Table) -> str:
     result = formula
     for column in sorted(table.columns, key=lambda c: len(c.key), reverse=True):
         result = result.replace(column.key, column.title)
+    result = _DECIMAL_POINT.sub(",", result)
     return result.replace("*", "×").replace("/", "÷")
 
 
