@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -23,11 +24,29 @@ from reports.tables import Table, Value, materialise
 MISSING = {"", "—"}
 
 
-def grid(dataset: str, text: str, *, title: str = "") -> Table:
-    """A table from a grid; totals are computed as for any other table."""
+def grid(
+    dataset: str,
+    text: str,
+    *,
+    title: str = "",
+    formulas: dict[str, str] | None = None,
+    parts: dict[str, str] | None = None,
+) -> Table:
+    """A table from a grid; totals are computed as for any other table.
+
+    Columns of `formulas` are computed (whatever the grid has there), those of `parts` say what
+    they follow from.
+    """
     lines = [line for line in text.strip().splitlines() if line.strip()]
     head, *body = ([cell.strip() for cell in line.split("|")] for line in lines)
-    columns = tuple(_column(cell) for cell in head[1:])
+    columns = tuple(
+        replace(
+            column,
+            formula=(formulas or {}).get(column.key, ""),
+            parts=(parts or {}).get(column.key, ""),
+        )
+        for column in map(_column, head[1:])
+    )
     rows: list[dict[str, Value]] = []
     for cells in body:
         values = (_value(c, cell) for c, cell in zip(columns, cells[1:], strict=True))
