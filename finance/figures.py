@@ -80,9 +80,11 @@ class BudgetOutcome:
 
     row_key: str
     label: str
+    initial_estimate: Amount
     estimate: Amount
     actual: Amount
     rate: Amount
+    initial_rate: Amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,22 +155,36 @@ def budget_outcome(year: FiscalYear) -> tuple[BudgetOutcome, ...]:
         amount for row in expenditure for amount in (row.budget, row.supplementary)
     )
     actual_out = total(row.spent for row in expenditure)
+    # The revenue table knows estimates before the supplement only where it gives both apart.
+    supplemented = any(row.supplementary is not None for row in revenue)
+    initial_in = total(row.estimate for row in revenue) if supplemented else None
+    initial_out = total(row.budget for row in expenditure)
     return (
         BudgetOutcome(
-            "revenue", "Bütçe gelirleri", expected_in, actual_in, rate(actual_in, expected_in)
+            "revenue",
+            "Bütçe gelirleri",
+            initial_in,
+            expected_in,
+            actual_in,
+            rate(actual_in, expected_in),
+            rate(actual_in, initial_in),
         ),
         BudgetOutcome(
             "expenditure",
             "Bütçe giderleri",
+            initial_out,
             expected_out,
             actual_out,
             rate(actual_out, expected_out),
+            rate(actual_out, initial_out),
         ),
         BudgetOutcome(
             "balance",
             "Bütçe dengesi (gelir − gider)",
+            difference(initial_in, initial_out),
             difference(expected_in, expected_out),
             difference(actual_in, actual_out),
+            None,
             None,
         ),
     )

@@ -20,6 +20,8 @@ OBJECTIVES = "performance.objectives"
 INDICATORS = "performance.indicators"
 EXPENDITURE = "finance.expenditure"
 BUDGET_OUTCOME = "finance.budget_outcome"
+OUTCOME_COLUMNS = ("label", "estimate", "actual", "rate")
+"""What the front page shows of it."""
 
 ACTIVITIES_SECTION = "III.B.1"
 RESULTS_SECTION = "III.B.2"

@@ -59,7 +59,7 @@ def test_expenditure_is_totalled_and_its_rates_are_those_of_the_totals(
     assert values(
         table,
         "total",
-        "code",
+        "name",
         "carried_in",
         "budget",
         "supplementary",

@@ -72,6 +72,9 @@ def front(request: HttpRequest, page: Page) -> HttpResponse:
     document = page.document
     spending = _chart_of(page, shapes.EXPENDITURE) or _chart_of(page, shapes.DEPARTMENT_BUDGETS)
     outcome = document.tables.get(shapes.BUDGET_OUTCOME)
+    if outcome is not None:
+        short = [key for key in shapes.OUTCOME_COLUMNS if key in outcome.index]
+        outcome = outcome.selection(None, short)
     codes = shapes.departments(document)
     return show(
         request,
