@@ -38,18 +38,18 @@ def _free_tables(year: FiscalYear) -> Iterable[OfficeRow]:
     for table in FreeTable.objects.filter(year=year).prefetch_related("rows"):
         yield OfficeRow(f"tables.{table.code}", "", table.pk)
         for row in table.rows.all():
-            yield OfficeRow(f"tables.{table.code}", row.row_key, table.pk, child=row.pk)
+            yield OfficeRow(f"tables.{table.code}", row.row_key, table.pk, child=row)
 
 
 def _figures(year: FiscalYear) -> Iterable[OfficeRow]:
     for group in FigureGroup.objects.filter(year=year).prefetch_related("figures"):
         yield OfficeRow(f"figures.{group.code}", "", group.pk)
         for key, figure in keyed(list(group.figures.all())):
-            yield OfficeRow(f"figures.{group.code}", key, group.pk, child=figure.pk)
+            yield OfficeRow(f"figures.{group.code}", key, group.pk, child=figure)
 
 
 def _figure_lines(year: FiscalYear) -> Iterable[OfficeRow]:
-    return (OfficeRow(row.dataset, row.row, row.child) for row in _figures(year) if row.row)
+    return (OfficeRow(row.dataset, row.row, row.child.pk) for row in _figures(year) if row.row)
 
 
 def _contracts(year: FiscalYear) -> Iterable[OfficeRow]:
@@ -62,11 +62,11 @@ def _items(year: FiscalYear) -> Iterable[OfficeRow]:
     for contract in Contract.objects.filter(year=year).prefetch_related("items"):
         yield OfficeRow(f"items.{contract.code}", "", contract.pk)
         for item in contract.items.all():
-            yield OfficeRow(f"items.{contract.code}", item.row_key, contract.pk, child=item.pk)
+            yield OfficeRow(f"items.{contract.code}", item.row_key, contract.pk, child=item)
 
 
 def _item_lines(year: FiscalYear) -> Iterable[OfficeRow]:
-    return (OfficeRow(row.dataset, row.row, row.child) for row in _items(year) if row.row)
+    return (OfficeRow(row.dataset, row.row, row.child.pk) for row in _items(year) if row.row)
 
 
 def _payments(year: FiscalYear) -> Iterable[OfficeRow]:
@@ -74,12 +74,12 @@ def _payments(year: FiscalYear) -> Iterable[OfficeRow]:
         yield OfficeRow(f"payments.{contract.code}", "", contract.pk)
         for payment in contract.payments.all():
             yield OfficeRow(
-                f"payments.{contract.code}", payment.row_key, contract.pk, child=payment.pk
+                f"payments.{contract.code}", payment.row_key, contract.pk, child=payment
             )
 
 
 def _payment_lines(year: FiscalYear) -> Iterable[OfficeRow]:
-    return (OfficeRow(row.dataset, row.row, row.child) for row in _payments(year) if row.row)
+    return (OfficeRow(row.dataset, row.row, row.child.pk) for row in _payments(year) if row.row)
 
 
 def _procurements(year: FiscalYear) -> Iterable[OfficeRow]:

@@ -33,76 +33,113 @@ def _group(title: Any, *items: dict[str, Any], collapsible: bool = True) -> dict
     return {"title": title, "separator": True, "collapsible": collapsible, "items": list(items)}
 
 
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """The groups, with the number of open errors at the findings."""
+    # Settings read this module before the apps are loaded.
+    from reports.office.checking import open_error_count
+    from reports.office.findings import may_see
+
+    number = open_error_count() if may_see(request.user) else None
+    return [
+        {
+            **group,
+            "items": [
+                {**item, "badge": number} if item.get("counts_errors") and number else item
+                for item in group["items"]
+            ],
+        }
+        for group in GROUPS
+    ]
+
+
+def _may_see_findings(request: HttpRequest) -> bool:
+    from reports.office.findings import may_see
+
+    return may_see(request.user)
+
+
+FINDINGS: dict[str, Any] = {
+    "title": _("Bulgular"),
+    "icon": "rule",
+    "link": reverse_lazy("admin:findings_now"),
+    "permission": _may_see_findings,
+    "counts_errors": True,
+}
+
+GROUPS: list[dict[str, Any]] = [
+    _group(
+        _("Rapor"),
+        _item("reports.report", _("Faaliyet raporları"), "menu_book"),
+        FINDINGS,
+        _item("reports.waiver", _("Kabul edilmiş bulgular"), "task_alt"),
+        _item("reports.narrative", _("Bölüm metinleri"), "article"),
+        _item("reports.declaration", _("Beyanlar"), "draw"),
+        _item("reports.publication", _("Yayımlar"), "publish"),
+        _item("reports.pdfexport", _("PDF üretimleri"), "picture_as_pdf"),
+        _item("reports.statedfigure", _("Basılı rapordaki rakamlar"), "fact_check"),
+        collapsible=False,
+    ),
+    _group(
+        _("I.C İdareye ilişkin bilgiler"),
+        _item("departments.department", _("Müdürlükler"), "apartment"),
+        _item("departments.facility", _("Tesisler"), "domain"),
+        _item("departments.vehicle", _("Araçlar"), "local_shipping"),
+        _item("departments.equipment", _("Donanımlar"), "computer"),
+        _item("departments.software", _("Yazılımlar"), "terminal"),
+        _item("departments.personnelbystatus", _("Statüye göre personel"), "badge"),
+        _item("departments.cadreoccupancy", _("Kadro doluluğu"), "event_seat"),
+        _item("departments.personnelbygender", _("Cinsiyete göre personel"), "wc"),
+        _item("departments.personnelbyeducation", _("Öğrenime göre personel"), "school"),
+        _item("departments.personnelbyage", _("Yaşa göre personel"), "cake"),
+        _item("departments.service", _("Sunulan hizmetler"), "room_service"),
+    ),
+    _group(
+        _("II Amaç ve hedefler"),
+        _item("performance.strategicplan", _("Stratejik planlar"), "flag"),
+        _item("performance.goal", _("Amaçlar"), "outlined_flag"),
+        _item("performance.objective", _("Hedefler"), "adjust"),
+        _item("performance.higherplanreference", _("Üst politika maddeleri"), "account_tree"),
+    ),
+    _group(
+        _("III.A Mali bilgiler"),
+        _item("finance.expenditureline", _("Bütçe giderleri"), "payments"),
+        _item("finance.revenueline", _("Bütçe gelirleri"), "savings"),
+        _item("finance.departmentbudget", _("Müdürlük bütçeleri"), "account_balance_wallet"),
+        _item("finance.statementofactivities", _("Faaliyet sonuçları"), "balance"),
+        _item("finance.debt", _("Borç durumu"), "credit_score"),
+        _item("finance.auditremark", _("Denetim bulguları"), "policy"),
+        _item("finance.aidedbody", _("Yardım yapılan kuruluşlar"), "volunteer_activism"),
+        _item("finance.company", _("Şirketler"), "corporate_fare"),
+        _item("finance.economiccode", _("Ekonomik kodlar"), "tag"),
+    ),
+    _group(
+        _("III.B.1 Faaliyet ve projeler"),
+        _item("departments.activity", _("Faaliyetler"), "event"),
+        _item("departments.freetable", _("Serbest tablolar"), "table_chart"),
+        _item("departments.figuregroup", _("Rakam listeleri"), "pin"),
+        _item("departments.contract", _("Sözleşmeler"), "contract"),
+        _item("departments.directprocurement", _("Doğrudan teminler"), "shopping_cart"),
+    ),
+    _group(
+        _("III.B.2 Performans"),
+        _item("performance.indicator", _("Göstergeler"), "speed"),
+        _item("performance.indicatorresult", _("Gösterge sonuçları"), "trending_up"),
+    ),
+    _group(
+        _("IV Kurumsal kabiliyet"),
+        _item("performance.swotitem", _("Üstünlükler ve zayıflıklar"), "psychology"),
+    ),
+    _group(
+        _("Yönetim"),
+        _item("reports.fiscalyear", _("Mali yıllar"), "calendar_month"),
+        _item("reports.outlinesection", _("Rapor bölümleri"), "format_list_numbered"),
+        _item("auth.user", _("Kullanıcılar"), "person"),
+        _item("auth.group", _("Roller"), "groups"),
+    ),
+]
+
 SIDEBAR: dict[str, Any] = {
     "show_search": True,
     "show_all_applications": False,
-    "navigation": [
-        _group(
-            _("Rapor"),
-            _item("reports.report", _("Faaliyet raporları"), "menu_book"),
-            _item("reports.narrative", _("Bölüm metinleri"), "article"),
-            _item("reports.declaration", _("Beyanlar"), "draw"),
-            _item("reports.publication", _("Yayımlar"), "publish"),
-            _item("reports.pdfexport", _("PDF üretimleri"), "picture_as_pdf"),
-            _item("reports.statedfigure", _("Basılı rapordaki rakamlar"), "fact_check"),
-            collapsible=False,
-        ),
-        _group(
-            _("I.C İdareye ilişkin bilgiler"),
-            _item("departments.department", _("Müdürlükler"), "apartment"),
-            _item("departments.facility", _("Tesisler"), "domain"),
-            _item("departments.vehicle", _("Araçlar"), "local_shipping"),
-            _item("departments.equipment", _("Donanımlar"), "computer"),
-            _item("departments.software", _("Yazılımlar"), "terminal"),
-            _item("departments.personnelbystatus", _("Statüye göre personel"), "badge"),
-            _item("departments.cadreoccupancy", _("Kadro doluluğu"), "event_seat"),
-            _item("departments.personnelbygender", _("Cinsiyete göre personel"), "wc"),
-            _item("departments.personnelbyeducation", _("Öğrenime göre personel"), "school"),
-            _item("departments.personnelbyage", _("Yaşa göre personel"), "cake"),
-            _item("departments.service", _("Sunulan hizmetler"), "room_service"),
-        ),
-        _group(
-            _("II Amaç ve hedefler"),
-            _item("performance.strategicplan", _("Stratejik planlar"), "flag"),
-            _item("performance.goal", _("Amaçlar"), "outlined_flag"),
-            _item("performance.objective", _("Hedefler"), "adjust"),
-            _item("performance.higherplanreference", _("Üst politika maddeleri"), "account_tree"),
-        ),
-        _group(
-            _("III.A Mali bilgiler"),
-            _item("finance.expenditureline", _("Bütçe giderleri"), "payments"),
-            _item("finance.revenueline", _("Bütçe gelirleri"), "savings"),
-            _item("finance.departmentbudget", _("Müdürlük bütçeleri"), "account_balance_wallet"),
-            _item("finance.statementofactivities", _("Faaliyet sonuçları"), "balance"),
-            _item("finance.debt", _("Borç durumu"), "credit_score"),
-            _item("finance.auditremark", _("Denetim bulguları"), "policy"),
-            _item("finance.aidedbody", _("Yardım yapılan kuruluşlar"), "volunteer_activism"),
-            _item("finance.company", _("Şirketler"), "corporate_fare"),
-            _item("finance.economiccode", _("Ekonomik kodlar"), "tag"),
-        ),
-        _group(
-            _("III.B.1 Faaliyet ve projeler"),
-            _item("departments.activity", _("Faaliyetler"), "event"),
-            _item("departments.freetable", _("Serbest tablolar"), "table_chart"),
-            _item("departments.figuregroup", _("Rakam listeleri"), "pin"),
-            _item("departments.contract", _("Sözleşmeler"), "contract"),
-            _item("departments.directprocurement", _("Doğrudan teminler"), "shopping_cart"),
-        ),
-        _group(
-            _("III.B.2 Performans"),
-            _item("performance.indicator", _("Göstergeler"), "speed"),
-            _item("performance.indicatorresult", _("Gösterge sonuçları"), "trending_up"),
-        ),
-        _group(
-            _("IV Kurumsal kabiliyet"),
-            _item("performance.swotitem", _("Üstünlükler ve zayıflıklar"), "psychology"),
-        ),
-        _group(
-            _("Yönetim"),
-            _item("reports.fiscalyear", _("Mali yıllar"), "calendar_month"),
-            _item("reports.outlinesection", _("Rapor bölümleri"), "format_list_numbered"),
-            _item("auth.user", _("Kullanıcılar"), "person"),
-            _item("auth.group", _("Roller"), "groups"),
-        ),
-    ],
+    "navigation": navigation,
 }

@@ -9,7 +9,7 @@ from django.contrib.auth.admin import GroupAdmin as BaseGroupAdmin
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
 from django.contrib.auth.models import Group, User
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from unfold.admin import ModelAdmin
 from unfold.decorators import action
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
@@ -22,11 +22,18 @@ from reports.models import (
     Publication,
     Report,
     StatedFigure,
+    Waiver,
 )
+from reports.office import findings
 from reports.office.admin import TableAdmin, YearRowAdmin
+from reports.office.banners import ProseFindings, StatedFindings
+from reports.office.finding_forms import WaiverForm
 from reports.office.pdf_exports import PdfButton
 from reports.office.publishing import publish_page
 from reports.resources import DeclarationResource, OutlineSectionResource, StatedFigureResource
+
+# Unfold asks the site for addresses beside those of the models.
+admin.site.extra_urls = findings.urls  # type: ignore[attr-defined]
 
 admin.site.unregister(User)
 admin.site.unregister(Group)
@@ -61,13 +68,19 @@ class ReportAdmin(PdfButton, ModelAdmin):  # type: ignore[misc]
 
     list_display = ("year", "institution", "title", "state", "figure_status")
     readonly_fields = ("state",)
-    actions_detail = ["publish", "pdf_button"]
+    actions_detail = ["publish", "findings_button", "pdf_button"]
 
     @action(  # type: ignore[untyped-decorator]
         description="Yayımla", url_path="yayimla", permissions=["publish"]
     )
     def publish(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return publish_page(request, get_object_or_404(Report, pk=object_id))
+
+    @action(  # type: ignore[untyped-decorator]
+        description="Bulgular", url_path="bulgular", permissions=["view"]
+    )
+    def findings_button(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return redirect("admin:findings", int(object_id))
 
     def has_publish_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         # Named by a method: unfold looks up "app.permission" in the database before it is migrated.
@@ -86,7 +99,7 @@ class OutlineSectionAdmin(TableAdmin):
 
 
 @admin.register(Narrative)
-class NarrativeAdmin(ModelAdmin):  # type: ignore[misc]
+class NarrativeAdmin(ProseFindings, ModelAdmin):  # type: ignore[misc]
     list_display = ("section", "year", "opening")
     list_filter = ("year",)
     search_fields = ("section", "body")
@@ -105,7 +118,7 @@ class DeclarationAdmin(YearRowAdmin):
 
 
 @admin.register(StatedFigure)
-class StatedFigureAdmin(YearRowAdmin):
+class StatedFigureAdmin(StatedFindings, YearRowAdmin):
     resource_classes = [StatedFigureResource]
     list_display = (
         "key",
@@ -120,6 +133,42 @@ class StatedFigureAdmin(YearRowAdmin):
     )
     list_filter = ("year", "source_table")
     search_fields = ("key", "label", "dataset", "value")
+
+
+@admin.register(Waiver)
+class WaiverAdmin(ModelAdmin):  # type: ignore[misc]
+    """Accepted findings: made at the finding, never deleted; only their end can be set."""
+
+    form = WaiverForm
+    list_display = ("code", "dataset", "row", "column", "granted_by", "granted_on", "expires_on")
+    list_filter = ("year", "code", "granted_by")
+    search_fields = ("code", "dataset", "row", "reason", "granted_by")
+    ordering = ("-year", "-granted_on", "code", "position")
+    fields = (
+        "year",
+        "code",
+        "dataset",
+        "row",
+        "column",
+        "source",
+        "section",
+        "stated",
+        "computed",
+        "reason",
+        "granted_by",
+        "granted_on",
+        "expires_on",
+    )
+    readonly_fields = fields[:-1]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm(findings.WAIVE)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 @admin.register(Publication)

@@ -11,14 +11,19 @@ class ReportsConfig(AppConfig):
     verbose_name = "Raporlar"
 
     def ready(self) -> None:
+        from auditlog.registry import auditlog
         from django.db.models.signals import post_migrate
 
         from reports.registry import register
 
+        from .models import Waiver
+        from .office.checking import watch
         from .roles import sync_groups
         from .sections import KIT
 
         register(KIT)
+        auditlog.register(Waiver)
+        watch()
         # Once, after the last app has its permissions; each app sends the signal.
         last = list(apps.get_app_configs())[-1]
         post_migrate.connect(sync_groups, sender=last, dispatch_uid="reports.sync_groups")

@@ -47,12 +47,23 @@ ROLES: tuple[Role, ...] = (
         read=EVERYTHING,
         extra=("reports.export_report_pdf", "reports.change_narrative", "reports.add_narrative"),
     ),
-    Role("reviewer", "İnceleyen", read=EVERYTHING, extra=("reports.export_report_pdf",)),
+    # Whoever enters figures does not accept what is wrong with them.
+    Role(
+        "reviewer",
+        "İnceleyen",
+        read=EVERYTHING,
+        extra=("reports.export_report_pdf", "reports.waive_finding"),
+    ),
     Role(
         "publisher",
         "Yayımlayan",
         read=EVERYTHING,
-        extra=("reports.publish_report", "reports.export_report_pdf", "reports.change_report"),
+        extra=(
+            "reports.publish_report",
+            "reports.export_report_pdf",
+            "reports.change_report",
+            "reports.waive_finding",
+        ),
     ),
     Role("signatory", "İmzalayan", read=("reports",), extra=("reports.export_report_pdf",)),
     Role("auditor", "Denetçi", read=EVERYTHING),

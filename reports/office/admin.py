@@ -18,6 +18,8 @@ from unfold.contrib.import_export.forms import ExportForm, ImportForm
 from kars_portal.lib.numbers import MISSING, format_decimal
 from reports.models import FiscalYear, Report
 
+from .banners import FindingBanners
+
 
 def current_year() -> FiscalYear | None:
     """The year that staff work on: the newest with a report, else the newest."""
@@ -39,8 +41,11 @@ class YearConfirmForm(forms.Form):
     """Carries the year from the preview to the confirmed import."""
 
 
-class TableAdmin(ModelAdmin, ImportExportModelAdmin):  # type: ignore[misc]
-    """Admin of one table: computed columns read-only, import and export through its resource."""
+class TableAdmin(FindingBanners, ModelAdmin, ImportExportModelAdmin):  # type: ignore[misc]
+    """Admin of one table: computed columns read-only, import and export through its resource.
+
+    Findings of its rows stand above its lists and forms and at the fields.
+    """
 
     import_form_class = ImportForm
     export_form_class = ExportForm

@@ -59,7 +59,7 @@ class Concern:
 
     table: OfficeTable
     rows: dict[tuple[str, str], Any] = field(default_factory=dict)
-    """Row of a table → the line inside the record's page, or None for the record itself."""
+    """Row of a table → the record of its line inside the page, None for the page's own record."""
     whole: frozenset[str] = frozenset()
 
     def holds(self, finding: FindingValue) -> bool:

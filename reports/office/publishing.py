@@ -16,6 +16,11 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 from reports.models import Publication, Report
 from reports.publishing import PublishError, publish_report
 
+from .checking import latest, refresh
+from .findings import Desk
+
+SHOWN_ERRORS = 20
+
 
 class PublishForm(forms.Form):
     """A correction of a published report must say publicly why."""
@@ -42,6 +47,7 @@ def publish_page(request: HttpRequest, report: Report) -> HttpResponse:
         raise PermissionDenied
     last = Publication.objects.filter(year=report.year).defer("document", "drawings").first()
     form = PublishForm(request.POST or None, is_correction=last is not None)
+    refusal = ""
     if request.method == "POST" and form.is_valid():
         try:
             publication = publish_report(
@@ -50,7 +56,7 @@ def publish_page(request: HttpRequest, report: Report) -> HttpResponse:
                 reason=form.cleaned_data["reason"],
             )
         except PublishError as error:
-            form.add_error(None, str(error))
+            refusal = str(error)
         else:
             messages.success(
                 request, _("%(publication)s yayımlandı.") % {"publication": publication}
@@ -58,11 +64,23 @@ def publish_page(request: HttpRequest, report: Report) -> HttpResponse:
             return HttpResponseRedirect(
                 reverse("admin:reports_publication_change", args=[publication.pk])
             )
+    refresh()
+    run = latest(report)
+    errors = run.checks.open_errors
+    if refusal and not errors:
+        # The page names open errors one by one, with the way to each.
+        form.add_error(None, refusal)
+    desk = Desk(run, request.user)
     return TemplateResponse(
         request,
         "office/publish.html",
         {
             **admin.site.each_context(request),
+            "errors": [desk.item(error) for error in desk.sorted(errors)[:SHOWN_ERRORS]],
+            "error_count": len(errors),
+            "more_errors": max(0, len(errors) - SHOWN_ERRORS),
+            "waived_count": len(run.checks.waived),
+            "desk_url": reverse("admin:findings", args=[report.pk]),
             "title": _("Raporu yayımla"),
             "report": report,
             "last": last,

@@ -180,8 +180,8 @@ class OfficeRow:
     """The record behind a row of a table.
 
     Without `row` it stands for the table as a whole (also for its total). `pk` is the record whose
-    page is opened, `child` the line inside that page. Without `pk`, and where one row has several
-    records, the list of records is opened, narrowed by `query`.
+    page is opened, `child` the record of the line inside that page. Without `pk`, and where one row
+    has several records, the list of records is opened, narrowed by `query`.
     """
 
     dataset: str
