@@ -19,6 +19,10 @@ from reports.registry import Column, Kind
 from reports.tables import Table, UnknownFigure
 
 MOST_PLACES = 6
+PRINTED_PLACES = 3
+"""More decimals than this were computed, not printed."""
+NO_UNITS = {"sayı", "Sayı"}
+"""Counts whose unit says no more than that."""
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
@@ -29,12 +33,15 @@ _COMPUTED = {"footing", "cross-footing", "parts", "ratio", "share", "budget", "p
 def values_of(
     finding: FindingValue, table: Table | None, stated_unit: str = ""
 ) -> tuple[tuple[str, str], ...]:
-    """Labels and values; texts that the message quotes already are not said again.
+    """Labels and values of a figure or date; texts, and what else rules note as the values of a
+    text, are said by the message only.
 
-    `stated_unit` counts where the finding has no column in a table.
+    `stated_unit` is the unit of a printed figure that has no place in a table.
     """
-    column = _column(finding, table)
-    unit = _unit(finding, table, column, stated_unit)
+    column = _column(finding, table, stated_unit)
+    if column is None or not (column.kind.is_numeric or column.kind is Kind.DATE):
+        return ()
+    unit = _unit(finding, table, column)
     stated, computed = _number(finding.stated, column), _number(finding.computed, column)
     second = _("Hesaplanan") if finding.family in _COMPUTED else _("Karşılaştırılan")
     shown = [
@@ -43,34 +50,32 @@ def values_of(
     ]
     if stated is not None and computed is not None:
         shown.append((_("Fark"), _difference(stated - computed, column, unit)))
-    elif stated is None and all(text in finding.message for _label, text in shown):
+    elif stated is not None or all(text in finding.message for _label, text in shown):
         return ()
     return tuple((label, text) for label, text in shown if text)
 
 
-def _column(finding: FindingValue, table: Table | None) -> Column | None:
-    if table is None or finding.column not in table.index:
-        return None
-    return table.columns[table.index[finding.column]]
+def _column(finding: FindingValue, table: Table | None, stated_unit: str) -> Column | None:
+    if table is not None and finding.column in table.index:
+        return table.columns[table.index[finding.column]]
+    return Column("", "", Kind.DECIMAL, unit=stated_unit) if finding.source else None
 
 
-def _unit(
-    finding: FindingValue, table: Table | None, column: Column | None, stated_unit: str
-) -> str:
-    if table is None or column is None:
-        return stated_unit
-    if column.unit or column.kind in {Kind.MONEY, Kind.PERCENT}:
+def _unit(finding: FindingValue, table: Table | None, column: Column) -> str:
+    """The column's unit, else that of the row, else the table's."""
+    if table is None or column.unit or column.kind in {Kind.MONEY, Kind.PERCENT}:
         return column.unit
     if "unit" in table.index:
         try:
-            return str(table.value(finding.row, "unit") or "")
+            unit = str(table.value(finding.row, "unit") or "")
         except UnknownFigure:
             return ""
+        return "" if unit in NO_UNITS else unit
     return table.unit
 
 
-def _number(text: str, column: Column | None) -> Decimal | None:
-    if column is not None and not column.kind.is_numeric:
+def _number(text: str, column: Column) -> Decimal | None:
+    if not column.kind.is_numeric:
         return None
     try:
         return parse_decimal(text)
@@ -79,13 +84,13 @@ def _number(text: str, column: Column | None) -> Decimal | None:
 
 
 def _spelled(
-    text: str, number: Decimal | None, beside: Decimal | None, column: Column | None, unit: str
+    text: str, number: Decimal | None, beside: Decimal | None, column: Column, unit: str
 ) -> str:
     """A value with its unit: as it was written, or precise enough to differ from `beside`."""
     if number is None:
         return _DAY.sub(r"\3.\2.\1", text)
     if beside is None:
-        places = _places(number) if _places(number) <= MOST_PLACES else 2
+        places = _places(number) if _places(number) <= PRINTED_PLACES else 2
         return _with_unit(format_decimal(number, places), column, unit)
     places = max(2, _places(beside))
     while places < MOST_PLACES and number != beside and round_half_up(number, places) == beside:
@@ -93,27 +98,27 @@ def _spelled(
     return _with_unit(_rounded(number, places, column), column, unit)
 
 
-def _rounded(number: Decimal, places: int, column: Column | None) -> str:
-    if column is not None and column.kind is Kind.MONEY:
+def _rounded(number: Decimal, places: int, column: Column) -> str:
+    if column.kind is Kind.MONEY:
         return format_decimal(number, places)
     return format_decimal(plain(round_half_up(number, places)))
 
 
-def _difference(number: Decimal, column: Column | None, unit: str) -> str:
+def _difference(number: Decimal, column: Column, unit: str) -> str:
     places = 2
     while places < MOST_PLACES and number and not round_half_up(number, places):
         places += 1
     sign = "−" if number < 0 else "+"
     text = f"{sign}{_rounded(abs(number), places, column)}"
-    if unit == "%" or (column is not None and column.kind is Kind.PERCENT):
+    if unit == "%" or column.kind is Kind.PERCENT:
         return _("%(points)s puan") % {"points": text}
     return _with_unit(text, column, unit)
 
 
-def _with_unit(text: str, column: Column | None, unit: str) -> str:
-    if unit == "%" or (column is not None and column.kind is Kind.PERCENT):
+def _with_unit(text: str, column: Column, unit: str) -> str:
+    if unit == "%" or column.kind is Kind.PERCENT:
         return f"%{text}"
-    if unit in {"TRY", "TL"} or (column is not None and column.kind is Kind.MONEY):
+    if unit in {"TRY", "TL"} or column.kind is Kind.MONEY:
         return f"{text} TL"
     return f"{text} {unit}".strip()
 

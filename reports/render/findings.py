@@ -215,8 +215,8 @@ class _Maker:
 
     def __init__(self, document: Document, links: Links, findings: Sequence[FindingValue]) -> None:
         self.document = document
-        self.links = links
         self.units = {stated.key: stated.unit for stated in document.stated}
+        self.links = links
         reasons = Counter(_reason(f) for f in findings if f.is_waived)
         bases = Counter(f.basis for f in findings if f.basis)
         self.reasons = {

@@ -148,7 +148,7 @@ def test_findings_that_differ_only_in_their_line_are_one_entry(client: Client) -
     assert "2 yerde" in both
     assert "3621 ve 3700" in both
     assert f'id="bulgu-{FINDINGS[5].mark}"' in both
-    # The message quotes both texts already.
+    # The message quotes both texts.
     assert "<dd>" not in both
 
 
