@@ -67,6 +67,10 @@ class Result:
 
 def results(data: CheckData) -> tuple[Result, ...]:
     """Every indicator of the document, in its order."""
+    return data.once("performance.results", lambda: _results(data))
+
+
+def _results(data: CheckData) -> tuple[Result, ...]:
     table = data.table(INDICATORS)
     if table is None:
         return ()

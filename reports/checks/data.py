@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from kars_portal.lib.numbers import NumberFormatError, parse_decimal, round_half_up
 from reports.formula import FormulaError, evaluate, names_in
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from reports.documents.model import Document, ProseBlock, StatedValue
 
 Number = Decimal | None
+Shared = TypeVar("Shared")
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,15 @@ class CheckData:
     previous: Document | None = None
     numbers: dict[str, Number] = field(default_factory=dict)
     """Reference figures that the law needs (population, revaluation rate …)."""
+
+    known: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, key: Hashable, compute: Callable[[], Shared]) -> Shared:
+        """What several rules need, computed when the first of them asks; rules only read it."""
+        if key not in self.known:
+            self.known[key] = compute()
+        found: Shared = self.known[key]
+        return found
 
     @property
     def year(self) -> int:

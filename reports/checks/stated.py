@@ -58,8 +58,12 @@ class Identity:
         return is_truncated(self.number, self.computed, places)
 
 
-def identities(data: CheckData) -> Iterator[Identity]:
+def identities(data: CheckData) -> tuple[Identity, ...]:
     """Every identity of every stated number that has a place in a table."""
+    return data.once("identities", lambda: tuple(_identities(data)))
+
+
+def _identities(data: CheckData) -> Iterator[Identity]:
     for stated in data.stated:
         if stated.number is None or not stated.value.row or not stated.value.column:
             continue
@@ -120,8 +124,8 @@ def _places(data: CheckData, stated: Stated, number: Decimal, column: Column) ->
     if column.kind is not Kind.PERCENT:
         return places_of(number)
     key = (stated.value.source_table, stated.value.dataset, stated.value.column)
-    numbers = [s.number for s in data.stated_in_column[key] if s.number is not None]
-    return real_places(numbers)
+    numbers = (s.number for s in data.stated_in_column[key])
+    return data.once(("places", *key), lambda: real_places([n for n in numbers if n is not None]))
 
 
 def _summed(table: Table) -> Iterable[Column]:
@@ -129,6 +133,11 @@ def _summed(table: Table) -> Iterable[Column]:
 
 
 def _sum_of_rows(data: CheckData, source: str, table: Table, column: Column) -> Number:
+    key = ("sum", source, table.id, column.key)
+    return data.once(key, lambda: _added(data, source, table, column))
+
+
+def _added(data: CheckData, source: str, table: Table, column: Column) -> Number:
     if column.total is Total.COUNT:
         return Decimal(sum(1 for value in table.column_values(column.key) if value is not None))
     known = [
