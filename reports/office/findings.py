@@ -250,7 +250,7 @@ def finding(request: HttpRequest, year: int, mark: str) -> HttpResponse:
         )
         return HttpResponseRedirect(reverse("admin:findings", args=[year]))
     may_waive = request.user.has_perm(WAIVE) and not found.is_waived
-    form = WaiveForm(request.POST or None)
+    form = WaiveForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _waive(request, report, found, form):
         messages.success(
             request,

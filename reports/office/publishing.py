@@ -46,7 +46,9 @@ def publish_page(request: HttpRequest, report: Report) -> HttpResponse:
     if not request.user.has_perm("reports.publish_report"):
         raise PermissionDenied
     last = Publication.objects.filter(year=report.year).defer("document", "drawings").first()
-    form = PublishForm(request.POST or None, is_correction=last is not None)
+    form = PublishForm(
+        request.POST if request.method == "POST" else None, is_correction=last is not None
+    )
     refusal = ""
     if request.method == "POST" and form.is_valid():
         try:
