@@ -92,7 +92,7 @@ def test_a_figure_that_cannot_be_read_is_said_at_its_field(client: Client) -> No
 
 
 def test_without_a_filter_there_is_one_total(client: Client) -> None:
-    assert totals(page(client)) == [["", "Toplam", "1.000,00", "250,00", "%25", "%100"]]
+    assert totals(page(client)) == [["Toplam", "", "1.000,00", "250,00", "%25", "%100"]]
 
 
 def test_the_total_of_filtered_rows_is_computed_from_them(client: Client) -> None:
@@ -100,7 +100,7 @@ def test_the_total_of_filtered_rows_is_computed_from_them(client: Client) -> Non
 
     assert totals(html) == [
         ["", "Süzülen satırların toplamı", "400,00", "200,00", "%50", "%80"],
-        ["", "Toplam", "1.000,00", "250,00", "%25", "%100"],
+        ["Toplam", "", "1.000,00", "250,00", "%25", "%100"],
     ]
     assert "4 satırdan 3 satır gösteriliyor" in html
 
