@@ -1,4 +1,4 @@
-"""Findings at forms, fields, lists, on the publish page, in the sidebar; where tables are entered."""
+"""Findings at forms, fields and lists, on the publish page and in the sidebar; where rows live."""
 
 from __future__ import annotations
 
