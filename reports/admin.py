@@ -67,6 +67,7 @@ class ReportAdmin(PdfButton, ModelAdmin):  # type: ignore[misc]
     """The year's report, with the way to publishing it."""
 
     list_display = ("year", "institution", "title", "state", "figure_status")
+    ordering = ("-year_id",)
     readonly_fields = ("state",)
     actions_detail = ["publish", "findings_button", "pdf_button"]
 
@@ -103,7 +104,7 @@ class NarrativeAdmin(ProseFindings, ModelAdmin):  # type: ignore[misc]
     list_display = ("section", "year", "opening")
     list_filter = ("year",)
     search_fields = ("section", "body")
-    ordering = ("-year", "section")
+    ordering = ("-year_id", "section")
 
     @admin.display(description="metnin başı")
     def opening(self, narrative: Narrative) -> str:
@@ -143,7 +144,7 @@ class WaiverAdmin(ModelAdmin):  # type: ignore[misc]
     list_display = ("code", "dataset", "row", "column", "granted_by", "granted_on", "expires_on")
     list_filter = ("year", "code", "granted_by")
     search_fields = ("code", "dataset", "row", "reason", "granted_by")
-    ordering = ("-year", "-granted_on", "code", "position")
+    ordering = ("-year_id", "-granted_on", "code", "position")
     fields = (
         "year",
         "code",
@@ -184,6 +185,7 @@ class PublicationAdmin(PdfButton, ModelAdmin):  # type: ignore[misc]
         "short_hash",
     )
     list_filter = ("year",)
+    ordering = ("-year_id", "-version")
     fields = (
         "year",
         "version",

@@ -16,14 +16,15 @@ from unfold.admin import ModelAdmin, TabularInline
 from unfold.contrib.import_export.forms import ExportForm, ImportForm
 
 from kars_portal.lib.numbers import MISSING, format_decimal
-from reports.models import FiscalYear, Report
+from reports.models import FiscalYear
 
 from .banners import FindingBanners
+from .checking import current_report
 
 
 def current_year() -> FiscalYear | None:
     """The year that staff work on: the newest with a report, else the newest."""
-    report = Report.objects.select_related("year").order_by("-year").first()
+    report = current_report()
     return report.year if report else FiscalYear.objects.order_by("-year").first()
 
 
@@ -65,6 +66,11 @@ class YearRowAdmin(TableAdmin):
     import_form_class = YearImportForm
     list_filter: ClassVar[tuple[Any, ...]] = ("year",)
     ordering = ("-year", "position")
+
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        # Newest year first; by the relation it would be the years' own order turned round.
+        declared = super().get_ordering(request)
+        return tuple("-year_id" if name == "-year" else name for name in declared)
 
     def get_list_select_related(self, request: HttpRequest) -> bool | tuple[str, ...]:
         # Every row shows its year; without this each would cost a query.

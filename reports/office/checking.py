@@ -87,7 +87,8 @@ def latest_or_none(year: FiscalYear | None) -> Run | None:
 
 def current_report() -> Report | None:
     """The report that staff work on: the newest."""
-    return Report.objects.select_related("year").order_by("-year").first()
+    # By the number: ordering by the relation would follow the years' own order backwards.
+    return Report.objects.select_related("year").order_by("-year_id").first()
 
 
 def open_error_count() -> int | None:

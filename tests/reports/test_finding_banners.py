@@ -14,7 +14,7 @@ from django.urls import reverse
 from departments.models import Facility, FreeColumn, FreeRow, FreeTable, KeyFigure
 from reports import registry
 from reports.documents import build_document
-from reports.models import Narrative, Publication, Report, StatedFigure
+from reports.models import FiscalYear, Narrative, Publication, Report, StatedFigure
 from reports.office import checking
 
 from .findings_helper import DESK, REASON, page_of, text
@@ -245,3 +245,21 @@ def test_places_name_models_and_fields_that_exist(table: registry.OfficeTable) -
     assert model in admin.site._registry
     names = {column.name for column in model._meta.get_fields()}
     assert set(table.fields.values()) <= names
+
+
+# -- two years -------------------------------------------------------------------------------------
+
+
+def test_the_newest_report_is_the_one_in_work(report: Report, boss: Client) -> None:
+    older = FiscalYear.objects.create(year=2018)
+    Report.objects.create(year=older, institution="Örnek Belediyesi", title="2018 Raporu")
+    for year in (older, report.year):
+        Facility.objects.create(year=year, name="Garaj", area=1)
+
+    assert boss.get("/yonetim/bulgular/").headers["Location"] == DESK
+    form = boss.get("/yonetim/departments/facility/add/").context["adminform"].form
+    assert str(form.initial["year"]) == "2024"
+    listed = boss.get("/yonetim/departments/facility/").context["cl"].result_list
+    assert [row.year_id for row in listed] == [2024, 2018]
+    reports = boss.get("/yonetim/reports/report/").context["cl"].result_list
+    assert [row.pk for row in reports] == [2024, 2018]
