@@ -68,17 +68,21 @@ def same_names(data: CheckData, rule: Rule) -> Iterable[Finding | Held]:
 
 def near_names(data: CheckData, rule: Rule) -> Iterable[Finding | Held]:
     """Names that differ in signs, or in a few letters of one word."""
-    seen: dict[tuple[str, ...], list[tuple[str, Result]]] = defaultdict(list)
+    spelt: dict[str, Result] = {}
+    gaps: dict[tuple[str, ...], list[tuple[str, Result]]] = defaultdict(list)
     for item in results(data):
-        words = slugify(item.name, 400).split("-")
-        other = None
+        key = slugify(item.name, 400)
+        words = key.split("-") if key not in spelt else []
+        other = spelt.setdefault(key, item)
         for position, word in enumerate(words):
-            gap = (*words[:position], "", *words[position + 1 :])
-            for before, earlier in seen[gap]:
-                if earlier.folded != item.folded and _alike(before, word):
+            if len(word) < WORD_FROM or word.isdigit():
+                continue
+            rest = (*words[:position], "", *words[position + 1 :])
+            for before, earlier in gaps[rest]:
+                if before != word and SequenceMatcher(None, before, word).ratio() >= ALIKE:
                     other = earlier
-            seen[gap].append((word, item))
-        if other is None:
+            gaps[rest].append((word, item))
+        if other.folded == item.folded:
             yield HELD
             continue
         yield rule.finding(
@@ -89,14 +93,6 @@ def near_names(data: CheckData, rule: Rule) -> Iterable[Finding | Held]:
             stated=item.name,
             computed=other.name,
         )
-
-
-def _alike(one: str, other: str) -> bool:
-    if one == other:
-        return True
-    if min(len(one), len(other)) < WORD_FROM or one.isdigit() or other.isdigit():
-        return False
-    return SequenceMatcher(None, one, other).ratio() >= ALIKE
 
 
 def vague(data: CheckData, rule: Rule) -> Iterable[Finding | Held]:
@@ -177,13 +173,12 @@ def units_as_named(data: CheckData, rule: Rule) -> Iterable[Finding | Held]:
 
 def counts(data: CheckData, rule: Rule) -> Iterable[Finding | Held]:
     """Objectives and goals count the indicators and objectives that stand below them."""
-    items = results(data)
+    counted = _below(results(data))
     below: dict[tuple[str, str, str], int] = {}
     for table in (data.table(OBJECTIVES), data.table(GOALS)):
         for row in table.rows if table else ():
             code = str(table.value(row.key, "code")) if table else ""
-            counted = sum(1 for item in items if _is_below(item.code, code))
-            below[(table.id if table else "", row.key, "indicator_count")] = counted
+            below[(table.id if table else "", row.key, "indicator_count")] = counted[code]
     objectives, goals = data.table(OBJECTIVES), data.table(GOALS)
     if goals and objectives:
         members = Counter(objectives.column_values("goal"))
@@ -207,17 +202,24 @@ def counts(data: CheckData, rule: Rule) -> Iterable[Finding | Held]:
         )
 
 
-def _is_below(code: str, above: str) -> bool:
-    return code.startswith(f"{above}.")
+def _below(items: Iterable[Result]) -> Counter[str]:
+    """How many indicators stand below each code: 1.2.3 counts for 1.2 and for 1."""
+    found: Counter[str] = Counter()
+    for item in items:
+        above = item.code.rpartition(".")[0]
+        while above:
+            found[above] += 1
+            above = above.rpartition(".")[0]
+    return found
 
 
 def unmeasured(data: CheckData, rule: Rule) -> Iterable[Finding | Held]:
     """Objectives that no indicator measures."""
     table = data.table(OBJECTIVES)
-    items = results(data)
+    counted = _below(results(data))
     for row in table.rows if table else ():
         code = str(table.value(row.key, "code")) if table else ""
-        if any(_is_below(item.code, code) for item in items):
+        if counted[code]:
             yield HELD
             continue
         yield rule.finding(
