@@ -80,6 +80,7 @@ def publish_page(request: HttpRequest, report: Report) -> HttpResponse:
             **admin.site.each_context(request),
             "errors": [desk.item(error) for error in desk.sorted(errors)[:SHOWN_ERRORS]],
             "error_count": len(errors),
+            "refused": bool(refusal),
             "more_errors": max(0, len(errors) - SHOWN_ERRORS),
             "waived_count": len(run.checks.waived),
             "desk_url": reverse("admin:findings", args=[report.pk]),

@@ -162,17 +162,18 @@ def test_the_publish_page_names_what_stands_in_the_way(
     before = text(publisher.get(address))
     assert "1 açık hata var" in before
     assert f'<a href="{page_of(report)}">TST-001</a>' in before
-    assert "olarak yayımla </button>" not in before
+    assert 'role="alert"' not in before
 
-    refused = text(publisher.post(address, {}))
+    refused = text(publisher.post(address, {"reason": ""}))
     assert "1 açık hata var" in refused
+    assert 'role="alert"' in refused
     assert not Publication.objects.exists()
 
     publisher.post(page_of(report), {"reason": REASON})
     after = text(publisher.get(address))
     assert "1 bulgu gerekçesiyle kabul edilmiştir" in after
-    assert "olarak yayımla </button>" in after
-    publisher.post(address, {})
+    assert "açık hata var" not in after
+    publisher.post(address, {"reason": ""})
     assert Publication.objects.get().version == 1
 
 
