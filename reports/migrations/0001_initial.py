@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'yayım',
                 'verbose_name_plural': 'yayımlar',
-                'ordering': ['-year', '-version'],
+                'ordering': ['-year_id', '-version'],
             },
         ),
         migrations.CreateModel(
@@ -186,7 +186,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'faaliyet raporu',
                 'verbose_name_plural': 'faaliyet raporları',
-                'ordering': ['-year'],
+                'ordering': ['-year_id'],
                 'permissions': [('publish_report', 'Raporu yayımlayabilir'), ('export_report_pdf', "Rapor PDF'i üretebilir")],
             },
         ),

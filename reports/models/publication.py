@@ -41,7 +41,7 @@ class Publication(models.Model):
     class Meta:
         verbose_name = "yayım"
         verbose_name_plural = "yayımlar"
-        ordering = ["-year", "-version"]
+        ordering = ["-year_id", "-version"]
         constraints = [
             models.UniqueConstraint(
                 fields=["year", "version"],

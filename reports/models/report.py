@@ -48,7 +48,8 @@ class Report(models.Model):
     class Meta:
         verbose_name = "faaliyet raporu"
         verbose_name_plural = "faaliyet raporları"
-        ordering = ["-year"]
+        # By the column: "-year" would turn the years' own order round again.
+        ordering = ["-year_id"]
         permissions = [
             ("publish_report", "Raporu yayımlayabilir"),
             ("export_report_pdf", "Rapor PDF'i üretebilir"),
