@@ -77,6 +77,7 @@ GROUPS: list[dict[str, Any]] = [
         _item("reports.publication", _("Yayımlar"), "publish"),
         _item("reports.pdfexport", _("PDF üretimleri"), "picture_as_pdf"),
         _item("reports.statedfigure", _("Basılı rapordaki rakamlar"), "fact_check"),
+        _item("reports.referencenumber", _("Denetimde kullanılan sayılar"), "straighten"),
         collapsible=False,
     ),
     _group(

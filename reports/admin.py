@@ -20,6 +20,7 @@ from reports.models import (
     Narrative,
     OutlineSection,
     Publication,
+    ReferenceNumber,
     Report,
     StatedFigure,
     Waiver,
@@ -30,7 +31,12 @@ from reports.office.banners import ProseFindings, StatedFindings
 from reports.office.finding_forms import WaiverForm
 from reports.office.pdf_exports import PdfButton
 from reports.office.publishing import publish_page
-from reports.resources import DeclarationResource, OutlineSectionResource, StatedFigureResource
+from reports.resources import (
+    DeclarationResource,
+    OutlineSectionResource,
+    ReferenceNumberResource,
+    StatedFigureResource,
+)
 
 # Unfold asks the site for addresses beside those of the models.
 admin.site.extra_urls = findings.urls  # type: ignore[attr-defined]
@@ -116,6 +122,13 @@ class DeclarationAdmin(YearRowAdmin):
     resource_classes = [DeclarationResource]
     list_display = ("title", "year", "role", "signatory", "date")
     search_fields = ("title", "signatory")
+
+
+@admin.register(ReferenceNumber)
+class ReferenceNumberAdmin(YearRowAdmin):
+    resource_classes = [ReferenceNumberResource]
+    list_display = ("label", "year", "value", "unit", "source")
+    search_fields = ("key", "label")
 
 
 @admin.register(StatedFigure)

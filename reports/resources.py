@@ -7,7 +7,14 @@ from typing import Any
 from import_export.instance_loaders import BaseInstanceLoader
 
 from reports.imports.resources import TableResource, YearResource
-from reports.models import Declaration, OutlineSection, Report, StatedFigure, Waiver
+from reports.models import (
+    Declaration,
+    OutlineSection,
+    ReferenceNumber,
+    Report,
+    StatedFigure,
+    Waiver,
+)
 
 
 class TheOneRow(BaseInstanceLoader):  # type: ignore[misc]
@@ -49,6 +56,15 @@ class DeclarationResource(YearResource):
             "key", "title", "role", "signatory", "institution", "date", "body",
             "line_from", "line_to",
         )  # fmt: skip
+        import_id_fields = ("key",)
+
+
+class ReferenceNumberResource(YearResource):
+    """Numbers from outside the report that checks need."""
+
+    class Meta(YearResource.Meta):
+        model = ReferenceNumber
+        fields = ("key", "label", "value", "unit", "source")
         import_id_fields = ("key",)
 
 

@@ -2,25 +2,48 @@
 
 from __future__ import annotations
 
+from reports.checks.data import REFERENCE_TABLE
 from reports.consistency import RULES
 from reports.documents.build import section_codes
+from reports.models import ReferenceNumber
+from reports.office.places import entered_in
 from reports.packages import NarrativePart, ResourcePart
-from reports.registry import AppKit
+from reports.registry import AppKit, Column, Dataset, Kind
 from reports.resources import (
     DeclarationResource,
     OutlineSectionResource,
+    ReferenceNumberResource,
     ReportResource,
     StatedFigureResource,
     WaiverResource,
 )
 
+REFERENCE_NUMBERS = Dataset(
+    id=REFERENCE_TABLE,
+    slug="denetimde-kullanilan-sayilar",
+    title="Denetimde kullanılan sayılar",
+    section="I.D",
+    description="Yasal sınırların ve oranların ölçüldüğü, raporun dışından gelen sayılar.",
+    columns=(
+        Column("label", "Sayı", wide=True),
+        Column("value", "Değer", Kind.DECIMAL),
+        Column("unit", "Birim"),
+        Column("source", "Kaynak"),
+    ),
+    rows=lambda year: ReferenceNumber.objects.filter(year=year),
+    in_section=False,
+)
+
 KIT = AppKit(
     app="reports",
+    datasets=(REFERENCE_NUMBERS,),
+    office=(entered_in(ReferenceNumber, REFERENCE_TABLE),),
     package_parts=(
         ResourcePart("report", ReportResource, title="Rapor"),
         ResourcePart("outline_sections", OutlineSectionResource),
         ResourcePart("declarations", DeclarationResource),
         ResourcePart("stated_figures", StatedFigureResource),
+        ResourcePart("reference_numbers", ReferenceNumberResource),
         ResourcePart("waivers", WaiverResource),
     ),
     rules=RULES,

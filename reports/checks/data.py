@@ -21,6 +21,9 @@ Number = Decimal | None
 Shared = TypeVar("Shared")
 
 
+REFERENCE_TABLE = "reports.reference_numbers"
+
+
 @dataclass(frozen=True)
 class Stated:
     """A stated figure with its number, where it is one."""
@@ -40,7 +43,15 @@ class CheckData:
     document: Document
     previous: Document | None = None
     numbers: dict[str, Number] = field(default_factory=dict)
-    """Reference figures that the law needs (population, revaluation rate …)."""
+    """Reference figures that the law needs (population, revaluation rate …).
+
+    They stand in the document as a table of their own; given here, they are used instead.
+    """
+
+    def __post_init__(self) -> None:
+        table = self.document.tables.get(REFERENCE_TABLE)
+        if not self.numbers and table is not None:
+            self.numbers = {row.key: table.number(row.key, "value") for row in table.rows}
 
     known: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 

@@ -10,6 +10,7 @@ from .base import (
     unique_in_year,
 )
 from .publication import PdfExport, Publication
+from .reference import ReferenceNumber
 from .report import Declaration, Narrative, OutlineSection, Report, StatedFigure
 from .waiver import Waiver
 
@@ -22,6 +23,7 @@ __all__ = [
     "PdfExport",
     "Publication",
     "QuantityField",
+    "ReferenceNumber",
     "Report",
     "StatedFigure",
     "Waiver",

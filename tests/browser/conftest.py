@@ -60,9 +60,11 @@ def _own_database(name: str) -> tuple[str, str]:
     server = os.environ.get("DATABASE_URL", "")
     if not server.startswith("postgres"):
         return "", ""
+    # The name in the address is that of the test run, which need not exist yet.
+    parts = urlsplit(server)
+    server = urlunsplit(parts._replace(path="/postgres"))
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
-    parts = urlsplit(server)
     return urlunsplit(parts._replace(path=f"/{name}")), server
 
 
