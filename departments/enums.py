@@ -14,6 +14,13 @@ class SuccessionKind(models.TextChoices):
     ENDED = "ended", "Kapandı"
 
 
+class DutyKind(models.TextChoices):
+    """What a person does in a directorate."""
+
+    EDITOR = "editor", "Veri girişi"
+    HEAD = "head", "Müdür"
+
+
 class StaffStatus(models.TextChoices):
     """Employment status: Laws 657 (civil servant, contracted) and 4857 (worker), company staff."""
 

@@ -10,6 +10,14 @@ from departments.charts import CHARTS
 from departments.datasets.works import procurement_parts
 from departments.models import Activity, Department
 from departments.office import OFFICE
+from departments.work import (
+    WORK,
+    assign_sections,
+    department_sections,
+    duties,
+    has_owner,
+    people,
+)
 from reports.models import FiscalYear
 from reports.registry import AppKit, Headline, Subsection, SubsectionProvider, TablePart
 
@@ -89,4 +97,10 @@ KIT = AppKit(
     package_parts=resources.PARTS,
     rules=consistency.RULES,
     office=OFFICE,
+    work=WORK,
+    sections=department_sections,
+    sections_opened=assign_sections,
+    duties=duties,
+    people=people,
+    section_has_owner=has_owner,
 )

@@ -7,6 +7,7 @@ from finance.charts import CHARTS
 from finance.datasets import DATASETS
 from finance.office import OFFICE
 from finance.resources import PARTS
+from finance.work import WORK
 from reports.registry import AppKit, Headline
 
 HEADLINES = (
@@ -60,4 +61,5 @@ KIT = AppKit(
     package_parts=PARTS,
     rules=consistency.RULES,
     office=OFFICE,
+    work=WORK,
 )

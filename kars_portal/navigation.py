@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.apps import apps
 from django.http import HttpRequest
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
@@ -12,9 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 def _may_view(app: str, model: str) -> Callable[[HttpRequest], bool]:
     def allowed(request: HttpRequest) -> bool:
-        return request.user.has_perm(f"{app}.view_{model}") or request.user.has_perm(
+        # Settings read this module before the apps are loaded.
+        from reports.workflow.access import concerns
+
+        may_open = request.user.has_perm(f"{app}.view_{model}") or request.user.has_perm(
             f"{app}.change_{model}"
         )
+        return may_open and concerns(request.user, apps.get_model(app, model))
 
     return allowed
 
@@ -133,6 +138,8 @@ GROUPS: list[dict[str, Any]] = [
     _group(
         _("Yönetim"),
         _item("reports.fiscalyear", _("Mali yıllar"), "calendar_month"),
+        _item("departments.sectionassignment", _("Bölüm sorumlulukları"), "assignment_ind"),
+        _item("departments.membership", _("Görevlendirmeler"), "groups_2"),
         _item("reports.outlinesection", _("Rapor bölümleri"), "format_list_numbered"),
         _item("auth.user", _("Kullanıcılar"), "person"),
         _item("auth.group", _("Roller"), "groups"),

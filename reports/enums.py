@@ -9,7 +9,48 @@ class ReportState(models.TextChoices):
     """Stages of a year's report; only `reports.publishing` moves a report between them."""
 
     COLLECTING = "collecting", "Derleniyor"
+    FROZEN = "frozen", "Donduruldu"
     PUBLISHED = "published", "Yayımlandı"
+
+
+class SectionState(models.TextChoices):
+    """Stages of a section; only `reports.workflow` moves a section between them."""
+
+    EMPTY = "empty", "Başlanmadı"
+    DRAFT = "draft", "Hazırlanıyor"
+    SUBMITTED = "submitted", "Teslim edildi"
+    RETURNED = "returned", "İade edildi"
+    ACCEPTED = "accepted", "Kabul edildi"
+    SEALED = "sealed", "Mühürlendi"
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether the responsible directorate may change the section's figures."""
+        return self in (SectionState.EMPTY, SectionState.DRAFT, SectionState.RETURNED)
+
+    @property
+    def is_finished(self) -> bool:
+        return self in (SectionState.ACCEPTED, SectionState.SEALED)
+
+
+class SectionEventKind(models.TextChoices):
+    """What happened to a section; the history tells it in these words."""
+
+    OPENED = "opened", "açıldı"
+    STARTED = "started", "girişe başlandı"
+    SUBMITTED = "submitted", "teslim edildi"
+    WITHDRAWN = "withdrawn", "teslim geri alındı"
+    APPROVED = "approved", "müdürce onaylandı"
+    RETURNED = "returned", "iade edildi"
+    ACCEPTED = "accepted", "kabul edildi"
+    SEALED = "sealed", "mühürlendi"
+    UNSEALED = "unsealed", "mührü kaldırıldı"
+    UNLOCK_ASKED = "unlock_asked", "mührün kaldırılması istendi"
+    REOPENED = "reopened", "düzeltmeye açıldı"
+    EXTENDED = "extended", "süresi uzatıldı"
+    ASSIGNED = "assigned", "sorumlusu değişti"
+    REMINDED = "reminded", "hatırlatma gönderildi"
+    COMMENTED = "commented", "not yazıldı"
 
 
 class DeclarationRole(models.TextChoices):

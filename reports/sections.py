@@ -17,6 +17,7 @@ from reports.resources import (
     StatedFigureResource,
     WaiverResource,
 )
+from reports.work import WORK, outline_sections
 
 REFERENCE_NUMBERS = Dataset(
     id=REFERENCE_TABLE,
@@ -47,5 +48,7 @@ KIT = AppKit(
         ResourcePart("waivers", WaiverResource),
     ),
     rules=RULES,
+    work=WORK,
+    sections=outline_sections,
     closing_parts=(NarrativePart(section_codes),),
 )

@@ -1,5 +1,5 @@
 """Back-office screens of the directorates; importing a module registers its screens."""
 
-from . import base, free, works
+from . import base, duties, free, works
 
-__all__ = ["base", "free", "works"]
+__all__ = ["base", "duties", "free", "works"]

@@ -40,7 +40,7 @@ class SuccessionInline(YearRowInline):
 @admin.register(Department)
 class DepartmentAdmin(TableAdmin):
     resource_classes = [resources.DepartmentResource]
-    list_display = ("name", "code", "short_name", "valid_from", "valid_to")
+    list_display = ("name", "code", "short_name", "compiles_report", "valid_from", "valid_to")
     search_fields = ("name", "short_name", "code")
     ordering = ("position", "code")
     inlines = (SuccessionInline,)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 from django.contrib import admin, messages
@@ -19,6 +20,8 @@ from departments.resources import free as resources
 from departments.resources.rows import FreeRowResource
 from reports.models import FiscalYear
 from reports.office.admin import YearRowAdmin, YearRowInline
+from reports.workflow import access
+from reports.workflow.sections import edited
 
 from .children import ChildAdmin, NumberedForm, NumberedFormSet, NumberedInline, kept_forms
 from .rows import FreeColumnForm, FreeColumnFormSet, FreeRowFormSet, row_form
@@ -49,6 +52,13 @@ class FreeRowInline(YearRowInline):
         return super().get_formset(request, obj, form=row_form(obj), **kwargs)
 
 
+def _in_year(record: Any, year: FiscalYear) -> Any:
+    """The record as it would stand in another year; it is not saved."""
+    moved = copy(record)
+    moved.year = year
+    return moved
+
+
 class RollsForward(YearRowAdmin):
     """Yearly definitions that are copied into the following year."""
 
@@ -59,7 +69,10 @@ class RollsForward(YearRowAdmin):
             if following is None:
                 messages.error(request, f"{number + 1} mali yılı yok; önce yıl açılmalıdır.")
                 continue
-            copied = self.copy_to(queryset.filter(year_id=number), following)
+            chosen = queryset.filter(year_id=number)
+            # What is made in the following year must be the user's to make.
+            access.require_edit(request.user, *(_in_year(item, following) for item in chosen))
+            copied = self.copy_to(chosen, following)
             messages.success(
                 request,
                 f"{number + 1} yılına {copied} kayıt aktarıldı; yılda zaten olanlar değişmedi.",
@@ -125,7 +138,7 @@ class FreeTableAdmin(RollsForward):
         description="Satırları indir (Excel)", url_path="satirlari-indir", permissions=["view"]
     )
     def download_rows(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        table = get_object_or_404(FreeTable, pk=object_id)
+        table = get_object_or_404(self.get_queryset(request), pk=object_id)
         response = HttpResponse(rows_workbook(table), content_type=EXCEL)
         name = f"{table.code}-{table.year_id}.xlsx"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -135,7 +148,8 @@ class FreeTableAdmin(RollsForward):
         description="Satır yükle", url_path="satir-yukle", permissions=["change"]
     )
     def upload_rows(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        table = get_object_or_404(FreeTable, pk=object_id)
+        table = get_object_or_404(self.get_queryset(request), pk=object_id)
+        access.require_edit(request.user, table)
         form = RowsUploadForm(request.POST or None, request.FILES or None)
         back = reverse("admin:departments_freetable_change", args=[table.pk])
         outcome = None
@@ -143,6 +157,7 @@ class FreeTableAdmin(RollsForward):
             check_only = form.cleaned_data["check_only"]
             outcome = import_rows(table, form.cleaned_data["file"], check_only=check_only)
             if not outcome.problems and not check_only:
+                edited(request.user, table)
                 messages.success(
                     request,
                     f"Satırlar yüklendi: {outcome.new} yeni, {outcome.updated} güncelleme.",

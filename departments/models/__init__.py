@@ -4,6 +4,7 @@ from .activity import Activity
 from .assets import Equipment, Facility, Service, Software, Vehicle
 from .contracts import Contract, ContractItem, ProgressPayment
 from .department import Department, DepartmentSuccession
+from .duties import Membership, SectionAssignment
 from .figures import FigureGroup, KeyFigure
 from .free_tables import FreeColumn, FreeRow, FreeTable
 from .keyed import KeyedRow, sum_of_known
@@ -33,12 +34,14 @@ __all__ = [
     "FreeTable",
     "KeyFigure",
     "KeyedRow",
+    "Membership",
     "PersonnelBreakdown",
     "PersonnelByAge",
     "PersonnelByEducation",
     "PersonnelByGender",
     "PersonnelByStatus",
     "ProgressPayment",
+    "SectionAssignment",
     "Service",
     "Software",
     "Vehicle",

@@ -35,6 +35,11 @@ class Department(models.Model):
     )
     name = models.CharField("ad", max_length=200)
     short_name = models.CharField("kısa ad", max_length=100, blank=True)
+    compiles_report = models.BooleanField(
+        "raporu derleyen birim",
+        default=False,
+        help_text="Mali hizmetler birimi; sorumlusu ayrıca seçilmeyen bölümler ona düşer.",
+    )
     valid_from = models.DateField("kuruluş tarihi", null=True, blank=True)
     valid_to = models.DateField("kapanış tarihi", null=True, blank=True)
     position = models.PositiveIntegerField("sıra", default=0, editable=False)
@@ -55,7 +60,16 @@ class Department(models.Model):
                     "Kapanış tarihi kuruluş tarihinden önce olamaz; tarihlerden biri "
                     "düzeltilmelidir."
                 ),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["compiles_report"],
+                condition=models.Q(compiles_report=True),
+                name="department_one_compiles",
+                violation_error_message=(
+                    "Raporu derleyen birim zaten seçilmiş; önce o müdürlükteki işaret "
+                    "kaldırılmalıdır."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

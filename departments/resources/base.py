@@ -30,7 +30,7 @@ class DepartmentResource(TableResource):
 
     class Meta(TableResource.Meta):
         model = Department
-        fields = ("code", "name", "short_name", "valid_from", "valid_to")
+        fields = ("code", "name", "short_name", "compiles_report", "valid_from", "valid_to")
         import_id_fields = ("code",)
 
 

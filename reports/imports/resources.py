@@ -20,6 +20,8 @@ from import_export.instance_loaders import BaseInstanceLoader
 from kars_portal.lib.numbers import plain
 from kars_portal.lib.turkish import casefold
 from reports.models import FiscalYear, MoneyField, YearRow
+from reports.workflow import access
+from reports.workflow.sections import edited
 
 from .widgets import (
     ChoiceWidget,
@@ -76,9 +78,16 @@ class TableResource(resources.ModelResource):  # type: ignore[misc]
         skip_diff = True
         instance_loader_class = NaturalKeyLoader
 
-    def __init__(self, *, whole_table: bool = False, **kwargs: Any) -> None:
-        """`whole_table`: the file is the package's, exact in spelling and in the table's order."""
+    def __init__(self, *, whole_table: bool = False, actor: Any = None, **kwargs: Any) -> None:
+        """`whole_table`: the file is the package's, exact in spelling and in the table's order.
+
+        `actor`: who imports; rows that he or she may not change are refused. None is the command
+        line.
+        """
         super().__init__(**kwargs)
+        self.actor = actor
+        self._saved: list[models.Model] = []
+        self._refused = ""
         self.whole_table = whole_table
         if whole_table:
             for widget in self._decimal_widgets().values():
@@ -182,6 +191,9 @@ class TableResource(resources.ModelResource):  # type: ignore[misc]
         self, instance: Any, new: bool, row: dict[str, Any], **kwargs: Any
     ) -> None:
         self._before = None if new else self._state(instance)
+        # Asked of the row as it was, so that nobody takes over a row of somebody else.
+        known = self.actor is not None and not new
+        self._refused = access.edit_problem(self.actor, instance) if known else ""
 
     def skip_row(
         self,
@@ -220,6 +232,10 @@ class TableResource(resources.ModelResource):  # type: ignore[misc]
             )
         except ValidationError as error:
             errors = error.update_error_dict(errors)
+        if not errors and self.actor is not None:
+            problem = self._refused or access.edit_problem(self.actor, instance)
+            if problem:
+                raise ValidationError(problem)
         if errors:
             raise ValidationError(errors)
 
@@ -228,6 +244,7 @@ class TableResource(resources.ModelResource):  # type: ignore[misc]
         try:
             with transaction.atomic():
                 super().do_instance_save(instance, is_create)
+            self._saved.append(instance)
         except IntegrityError:
             instance.full_clean()
             raise
@@ -238,7 +255,9 @@ class TableResource(resources.ModelResource):  # type: ignore[misc]
         super().import_instance(instance, row, **kwargs)
 
     def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
-        """Nothing to reset: rows get their ids from the database."""
+        """Nothing to reset, rows get their ids from the database; the sections were edited."""
+        if self.actor is not None and not kwargs.get("dry_run"):
+            edited(self.actor, *self._saved)
 
     def get_export_headers(self, selected_fields: Any = None) -> list[str]:
         return [self.fields[name].column_name for name in self.get_export_order()]

@@ -12,11 +12,15 @@ from .base import (
 from .publication import PdfExport, Publication
 from .reference import ReferenceNumber
 from .report import Declaration, Narrative, OutlineSection, Report, StatedFigure
+from .trail import AuditEntry
 from .waiver import Waiver
+from .workflow import FrozenReport, Section, SectionEvent
 
 __all__ = [
+    "AuditEntry",
     "Declaration",
     "FiscalYear",
+    "FrozenReport",
     "MoneyField",
     "Narrative",
     "OutlineSection",
@@ -25,6 +29,8 @@ __all__ = [
     "QuantityField",
     "ReferenceNumber",
     "Report",
+    "Section",
+    "SectionEvent",
     "StatedFigure",
     "Waiver",
     "YearRow",

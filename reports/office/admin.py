@@ -20,6 +20,7 @@ from reports.models import FiscalYear
 
 from .banners import FindingBanners
 from .checking import current_report
+from .scoping import Scoped, ScopedInline
 
 
 def current_year() -> FiscalYear | None:
@@ -42,7 +43,7 @@ class YearConfirmForm(forms.Form):
     """Carries the year from the preview to the confirmed import."""
 
 
-class TableAdmin(FindingBanners, ModelAdmin, ImportExportModelAdmin):  # type: ignore[misc]
+class TableAdmin(Scoped, FindingBanners, ModelAdmin, ImportExportModelAdmin):  # type: ignore[misc]
     """Admin of one table: computed columns read-only, import and export through its resource.
 
     Findings of its rows stand above its lists and forms and at the fields.
@@ -85,7 +86,8 @@ class YearRowAdmin(TableAdmin):
         return initial
 
     def get_import_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
-        return {"year": self._year(request, kwargs.get("form"))}
+        found = super().get_import_resource_kwargs(request, **kwargs)
+        return {**found, "year": self._year(request, kwargs.get("form"))}
 
     def get_export_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
         return {"year": self._year(request, None)}
@@ -101,7 +103,7 @@ class YearRowAdmin(TableAdmin):
         return found or current_year() or FiscalYear(year=2006)
 
 
-class YearRowInline(TabularInline):  # type: ignore[misc]
+class YearRowInline(ScopedInline, TabularInline):  # type: ignore[misc]
     """Rows of a table inside another form, one line each."""
 
     extra = 0

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from reports import registry
 from reports.models import FiscalYear
+from reports.workflow.sections import open_sections
 
 IGNORED = {"datapackage.json", "README.md"}
 
@@ -85,6 +86,8 @@ def load_package(
         _unknown_files(root, log)
         if not log.errors:
             _accept_printed_figures(year)
+            # A package is a complete, checked delivery: what it brings counts as accepted.
+            open_sections(year, loaded=True)
         if dry_run or log.errors:
             transaction.set_rollback(True)
     if log.errors:

@@ -3,9 +3,13 @@
 from .actions import (
     PublishError,
     drawings_of,
+    freeze_report,
+    frozen_report,
     publish_report,
+    require_accepted,
     require_no_open_error,
     require_permission,
+    unfreeze_report,
 )
 from .read import Edition, draft_edition, edition, published_years
 from .waivers import waive_finding, waive_stated_figures
@@ -16,10 +20,14 @@ __all__ = [
     "draft_edition",
     "drawings_of",
     "edition",
+    "freeze_report",
+    "frozen_report",
     "publish_report",
     "published_years",
+    "require_accepted",
     "require_no_open_error",
     "require_permission",
+    "unfreeze_report",
     "waive_finding",
     "waive_stated_figures",
 ]

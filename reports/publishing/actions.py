@@ -1,10 +1,11 @@
-"""Publish a year's report: build, freeze, number. One transaction.
+"""Freeze and publish a year's report: build, freeze, number; each step is one transaction.
 
-The version is immutable after it.
+A version is immutable after it.
 """
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
@@ -13,8 +14,9 @@ from django.utils import timezone
 
 from reports.charts import draw
 from reports.documents import Document, build_document, canonical_json, document_hash
-from reports.enums import ReportState
-from reports.models import Publication, Report
+from reports.enums import ReportState, SectionState
+from reports.models import FrozenReport, Publication, Report, Section
+from reports.workflow.sections import seal_sections, unseal_sections
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
@@ -33,42 +35,123 @@ def drawings_of(document: Document) -> dict[str, str]:
 
 
 @transaction.atomic
-def publish_report(report: Report, *, by: User | None = None, reason: str = "") -> Publication:
-    """Freeze today's rows as the next version of the year.
+def freeze_report(report: Report, *, by: User | None = None, reason: str = "") -> FrozenReport:
+    """Freeze today's rows: the bytes that are signed and then published. Seals every section.
 
-    Raises PublishError when nothing has changed since the last version or a reason is missing for a
-    correction; PermissionDenied when `by` may not publish. `by=None` is the command line.
+    Raises PublishError when the report is frozen already, a section is not accepted, an error is
+    open, nothing has changed since the last version, or the reason for a correction is missing;
+    PermissionDenied when `by` may not publish. `by=None` is the command line.
     """
     require_permission(by, "reports.publish_report")
     report = Report.objects.select_for_update().select_related("year").get(pk=report.pk)
+    if report.state == ReportState.FROZEN:
+        raise PublishError("Rapor zaten dondurulmuş; önce dondurma geri alınmalıdır.")
     last = Publication.objects.filter(year=report.year).order_by("-version").first()
     if last is not None and not reason.strip():
         raise PublishError(
             f"{last} yayımlanmış. Yeni sürüm için düzeltmenin gerekçesi yazılmalıdır."
         )
+    require_accepted(report)
     document = build_document(report)
     require_no_open_error(document)
     text = canonical_json(document)
     sha256 = document_hash(text)
     if last is not None and last.sha256 == sha256:
         raise PublishError(f"{last} ile bugünkü veriler aynı; yayımlanacak bir değişiklik yok.")
-    publication = Publication.objects.create(
+    frozen = FrozenReport.objects.create(
         year=report.year,
-        version=last.version + 1 if last else 1,
         document=text,
         sha256=sha256,
         drawings=drawings_of(document),
-        figure_status=report.figure_status,
         reason=reason.strip(),
+        frozen_at=timezone.now(),
+        frozen_by=by,
+    )
+    seal_sections(report.year, by=by)
+    report.state = ReportState.FROZEN
+    report.save(update_fields=["state"])
+    return frozen
+
+
+@transaction.atomic
+def unfreeze_report(report: Report, *, by: User | None = None, reason: str) -> FrozenReport:
+    """Take a freeze back so that sections can be opened again; what was frozen stays on record.
+
+    Raises PublishError when the report is not frozen or the reason is missing; PermissionDenied.
+    """
+    require_permission(by, "reports.publish_report")
+    report = Report.objects.select_for_update().select_related("year").get(pk=report.pk)
+    frozen = frozen_report(report)
+    if frozen is None:
+        raise PublishError("Rapor dondurulmuş değil.")
+    if not reason.strip():
+        raise PublishError("Dondurmanın geri alınması için gerekçe yazılmalıdır.")
+    frozen.released_at, frozen.released_by = timezone.now(), by
+    frozen.released_for = reason.strip()
+    frozen.save(update_fields=["released_at", "released_by", "released_for"])
+    unseal_sections(report.year, by=by, note=reason)
+    published = Publication.objects.filter(year=report.year).exists()
+    report.state = ReportState.PUBLISHED if published else ReportState.COLLECTING
+    report.save(update_fields=["state"])
+    return frozen
+
+
+def frozen_report(report: Report) -> FrozenReport | None:
+    """The freeze in force, None while figures are collected."""
+    return (
+        FrozenReport.objects.select_related("year", "frozen_by")
+        .filter(year=report.year_id, released_at__isnull=True, publication__isnull=True)
+        .first()
+    )
+
+
+@transaction.atomic
+def publish_report(report: Report, *, by: User | None = None, reason: str = "") -> Publication:
+    """Publish the frozen report as the next version of the year; freezes first where needed.
+
+    Raises PublishError when nothing has changed since the last version or a reason is missing for a
+    correction; PermissionDenied when `by` may not publish. `by=None` is the command line.
+    """
+    require_permission(by, "reports.publish_report")
+    report = Report.objects.select_for_update().select_related("year").get(pk=report.pk)
+    frozen = frozen_report(report) or freeze_report(report, by=by, reason=reason)
+    last = Publication.objects.filter(year=report.year).order_by("-version").first()
+    publication = Publication.objects.create(
+        year=report.year,
+        version=last.version + 1 if last else 1,
+        document=frozen.document,
+        sha256=frozen.sha256,
+        drawings=frozen.drawings,
+        figure_status=json.loads(frozen.document)["header"]["figure_status"],
+        reason=frozen.reason,
         published_at=timezone.now(),
         published_by=by,
         publisher_name=(by.get_full_name() or by.get_username()) if by else "komut satırı",
     )
+    frozen.publication = publication
+    frozen.save(update_fields=["publication"])
+    report.refresh_from_db()
     report.state = ReportState.PUBLISHED
     report.save(update_fields=["state"])
     # The version stands even if its PDF can't be queued; it can be asked for later.
     transaction.on_commit(lambda: _enqueue_pdf(publication), robust=True)
     return publication
+
+
+def require_accepted(report: Report) -> None:
+    """The gate of the workflow: raise PublishError while a section is not accepted."""
+    finished = [state.value for state in SectionState if state.is_finished]
+    missing = list(Section.objects.filter(year=report.year).exclude(state__in=finished))
+    if missing:
+        shown = "\n".join(
+            f"{section.code} {section.title}: {section.get_state_display()}"
+            for section in missing[:SHOWN_ERRORS]
+        )
+        more = len(missing) - SHOWN_ERRORS
+        raise PublishError(
+            f"{len(missing)} bölüm kabul edilmedi; rapor ancak bütün bölümler kabul edilince "
+            f"dondurulur:\n{shown}" + (f"\n… ve {more} bölüm daha." if more > 0 else "")
+        )
 
 
 def _enqueue_pdf(publication: Publication) -> None:

@@ -13,6 +13,7 @@ from .store import (
     rules,
     static_datasets,
     subsection_providers,
+    work_tables,
 )
 from .types import (
     AppKit,
@@ -31,6 +32,14 @@ from .types import (
     Tables,
     Total,
 )
+from .work import (
+    SectionPlan,
+    WorkTable,
+    follow,
+    in_named_section,
+    in_part_of,
+    in_section,
+)
 
 __all__ = [
     "AppKit",
@@ -43,16 +52,22 @@ __all__ = [
     "OfficeRow",
     "OfficeTable",
     "RegistryError",
+    "SectionPlan",
     "Spec",
     "Subsection",
     "SubsectionProvider",
     "TablePart",
     "Tables",
     "Total",
+    "WorkTable",
     "charts",
     "datasets_for",
     "families",
+    "follow",
     "headlines",
+    "in_named_section",
+    "in_part_of",
+    "in_section",
     "kits",
     "office_tables",
     "package_parts",
@@ -60,4 +75,5 @@ __all__ = [
     "rules",
     "static_datasets",
     "subsection_providers",
+    "work_tables",
 ]

@@ -13,6 +13,7 @@ from .types import (
     OfficeTable,
     SubsectionProvider,
 )
+from .work import WorkTable
 
 if TYPE_CHECKING:
     from reports.models import FiscalYear
@@ -111,6 +112,11 @@ def rules() -> tuple[Any, ...]:
 def office_tables() -> tuple[OfficeTable, ...]:
     """Where the rows of the tables are entered."""
     return tuple(table for kit in kits() for table in kit.office)
+
+
+def work_tables() -> dict[str, WorkTable]:
+    """Model label → to which section its records belong."""
+    return {table.model: table for kit in kits() for table in kit.work}
 
 
 def package_parts() -> tuple[Any, ...]:

@@ -11,7 +11,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from .work import SectionPlan, WorkTable
+
 if TYPE_CHECKING:
+    from django.db.models import Q
+
     from reports.models import FiscalYear
     from reports.tables.values import Table
 
@@ -239,3 +243,15 @@ class AppKit:
     """Parts that are loaded after those of all apps (prose may belong to any app's subsection)."""
     office: tuple[OfficeTable, ...] = ()
     """Where the tables' rows are entered; of two that hold a table, the first is linked to."""
+    work: tuple[WorkTable, ...] = ()
+    """To which section each record belongs."""
+    sections: Callable[[FiscalYear], Iterable[SectionPlan]] | None = None
+    """The sections that a year has because of this app's rows."""
+    duties: Callable[[Any], Q] | None = None
+    """For a user: which `reports.Section` rows he or she answers for today."""
+    people: Callable[[Any], Iterable[Any]] | None = None
+    """The accounts that answer for a section, owner and deputy first."""
+    section_has_owner: Callable[[Any], bool] | None = None
+    """Whether somebody answers for a section."""
+    sections_opened: Callable[[FiscalYear], None] | None = None
+    """Called after new sections were made, so that somebody is made responsible for them."""

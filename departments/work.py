@@ -1,0 +1,133 @@
+"""To which section the directorates' records belong, and who answers for the sections."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.db.models import Q
+
+from departments.models import Department, FreeTable, Membership, SectionAssignment
+from departments.models.free_tables import DEPARTMENT_SECTION
+from reports.models import FiscalYear, OutlineSection, Section
+from reports.registry import SectionPlan, WorkTable, follow, in_part_of, in_section
+
+PART = 100
+"""Places between two sections of the outline, for the parts of directorates."""
+
+
+def part_plans(year: FiscalYear, parent: str, codes: Collection[str] | None = None) -> Any:
+    """One part of an outline section for each directorate of the year, or for some of them."""
+    places = dict(enumerate(Department.objects.valid_in(year), start=1))
+    outline = {
+        s.code: place
+        for place, s in enumerate(OutlineSection.objects.order_by("position", "code"), start=1)
+    }
+    for number, department in places.items():
+        if codes is None or department.code in codes:
+            yield SectionPlan(
+                f"{parent}/{department.code}",
+                department.name,
+                outline.get(parent, 0) * PART + number,
+            )
+
+
+def department_sections(year: FiscalYear) -> Iterable[SectionPlan]:
+    """The unit report of each directorate (birim faaliyet raporu, Law 5018 art. 41)."""
+    yield from part_plans(year, DEPARTMENT_SECTION)
+
+
+# -- who answers ------------------------------------------------------------------------------
+
+
+def assign_sections(year: FiscalYear) -> None:
+    """Give every section without a directorate one: its own, else the one that compiles."""
+    compiling = Department.objects.valid_in(year).filter(compiles_report=True).first()
+    known = {d.code: d for d in Department.objects.valid_in(year)}
+    for section in Section.objects.filter(year=year, assignment__isnull=True):
+        department = known.get(section.code.partition("/")[2]) or compiling
+        if department is not None:
+            SectionAssignment.objects.create(section=section, department=department)
+
+
+def duties(user: Any) -> Q:
+    """Sections of the directorates in which a person has a duty today."""
+    mine = Membership.objects.of(user).values("department_id")
+    return Q(assignment__department_id__in=mine)
+
+
+def people(section: Section) -> Iterable[Any]:
+    """Owner and deputy of a section, then everybody else with a duty in its directorate."""
+    assignment = (
+        SectionAssignment.objects.select_related("owner", "deputy").filter(section=section).first()
+    )
+    if assignment is None:
+        return
+    yield from (person for person in (assignment.owner, assignment.deputy) if person)
+    members = Membership.objects.on().filter(department_id=assignment.department_id)
+    for membership in members.select_related("user"):
+        yield membership.user
+
+
+def has_owner(section: Section) -> bool:
+    return SectionAssignment.objects.filter(section=section).exists()
+
+
+# -- records ----------------------------------------------------------------------------------
+
+
+def _in_free_table(model: str, table: str, year: str) -> WorkTable:
+    """Free tables and their lines: of a directorate, or of a section of the outline."""
+    step = f"{table}__" if table else ""
+
+    def section(record: Any) -> str:
+        owner: FreeTable | None = follow(record, table) if table else record
+        return owner.published_section if owner is not None else ""
+
+    def within(codes: Collection[str]) -> Q:
+        prefix = f"{DEPARTMENT_SECTION}/"
+        own = [code.removeprefix(prefix) for code in codes if code.startswith(prefix)]
+        return Q(**{f"{step}department__code__in": own}) | Q(
+            **{f"{step}department__isnull": True, f"{step}section__in": list(codes)}
+        )
+
+    return WorkTable(model, section, within, year, (f"{step}department",))
+
+
+WORK: tuple[WorkTable, ...] = (
+    in_section("departments.facility", "I.C.1"),
+    in_section("departments.vehicle", "I.C.1"),
+    in_section("departments.equipment", "I.C.3"),
+    in_section("departments.software", "I.C.3"),
+    in_section("departments.personnelbystatus", "I.C.4"),
+    in_section("departments.cadreoccupancy", "I.C.4"),
+    in_section("departments.personnelbygender", "I.C.4"),
+    in_section("departments.personnelbyeducation", "I.C.4"),
+    in_section("departments.personnelbyage", "I.C.4"),
+    in_section("departments.service", "I.C.5"),
+    in_part_of("departments.activity", DEPARTMENT_SECTION, "department__code"),
+    in_part_of("departments.contract", DEPARTMENT_SECTION, "department__code"),
+    in_part_of("departments.directprocurement", DEPARTMENT_SECTION, "department__code"),
+    in_part_of("departments.figuregroup", DEPARTMENT_SECTION, "department__code"),
+    in_part_of(
+        "departments.contractitem",
+        DEPARTMENT_SECTION,
+        "contract__department__code",
+        year="contract__year_id",
+    ),
+    in_part_of(
+        "departments.progresspayment",
+        DEPARTMENT_SECTION,
+        "contract__department__code",
+        year="contract__year_id",
+    ),
+    in_part_of(
+        "departments.keyfigure",
+        DEPARTMENT_SECTION,
+        "group__department__code",
+        year="group__year_id",
+    ),
+    _in_free_table("departments.freetable", "", "year_id"),
+    _in_free_table("departments.freecolumn", "table", "table__year_id"),
+    _in_free_table("departments.freerow", "table", "table__year_id"),
+)
