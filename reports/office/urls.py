@@ -1,18 +1,24 @@
-"""Addresses that apps to the right add to the office; `admin.site.extra_urls` asks for them."""
+"""Pages of the office beside those of the models: apps add their address tables here.
+
+Unfold asks the admin site for them once (`admin.site.extra_urls`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from django.urls import URLPattern
 
-_added: list[Callable[[], Iterable[URLPattern]]] = []
+Pages = Callable[[], list[URLPattern]]
+
+_pages: list[Pages] = []
 
 
-def add_urls(make: Callable[[], Iterable[URLPattern]]) -> None:
-    """Add addresses; called once by an app's admin module, before the URL table is read."""
-    _added.append(make)
+def add_pages(*pages: Pages) -> None:
+    """Add address tables; each view is wrapped with `admin.site.admin_view` by its own table."""
+    _pages.extend(table for table in pages if table not in _pages)
 
 
-def added_urls() -> list[URLPattern]:
-    return [pattern for make in _added for pattern in make()]
+def extra_urls() -> list[URLPattern]:
+    """All of them, in the order in which they were added."""
+    return [pattern for table in _pages for pattern in table()]
