@@ -5,16 +5,16 @@ Unfold asks the admin site for them once (`admin.site.extra_urls`).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.urls import URLPattern
 
-Pages = Callable[[], list[URLPattern]]
+Pages = Callable[[], Iterable[URLPattern]]
 
 _pages: list[Pages] = []
 
 
-def add_pages(*pages: Pages) -> None:
+def add_urls(*pages: Pages) -> None:
     """Add address tables; each view is wrapped with `admin.site.admin_view` by its own table."""
     _pages.extend(table for table in pages if table not in _pages)
 
