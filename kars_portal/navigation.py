@@ -71,6 +71,20 @@ FINDINGS: dict[str, Any] = {
     "counts_errors": True,
 }
 
+
+def _may_see_trail(request: HttpRequest) -> bool:
+    from reports.office.trail import may_see
+
+    return may_see(request.user)
+
+
+TRAIL: dict[str, Any] = {
+    "title": _("Denetim izi"),
+    "icon": "history",
+    "link": reverse_lazy("admin:trail"),
+    "permission": _may_see_trail,
+}
+
 GROUPS: list[dict[str, Any]] = [
     _group(
         _("Rapor"),
@@ -140,6 +154,7 @@ GROUPS: list[dict[str, Any]] = [
         _item("reports.fiscalyear", _("Mali yıllar"), "calendar_month"),
         _item("departments.sectionassignment", _("Bölüm sorumlulukları"), "assignment_ind"),
         _item("departments.membership", _("Görevlendirmeler"), "groups_2"),
+        TRAIL,
         _item("reports.outlinesection", _("Rapor bölümleri"), "format_list_numbered"),
         _item("auth.user", _("Kullanıcılar"), "person"),
         _item("auth.group", _("Roller"), "groups"),

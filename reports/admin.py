@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from auditlog.models import LogEntry
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as BaseGroupAdmin
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
@@ -25,12 +26,14 @@ from reports.models import (
     StatedFigure,
     Waiver,
 )
-from reports.office import findings
+from reports.office import findings, trail
 from reports.office.admin import TableAdmin, YearRowAdmin
 from reports.office.banners import ProseFindings, StatedFindings
 from reports.office.finding_forms import WaiverForm
 from reports.office.pdf_exports import PdfButton
 from reports.office.publishing import publish_page
+from reports.office.trailed import Trailed
+from reports.office.urls import add_urls, extra_urls
 from reports.resources import (
     DeclarationResource,
     OutlineSectionResource,
@@ -39,14 +42,17 @@ from reports.resources import (
 )
 
 # Unfold asks the site for addresses beside those of the models.
-admin.site.extra_urls = findings.urls  # type: ignore[attr-defined]
+add_urls(findings.urls, trail.urls)
+admin.site.extra_urls = extra_urls  # type: ignore[attr-defined]
 
+# The trail has pages of its own (reports.office.trail).
+admin.site.unregister(LogEntry)
 admin.site.unregister(User)
 admin.site.unregister(Group)
 
 
 @admin.register(User)
-class UserAdmin(BaseUserAdmin[User], ModelAdmin):  # type: ignore[misc]
+class UserAdmin(Trailed, BaseUserAdmin[User], ModelAdmin):  # type: ignore[misc]
     """Accounts of staff; leaving staff are deactivated, not deleted."""
 
     form = UserChangeForm
@@ -58,18 +64,18 @@ class UserAdmin(BaseUserAdmin[User], ModelAdmin):  # type: ignore[misc]
 
 
 @admin.register(Group)
-class GroupAdmin(BaseGroupAdmin, ModelAdmin):  # type: ignore[misc]
+class GroupAdmin(Trailed, BaseGroupAdmin, ModelAdmin):  # type: ignore[misc]
     """Roles; their rights are set by the portal (reports.roles)."""
 
 
 @admin.register(FiscalYear)
-class FiscalYearAdmin(ModelAdmin):  # type: ignore[misc]
+class FiscalYearAdmin(Trailed, ModelAdmin):  # type: ignore[misc]
     list_display = ("year",)
     search_fields = ("year",)
 
 
 @admin.register(Report)
-class ReportAdmin(PdfButton, ModelAdmin):  # type: ignore[misc]
+class ReportAdmin(Trailed, PdfButton, ModelAdmin):  # type: ignore[misc]
     """The year's report, with the way to publishing it."""
 
     list_display = ("year", "institution", "title", "state", "figure_status")
@@ -106,7 +112,7 @@ class OutlineSectionAdmin(TableAdmin):
 
 
 @admin.register(Narrative)
-class NarrativeAdmin(ProseFindings, ModelAdmin):  # type: ignore[misc]
+class NarrativeAdmin(Trailed, ProseFindings, ModelAdmin):  # type: ignore[misc]
     list_display = ("section", "year", "opening")
     list_filter = ("year",)
     search_fields = ("section", "body")
@@ -150,7 +156,7 @@ class StatedFigureAdmin(StatedFindings, YearRowAdmin):
 
 
 @admin.register(Waiver)
-class WaiverAdmin(ModelAdmin):  # type: ignore[misc]
+class WaiverAdmin(Trailed, ModelAdmin):  # type: ignore[misc]
     """Accepted findings: made at the finding, never deleted; only their end can be set."""
 
     form = WaiverForm

@@ -11,18 +11,17 @@ class ReportsConfig(AppConfig):
     verbose_name = "Raporlar"
 
     def ready(self) -> None:
-        from auditlog.registry import auditlog
         from django.db.models.signals import post_migrate
 
         from reports.registry import register
 
-        from .models import Waiver
+        from .audit.registration import record_everything
         from .office.checking import watch
         from .roles import sync_groups
         from .sections import KIT
 
         register(KIT)
-        auditlog.register(Waiver)
+        record_everything()
         watch()
         # Once, after the last app has its permissions; each app sends the signal.
         last = list(apps.get_app_configs())[-1]

@@ -13,7 +13,8 @@ from django.db import connection
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
-from reports.publishing.immutability import create_triggers, drop_triggers
+from reports.audit.triggers import ENTRIES
+from reports.publishing.immutability import PUBLICATIONS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -54,17 +55,19 @@ def media_in_a_temporary_folder(
 
 @pytest.fixture(scope="session", autouse=True)
 def emptying_of_tables() -> Iterator[None]:
-    """Let a test that commits empty the tables afterwards, which publications' triggers refuse."""
+    """Let a test that commits empty the tables afterwards, which triggers refuse."""
     empty_tables = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
     def teardown(case: TransactionTestCase) -> None:
         with connection.schema_editor() as editor:
-            drop_triggers(apps, editor)
+            for table in (PUBLICATIONS, ENTRIES):
+                table.drop(apps, editor)
         try:
             empty_tables(case)
         finally:
             with connection.schema_editor() as editor:
-                create_triggers(apps, editor)
+                for table in (PUBLICATIONS, ENTRIES):
+                    table.create(apps, editor)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)

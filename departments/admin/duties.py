@@ -9,10 +9,11 @@ from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
 from departments.models import Membership, SectionAssignment
+from reports.office.trailed import Trailed
 
 
 @admin.register(Membership)
-class MembershipAdmin(ModelAdmin):  # type: ignore[misc]
+class MembershipAdmin(Trailed, ModelAdmin):  # type: ignore[misc]
     """Duties of staff; a duty that is over gets an end date, so that its time stays on record."""
 
     list_display = ("user", "department", "kind", "is_deputy", "valid_from", "valid_to")
@@ -26,7 +27,7 @@ class MembershipAdmin(ModelAdmin):  # type: ignore[misc]
 
 
 @admin.register(SectionAssignment)
-class SectionAssignmentAdmin(ModelAdmin):  # type: ignore[misc]
+class SectionAssignmentAdmin(Trailed, ModelAdmin):  # type: ignore[misc]
     """Who answers for a section; made with the year, changed when duties change."""
 
     list_display = ("section", "department", "owner", "deputy")

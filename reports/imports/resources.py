@@ -19,6 +19,8 @@ from import_export.instance_loaders import BaseInstanceLoader
 
 from kars_portal.lib.numbers import plain
 from kars_portal.lib.turkish import casefold
+from reports.audit import Channel, recording
+from reports.audit.context import current
 from reports.models import FiscalYear, MoneyField, YearRow
 from reports.workflow import access
 from reports.workflow.sections import edited
@@ -253,6 +255,12 @@ class TableResource(resources.ModelResource):  # type: ignore[misc]
         if self.whole_table and hasattr(instance, "position"):
             instance.position = kwargs["row_number"]
         super().import_instance(instance, row, **kwargs)
+
+    def import_data(self, dataset: tablib.Dataset, *args: Any, **kwargs: Any) -> Any:
+        """What a file changes is on record as such; a command keeps its own name for it."""
+        by_command = current().channel == Channel.COMMAND
+        with recording(channel=None if by_command else Channel.IMPORT):
+            return super().import_data(dataset, *args, **kwargs)
 
     def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
         """Nothing to reset, rows get their ids from the database; the sections were edited."""

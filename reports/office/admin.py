@@ -21,6 +21,7 @@ from reports.models import FiscalYear
 from .banners import FindingBanners
 from .checking import current_report
 from .scoping import Scoped, ScopedInline
+from .trailed import Trailed
 
 
 def current_year() -> FiscalYear | None:
@@ -43,7 +44,9 @@ class YearConfirmForm(forms.Form):
     """Carries the year from the preview to the confirmed import."""
 
 
-class TableAdmin(Scoped, FindingBanners, ModelAdmin, ImportExportModelAdmin):  # type: ignore[misc]
+class TableAdmin(  # type: ignore[misc]
+    Trailed, Scoped, FindingBanners, ModelAdmin, ImportExportModelAdmin
+):
     """Admin of one table: computed columns read-only, import and export through its resource.
 
     Findings of its rows stand above its lists and forms and at the fields.

@@ -10,13 +10,13 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import Group, User
-from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from reports.audit.commands import RecordedCommand
 from reports.roles import ROLES, sync_groups
 
 
-class Command(BaseCommand):
+class Command(RecordedCommand):
     help = "Her rol için bir deneme hesabı açar; parolalar üretilir ve var/ klasöründe saklanır."
 
     @transaction.atomic

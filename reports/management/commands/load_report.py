@@ -5,15 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from tqdm import tqdm
 
+from reports.audit.commands import RecordedCommand
 from reports.models import Report
 from reports.packages import LoadFailed, load_package
 from reports.publishing import PublishError, publish_report
 
 
-class Command(BaseCommand):
+class Command(RecordedCommand):
     help = "Bir yılın veri paketini yükler: önce deneme, hata yoksa tümü birden."
 
     def add_arguments(self, parser: CommandParser) -> None:

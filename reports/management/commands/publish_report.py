@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from reports.audit.commands import RecordedCommand
 from reports.models import Report
 from reports.publishing import PublishError, publish_report
 
 
-class Command(BaseCommand):
+class Command(RecordedCommand):
     help = "Yılın raporunu bugünkü verilerle yeni bir sürüm olarak yayımlar."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -1,0 +1,64 @@
+"""Tables whose rows stay as they are: triggers refuse UPDATE, DELETE and TRUNCATE, whoever asks.
+
+Django can't promise this against SQL, so migrations create the triggers in the database itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class AppendOnly:
+    """One table to which rows are only added; `message` is what whoever tries otherwise reads."""
+
+    table: str
+    message: str
+
+    def create(self, apps: Any, schema_editor: Any) -> None:
+        """Create the triggers; for `migrations.RunPython`."""
+        _run(schema_editor, self._create_statements())
+
+    def drop(self, apps: Any, schema_editor: Any) -> None:
+        """Drop the triggers; for `migrations.RunPython`."""
+        _run(schema_editor, self._drop_statements())
+
+    def _create_statements(self) -> dict[str, tuple[str, ...]]:
+        table, message = self.table, self.message
+        return {
+            "sqlite": (
+                f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} "
+                f"BEGIN SELECT RAISE(ABORT, '{message}'); END",
+                f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} "
+                f"BEGIN SELECT RAISE(ABORT, '{message}'); END",
+            ),
+            "postgresql": (
+                f"CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+                f"$$ BEGIN RAISE EXCEPTION '{message}' "
+                "USING ERRCODE = 'integrity_constraint_violation'; END $$",
+                f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
+                f"FOR EACH ROW EXECUTE FUNCTION {table}_refuse()",
+                f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+                f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse()",
+            ),
+        }
+
+    def _drop_statements(self) -> dict[str, tuple[str, ...]]:
+        table = self.table
+        return {
+            "sqlite": (
+                f"DROP TRIGGER IF EXISTS {table}_no_update",
+                f"DROP TRIGGER IF EXISTS {table}_no_delete",
+            ),
+            "postgresql": (
+                f"DROP TRIGGER IF EXISTS {table}_no_change ON {table}",
+                f"DROP TRIGGER IF EXISTS {table}_no_truncate ON {table}",
+                f"DROP FUNCTION IF EXISTS {table}_refuse()",
+            ),
+        }
+
+
+def _run(schema_editor: Any, statements: dict[str, tuple[str, ...]]) -> None:
+    for statement in statements[schema_editor.connection.vendor]:
+        schema_editor.execute(statement)

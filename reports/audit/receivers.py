@@ -1,0 +1,246 @@
+"""Turns what happens to recorded rows into entries of django-auditlog.
+
+Its own receivers write the entry of a change before the change, so one that the database refuses
+would stay in a trail from which nothing can be taken back. Here the row is read before, and the
+entry is written after, inside the same transaction as the change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from auditlog.models import LogEntry
+from django.db import models
+from django.db.models import Model
+
+from kars_portal.lib.turkish import search_key
+
+from .context import Recording, current, reason_for
+from .values import (
+    SEPARATOR,
+    Changes,
+    difference,
+    forget,
+    known,
+    label_of,
+    parent_of,
+    related,
+    relations,
+    row_in_database,
+    snapshot,
+    year_of,
+)
+
+BEFORE = "_recorded_before"
+Action = LogEntry.Action
+
+
+class Fields:
+    """Which fields of each model are recorded; filled by `registration`."""
+
+    def __init__(self) -> None:
+        self.recorded: dict[type[Model], tuple[models.Field[Any, Any], ...]] = {}
+        self.hidden: dict[type[Model], frozenset[str]] = {}
+
+
+FIELDS = Fields()
+
+
+# -- rows --------------------------------------------------------------------------------------
+
+
+def before_save(
+    sender: type[Model],
+    instance: Model,
+    using: str,
+    update_fields: Iterable[str] | None,
+    **_: Any,
+) -> None:
+    """Read the row as it is; a new one without a key of its own can't be there yet."""
+    found = None
+    if instance.pk is not None:
+        found = row_in_database(sender, instance.pk, _fields(sender, update_fields), using)
+    instance.__dict__[BEFORE] = found
+
+
+def after_save(
+    sender: type[Model],
+    instance: Model,
+    created: bool,
+    using: str,
+    update_fields: Iterable[str] | None,
+    **_: Any,
+) -> None:
+    before = instance.__dict__.pop(BEFORE, None)
+    there = instance.get_deferred_fields()
+    fields = [f for f in _fields(sender, update_fields) if f.attname not in there]
+    if any(hasattr(getattr(instance, f.attname), "resolve_expression") for f in fields):
+        # The database has computed it; the row in memory still holds the expression.
+        after = row_in_database(sender, instance.pk, fields, using)
+    else:
+        after = snapshot(instance, fields)
+    if before is not None:
+        before = {name: value for name, value in before.items() if name in (after or {})}
+    changes = difference(None if created else before, after, FIELDS.hidden[sender])
+    forget(instance, current())
+    if created or changes:
+        write(instance, Action.CREATE if created else Action.UPDATE, changes, using)
+
+
+def before_delete(sender: type[Model], instance: Model, using: str, **_: Any) -> None:
+    """Keep the row as the database has it, and what it belongs to, while that is still there."""
+    instance.__dict__[BEFORE] = (
+        row_in_database(sender, instance.pk, _fields(sender, None), using),
+        _about(instance, {}, current(), using),
+    )
+
+
+def after_delete(sender: type[Model], instance: Model, using: str, **_: Any) -> None:
+    before, about = instance.__dict__.pop(BEFORE, (None, {}))
+    if before is None:
+        return
+    recording = current()
+    changes = difference(before, None, FIELDS.hidden[sender])
+    about["names"] = _names(sender, changes, recording, using)
+    forget(instance, recording)
+    write(instance, Action.DELETE, changes, using, about)
+
+
+def _fields(
+    sender: type[Model], update_fields: Iterable[str] | None
+) -> list[models.Field[Any, Any]]:
+    recorded = FIELDS.recorded[sender]
+    if update_fields is None:
+        return list(recorded)
+    return [f for f in recorded if f.name in update_fields or f.attname in update_fields]
+
+
+# -- many-to-many ------------------------------------------------------------------------------
+
+
+def watcher(model: type[Model], field: models.ManyToManyField[Any, Any]) -> Callable[..., None]:
+    """The receiver of a relation with many rows: what was taken out and what was put in."""
+
+    def changed(
+        sender: Any,
+        instance: Any,
+        action: str,
+        reverse: bool,
+        model: type[Model],
+        pk_set: set[Any] | None,
+        using: str,
+        **_: Any,
+    ) -> None:
+        if action == "pre_clear":
+            pk_set = _members(instance, field, reverse)
+        elif action not in ("post_add", "post_remove") or not pk_set:
+            return
+        out = action != "post_add"
+        if not reverse:
+            names = _sorted_names(model, pk_set or (), using)
+            if names:
+                _write_members(instance, field.name, names, out, using)
+            return
+        # The relation was changed from its other end, where the rows of this one are the members.
+        for owner in model._base_manager.using(using).filter(pk__in=pk_set or ()):
+            _write_members(owner, field.name, [label_of(instance)], out, using)
+
+    return changed
+
+
+def _members(instance: Any, field: models.ManyToManyField[Any, Any], reverse: bool) -> set[Any]:
+    name = field.remote_field.get_accessor_name() if reverse else field.name
+    if name is None:
+        return set()
+    return set(getattr(instance, name).values_list("pk", flat=True))
+
+
+def _sorted_names(model: type[Model], pks: Iterable[Any], using: str) -> list[str]:
+    return sorted(label_of(row) for row in model._base_manager.using(using).filter(pk__in=pks))
+
+
+def _write_members(owner: Model, name: str, names: list[str], out: bool, using: str) -> None:
+    write(owner, Action.UPDATE, {name: [names, None] if out else [None, names]}, using)
+
+
+# -- entries -----------------------------------------------------------------------------------
+
+
+def write(
+    instance: Model,
+    action: int,
+    changes: Changes,
+    using: str,
+    about: dict[str, Any] | None = None,
+) -> None:
+    """Add an entry, with everything about it that is known only now."""
+    recording = current()
+    if about is None:
+        about = _about(instance, changes, recording, using)
+    label = label_of(instance)
+    LogEntry.objects.log_create(
+        instance,
+        force_log=True,
+        action=action,
+        changes=changes,
+        object_repr=label,
+        actor=recording.user,
+        cid=recording.id,
+        changes_text=_search_text(label, changes, about),
+        additional_data={
+            "channel": recording.channel.value,
+            "actor": recording.actor,
+            "reason": reason_for(instance),
+            **about,
+        },
+    )
+
+
+def _about(instance: Model, changes: Changes, recording: Recording, using: str) -> dict[str, Any]:
+    """The table and the year of a row, the row that it is a part of, names of its relations."""
+    model = type(instance)
+    about: dict[str, Any] = {
+        "table": str(model._meta.verbose_name_plural),
+        "year": year_of(instance, recording, using),
+        "names": _names(model, changes, recording, using),
+    }
+    parent = parent_of(model)
+    whole = related(instance, parent, recording, using) if parent is not None else None
+    if parent is not None and whole is not None:
+        about["part_of"] = part_of(parent.related_model, getattr(instance, parent.attname))
+        about["part_of_name"] = whole.name
+    return about
+
+
+def part_of(model: type[Model], pk: Any) -> str:
+    """How an entry names the row that its own row is a part of."""
+    return f"{model._meta.label_lower}{SEPARATOR}{pk}"
+
+
+def _names(
+    model: type[Model], changes: Mapping[str, list[Any]], recording: Recording, using: str
+) -> dict[str, list[str | None]]:
+    """What the keys of relations were called when they were written."""
+    found: dict[str, list[str | None]] = {}
+    for field in relations(model):
+        if field.name not in changes:
+            continue
+        names = [
+            None if pk is None else known(field.related_model, pk, recording, using).name
+            for pk in changes[field.name]
+        ]
+        if any(
+            name != str(pk) for name, pk in zip(names, changes[field.name], strict=True) if name
+        ):
+            found[field.name] = names
+    return found
+
+
+def _search_text(label: str, changes: Changes, about: Mapping[str, Any]) -> str:
+    """What a search looks through, in the form in which it is asked."""
+    parts = [label, about["table"], about.get("part_of_name", ""), reason_for(None)]
+    for pair in (*changes.values(), *about["names"].values()):
+        for value in pair:
+            parts += value if isinstance(value, list) else [value]
+    return search_key(" ".join(str(part) for part in parts if part not in (None, "")))
