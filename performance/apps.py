@@ -13,6 +13,8 @@ class PerformanceConfig(AppConfig):
     def ready(self) -> None:
         from reports.registry import register
 
+        from .files import watch
         from .sections import KIT
 
         register(KIT)
+        watch()

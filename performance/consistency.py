@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from kars_portal.lib.numbers import format_decimal, plain, round_half_up
-from performance import names, reasons, tie_outs
+from performance import names, periods, reasons, tie_outs
+from performance.deviations import EXPLANATION, Gravity, named
 from performance.enums import Direction
 from performance.figures import achievement_rate
-from performance.reasons import is_unexplained, percent
-from performance.results import INDICATORS, Result, results
+from performance.reasons import percent
+from performance.results import INDICATORS, Result, limits, results
 from reports.checks import HELD, CheckData, Family, Finding, Held, Rule, Severity
 from reports.checks.blocks import Body, row_identity
 from reports.tables.values import RATIO_PLACES
@@ -25,20 +26,8 @@ CARD = "5018 s. Kanun m. 9; Sayıştay denetim raporları: tanımlanmamış gös
 
 # -- thresholds ------------------------------------------------------------------------------------
 
-# The regulation knows no tolerance: auditors cited a deviation of 1 %. A year's reference figure
-# of this name sets another one.
-TOLERANCE = Decimal(0)
-TOLERANCE_NUMBER = "performance_tolerance"
-# From this deviation on a missing reason stops publication.
-SERIOUS = Decimal(20)
 # A rate above this one says more about the target than about the work.
 TOO_FAR = Decimal(200)
-
-
-def tolerance(data: CheckData) -> Decimal:
-    """Percentage up to which a deviation needs no reason."""
-    value = data.numbers.get(TOLERANCE_NUMBER)
-    return TOLERANCE if value is None else value
 
 
 # -- rates -----------------------------------------------------------------------------------------
@@ -154,32 +143,46 @@ def too_far(data: CheckData, rule: Rule) -> Iterable[Finding | Held]:
         )
 
 
-def unexplained(*, serious: bool) -> Body:
-    """Deviations without a reason: the serious ones, or those below."""
+def unexplained(grade: Gravity) -> Body:
+    """Deviations without a reason: those above the plan's second limit, or those below."""
 
     def run(data: CheckData, rule: Rule) -> Iterable[Finding | Held]:
-        lower = tolerance(data)
+        allowed = limits(data)
         for item in results(data):
-            deviation = item.deviation
-            if deviation is None and not item.is_missed:
+            if item.gravity(allowed) is not grade:
                 continue
-            is_serious = deviation is None or deviation > SERIOUS
-            if is_serious is not serious or (deviation is not None and deviation <= lower):
-                continue
-            if not is_unexplained(item, lower):
+            if item.is_explained:
                 yield HELD
                 continue
-            rate = "hedef sıfır" if item.rate is None else f"oran {percent(item.rate)}"
-            yield rule.finding(
-                f"{item.label}: hedef {_shown(item.target)}, gerçekleşme {_shown(item.actual)} "
-                f"({rate}); sapmanın nedeni yazılmamış.",
-                dataset=INDICATORS,
-                row=item.key,
-                column="explanation",
-                stated=item.rate,
-            )
+            yield _about_reason(rule, item, "sapmanın nedeni yazılmamış")
 
     return run
+
+
+def half_explained(data: CheckData, rule: Rule) -> Iterable[Finding | Held]:
+    """A serious deviation is explained by more than a text, from the year that the plan names."""
+    allowed = limits(data)
+    for item in results(data):
+        if not allowed.full or item.gravity(allowed) is not Gravity.BLOCK:
+            continue
+        # Whether the text is there is another rule's business.
+        missing = tuple(f for f in item.missing_reasons(allowed) if f != EXPLANATION)
+        if not missing:
+            yield HELD
+            continue
+        yield _about_reason(rule, item, f"eksik: {named(missing)}")
+
+
+def _about_reason(rule: Rule, item: Result, words: str) -> Finding:
+    rate = "hedef sıfır" if item.rate is None else f"oran {percent(item.rate)}"
+    return rule.finding(
+        f"{item.label}: hedef {_shown(item.target)}, gerçekleşme {_shown(item.actual)} "
+        f"({rate}); {words}.",
+        dataset=INDICATORS,
+        row=item.key,
+        column=EXPLANATION,
+        stated=item.rate,
+    )
 
 
 def _about_rate(
@@ -242,11 +245,11 @@ RULES: tuple[Rule, ...] = (
     _rule("PRF-006", "Gerçekleşme hedefin iki katını aşmaz", Family.PERFORMANCE, too_far,
           "Değerler kontrol edilmeli; doğruysa izleyen yılın hedefi gözden geçirilmelidir.",
           Severity.WARNING),
-    _rule("PRF-010", "Yüzde 20’yi aşan sapmanın nedeni yazılır", Family.REASON,
-          unexplained(serious=True), "Sorumlu müdürlük sapmanın nedenini yazmalıdır.",
+    _rule("PRF-010", "Engelleme sınırını aşan sapmanın nedeni yazılır", Family.REASON,
+          unexplained(Gravity.BLOCK), "Sorumlu müdürlük sapmanın nedenini yazmalıdır.",
           basis=REASONS),
     _rule("PRF-011", "Daha küçük sapmanın da nedeni yazılır", Family.REASON,
-          unexplained(serious=False), "Sorumlu müdürlük sapmanın nedenini yazmalıdır.",
+          unexplained(Gravity.WARN), "Sorumlu müdürlük sapmanın nedenini yazmalıdır.",
           Severity.WARNING, REASONS),
     _rule("PRF-012", "Sapmaların açıklandığı söyleniyorsa her sapmanın açıklaması vardır",
           Family.REASON, reasons.claims,
@@ -257,6 +260,15 @@ RULES: tuple[Rule, ...] = (
     _rule("PRF-014", "Her göstergenin kendi açıklaması vardır", Family.REASON, reasons.repeated,
           "Her gösterge için hangi işin neden yapılamadığı ayrı yazılmalıdır.", Severity.WARNING,
           REASONS),
+    _rule("PRF-015", "Engelleme sınırını aşan sapmanın grubu, önlemi ve yeni tarihi yazılır",
+          Family.REASON, half_explained,
+          "Sorumlu müdürlük neden grubunu, alınacak önlemi ve hedefe ulaşılmamışsa yeni tarihi "
+          "yazmalıdır.", basis=REASONS),
+    _rule("PRF-016", "Dönem değerleri tamdır", Family.COMPLETENESS, periods.complete,
+          "Eksik dönemlerin değeri girilmelidir; ölçüm yapılmadıysa nedeni nota yazılmalıdır.",
+          Severity.WARNING, REASONS),
+    _rule("PRF-017", "Yıl sonucu dönem değerlerinden çıkar", Family.TIE_OUT, periods.outcomes,
+          "Dönem değerleri ile göstergenin ölçüm türü kontrol edilmelidir."),
     _rule("PRF-020", "Aynı ad iki göstergeye verilmez", Family.DUPLICATE, names.same_names,
           "Göstergelerden biri kaldırılmalı ya da adı neyi saydığını söylemelidir.",
           Severity.WARNING),

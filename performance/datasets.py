@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from performance import figures
+from performance import figures, reporting
 from performance.enums import SwotKind
 from performance.models import HigherPlanReference, SwotItem
 from reports.models import FiscalYear
-from reports.registry import Column, Dataset, Kind, Total
+from reports.registry import Column, Dataset, DatasetFamily, Kind, Total
 
 LAW = "5018 s. Kanun m. 9 ve m. 41"
 REGULATION = "Kamu İdarelerince Hazırlanacak Faaliyet Raporları Hakkında Yönetmelik m. 18"
@@ -94,7 +94,15 @@ INDICATORS = Dataset(
         Column("department", "Sorumlu müdürlük"),
         Column("unit", "Birim"),
         Column("target", "Hedef", Kind.DECIMAL, description="Yıl için belirlenen hedef."),
-        Column("actual", "Gerçekleşme", Kind.DECIMAL, description="Yıl sonunda gerçekleşen değer."),
+        Column(
+            "actual",
+            "Gerçekleşme",
+            Kind.DECIMAL,
+            description=(
+                "Yıl sonunda gerçekleşen değer; yıl içinde ölçülen göstergede dönem değerlerinden "
+                "hesaplanır."
+            ),
+        ),
         Column(
             "rate",
             "Gerçekleşme oranı",
@@ -220,6 +228,111 @@ WEAKNESSES = Dataset(
     order=10,
 )
 
+LIMITS = Dataset(
+    id="performance.limits",
+    slug="sapma-sinirlari",
+    title="Sapma sınırları",
+    section=INDICATORS.section,
+    basis=LAW,
+    description=(
+        "Hedeften hangi orandan çok sapıldığında ne yazılması gerektiği. Sınırları mevzuat değil "
+        "stratejik planı yapan idare belirler."
+    ),
+    columns=(
+        Column("label", "Sınır"),
+        Column("above", "Sapma üstü", Kind.PERCENT, unit="%"),
+        Column("duty", "Yükümlülük", wide=True),
+        Column(
+            "full",
+            "Tam açıklama",
+            Kind.BOOLEAN,
+            description="Nedenin yanında neden grubu, önlem ve yeni tarih de aranıyor mu?",
+        ),
+    ),
+    rows=reporting.limits,
+    order=40,
+    in_section=False,
+)
+
+PERIODS = Dataset(
+    id="performance.periods",
+    slug="gosterge-donemleri",
+    title="Göstergelerin dönem değerleri",
+    section=INDICATORS.section,
+    basis=LAW,
+    description=(
+        "Yıl içinde ölçülen göstergelerin değerleri ve bunlardan hesaplanan yıl sonucu. Girilmemiş "
+        "dönem sıfır sayılmaz, hesaba katılmaz; altı aylık göstergede iki dönem vardır."
+    ),
+    columns=(
+        Column("code", "Kod", Kind.CODE),
+        Column("name", "Gösterge", wide=True),
+        Column("unit", "Birim"),
+        Column("measure", "Ölçüm", description="Yıl sonucunun dönemlerden nasıl çıktığı."),
+        Column("p1", "1. dönem", Kind.DECIMAL),
+        Column("p2", "2. dönem", Kind.DECIMAL),
+        Column("p3", "3. dönem", Kind.DECIMAL),
+        Column("p4", "4. dönem", Kind.DECIMAL),
+        Column("value", "Yıl sonucu", Kind.DECIMAL),
+        Column("missing", "Eksik dönem"),
+    ),
+    rows=reporting.periods,
+    order=20,
+    in_section=False,
+)
+
+MEASURES = Dataset(
+    id="performance.measures",
+    slug="sapmalar-ve-onlemler",
+    title="Sapmaların nedenleri ve alınan önlemler",
+    section=INDICATORS.section,
+    basis=LAW,
+    description="Hedeften sapan göstergelerde sapmanın nedeni, alınacak önlem ve yeni tarih.",
+    columns=(
+        Column("code", "Kod", Kind.CODE),
+        Column("name", "Gösterge", wide=True),
+        Column("department", "Sorumlu müdürlük"),
+        Column("rate", "Gerçekleşme oranı", Kind.PERCENT, unit="%"),
+        Column("reason_category", "Neden grubu"),
+        Column("explanation", "Sapmanın nedeni", wide=True),
+        Column("corrective_action", "Alınacak önlem", wide=True),
+        Column("new_date", "Yeni tarih", Kind.DATE),
+    ),
+    rows=reporting.measures,
+    order=30,
+    in_section=False,
+)
+
+CARDS = Dataset(
+    id="performance.cards",
+    slug="gosterge-kartlari",
+    title="Gösterge kartları",
+    section=INDICATORS.section,
+    basis=LAW,
+    description="Göstergenin neyi, nasıl ve hangi kaynaktan saydığı.",
+    columns=(
+        Column("code", "Kod", Kind.CODE),
+        Column("name", "Gösterge", wide=True),
+        Column("definition", "Tanım", wide=True),
+        Column("formula", "Hesaplama yöntemi", wide=True),
+        Column("unit", "Birim"),
+        Column("direction", "Yön"),
+        Column("period", "Raporlama dönemi"),
+        Column("measure", "Ölçüm"),
+        Column("source", "Veri kaynağı", wide=True),
+        Column("method", "Veri toplama yöntemi", wide=True),
+    ),
+    rows=reporting.cards,
+    order=50,
+    in_section=False,
+)
+
+# Tables that exist in the years that have something to put there.
+FAMILIES = tuple(
+    DatasetFamily(dataset.id, reporting.where_filled(dataset))
+    for dataset in (PERIODS, MEASURES, CARDS)
+)
+
 DATASETS = (
     MISSION_VISION,
     GOALS,
@@ -227,6 +340,7 @@ DATASETS = (
     HIGHER_PLAN_REFERENCES,
     INDICATORS,
     GOAL_RESULTS,
+    LIMITS,
     SWOT,
     STRENGTHS,
     WEAKNESSES,

@@ -37,6 +37,46 @@ class Measure(models.TextChoices):
     LAST = "last", "Yıl sonundaki değer"
     CUMULATIVE = "cumulative", "Yıl içindeki toplam"
     AVERAGE = "average", "Yıl içindeki ortalama"
+    MAXIMUM = "maximum", "Yıl içindeki en yüksek değer"
+    MINIMUM = "minimum", "Yıl içindeki en düşük değer"
+
+
+class ReportingPeriod(models.TextChoices):
+    """How often an indicator is measured within a year."""
+
+    YEARLY = "yearly", "Yıllık"
+    HALF_YEARLY = "half", "Altı aylık"
+    QUARTERLY = "quarter", "Üç aylık"
+
+    @property
+    def parts(self) -> int:
+        """Periods of a year; none where the year itself is reported."""
+        return {"yearly": 0, "half": 2, "quarter": 4}[self.value]
+
+
+class SuccessionKind(models.TextChoices):
+    """What became of an indicator."""
+
+    RENAMED = "renamed", "Adı değişti"
+    MERGED = "merged", "Birleşti"
+    SPLIT = "split", "Ayrıldı"
+    ENDED = "ended", "Sona erdi"
+
+
+class ReasonCategory(models.TextChoices):
+    """What a deviation from the target comes from; one word that can be counted over the years."""
+
+    RESOURCE = "resource", "Kaynak yetersizliği (ödenek, personel, araç)"
+    PROCUREMENT = "procurement", "İhale ve satın alma süreci"
+    LEGAL = "legal", "Mevzuat değişikliği"
+    OTHER_BODY = "other_body", "Başka kurumun kararı veya onayı"
+    ECONOMY = "economy", "Fiyat artışı ve ekonomik koşullar"
+    DEMAND = "demand", "Talebin beklenenden farklı olması"
+    NATURAL = "natural", "Hava koşulları, afet veya salgın"
+    ORGANISATION = "organisation", "Kurum içi örgütlenme ve eşgüdüm"
+    PLANNING = "planning", "Hedefin gerçekçi belirlenmemesi"
+    MEASUREMENT = "measurement", "Ölçüm veya veri sorunu"
+    OTHER = "other", "Diğer"
 
 
 class AchievementStatus(models.TextChoices):

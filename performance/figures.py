@@ -1,4 +1,4 @@
-"""Achievement of targets: one computation for tables, pages and charts.
+"""Outcomes and achievement of targets: one computation for tables, pages and charts.
 
 Rules, by what the indicator's card calls better:
 
@@ -9,17 +9,23 @@ Rules, by what the indicator's card calls better:
 
 Without target or actual there is nothing to assess, and a target of zero has no rate. Only "lower"
 has a meaning with a zero target (no complaint, no accident): zero meets it, anything else misses.
+
+Where periods are reported, the year's outcome follows from their values by the card's measure; a
+period that is missing is left out, never taken for zero (see `outcome`).
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import QuerySet
+
+from kars_portal.lib.numbers import round_half_up
 from kars_portal.lib.turkish import SortKey, sort_key
-from performance.enums import AchievementStatus, Direction
+from performance.enums import AchievementStatus, Direction, Measure
 from performance.models import Goal, Indicator, IndicatorResult, Objective, StrategicPlan
 from performance.models.plan import plan_row_key
 from reports.models import FiscalYear
@@ -29,6 +35,75 @@ Amount = Decimal | None
 # A target is met from 100 % on. No regulation draws the second line; half is the portal's choice.
 ACHIEVED_FROM = Decimal(100)
 PARTLY_FROM = Decimal(50)
+
+# A mean is kept as exactly as a figure that is typed.
+OUTCOME_PLACES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an indicator gave in a year."""
+
+    value: Amount
+    missing: tuple[int, ...] = ()
+    """Periods that were not reported; without periods nothing is missing."""
+    values: tuple[Amount, ...] = ()
+    """Values of the periods, in their order; empty where the year itself is reported."""
+
+    @property
+    def is_complete(self) -> bool:
+        return not self.missing
+
+
+def outcome(measure: str, values: Mapping[int, Amount], periods: Sequence[int]) -> Outcome:
+    """The year's outcome from the values of its periods; missing ones are left out.
+
+    The value "at the end of the year" is the last one known: while a year is being collected it
+    says how things stand.
+    """
+    parts = tuple(values.get(period) for period in periods)
+    known = [part for part in parts if part is not None]
+    missing = tuple(n for n, part in zip(periods, parts, strict=True) if part is None)
+    return Outcome(_combined(measure, known), missing, parts)
+
+
+def _combined(measure: str, known: list[Decimal]) -> Amount:
+    if not known:
+        return None
+    match measure:
+        case Measure.CUMULATIVE:
+            return sum(known, Decimal(0))
+        case Measure.AVERAGE:
+            return round_half_up(sum(known, Decimal(0)) / len(known), OUTCOME_PLACES)
+        case Measure.MAXIMUM:
+            return max(known)
+        case Measure.MINIMUM:
+            return min(known)
+        case _:
+            return known[-1]
+
+
+def outcome_of(result: IndicatorResult) -> Outcome:
+    """The outcome of a result: computed where periods are reported, typed where the year is.
+
+    The only reader of `IndicatorResult.actual`. An outcome that was typed before the indicator
+    changed to periods stands, but its periods are missing.
+    """
+    indicator = result.indicator
+    if not indicator.periods:
+        return Outcome(result.actual)
+    values = {item.period: item.value for item in result.values.all()}
+    found = outcome(indicator.measure, values, indicator.periods)
+    return found if values else Outcome(result.actual, found.missing, found.values)
+
+
+def achievement_of(result: IndicatorResult) -> tuple[Amount, AchievementStatus]:
+    """Rate and state of a result."""
+    value, direction = outcome_of(result).value, result.indicator.direction
+    return (
+        achievement_rate(result.target, value, direction),
+        achievement_status(result.target, value, direction),
+    )
 
 
 def achievement_rate(target: Amount, actual: Amount, direction: str) -> Amount:
@@ -154,7 +229,7 @@ def achievements(year: FiscalYear) -> tuple[Achievement, ...]:
     plan = StrategicPlan.objects.in_force(year)
     if plan is None:
         return ()
-    results = {r.indicator_id: r for r in IndicatorResult.objects.filter(year=year)}
+    results = {r.indicator_id: r for r in results_of(year)}
     indicators = Indicator.objects.filter(objective__goal__plan=plan).select_related(
         "objective__goal", "department"
     )
@@ -162,6 +237,12 @@ def achievements(year: FiscalYear) -> tuple[Achievement, ...]:
         _achievement(indicator, results.get(indicator.pk))
         for indicator in sorted(indicators, key=_by_code)
     )
+
+
+def results_of(year: FiscalYear) -> QuerySet[IndicatorResult]:
+    """The year's results with all that their outcomes need."""
+    found = IndicatorResult.objects.filter(year=year)
+    return found.select_related("indicator__department").prefetch_related("values")
 
 
 def objectives(year: FiscalYear) -> tuple[ObjectiveSummary, ...]:
@@ -223,7 +304,7 @@ def by_objective(found: Iterable[Achievement]) -> dict[str, tuple[Achievement, .
 
 def _achievement(indicator: Indicator, result: IndicatorResult | None) -> Achievement:
     target = result.target if result else None
-    actual = result.actual if result else None
+    actual = outcome_of(result).value if result else None
     return Achievement(
         code=indicator.code,
         name=indicator.name,

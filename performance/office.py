@@ -26,6 +26,7 @@ def _plan(year: FiscalYear) -> Iterable[OfficeRow]:
     plan = StrategicPlan.objects.in_force(year)
     if plan is not None:
         yield OfficeRow("performance.mission_vision", "", plan.pk)
+        yield OfficeRow("performance.limits", "", plan.pk)
 
 
 def _goals(year: FiscalYear) -> Iterable[OfficeRow]:
@@ -50,7 +51,8 @@ def _objectives(year: FiscalYear) -> Iterable[OfficeRow]:
 def _cards(year: FiscalYear) -> Iterable[OfficeRow]:
     plan = StrategicPlan.objects.in_force(year)
     for indicator in Indicator.objects.filter(objective__goal__plan=plan) if plan else ():
-        yield OfficeRow(INDICATORS, indicator.row_key, indicator.pk)
+        for dataset in (INDICATORS, "performance.cards"):
+            yield OfficeRow(dataset, indicator.row_key, indicator.pk)
 
 
 def _swot(year: FiscalYear) -> Iterable[OfficeRow]:
@@ -64,16 +66,36 @@ def _swot(year: FiscalYear) -> Iterable[OfficeRow]:
 
 
 OFFICE: tuple[OfficeTable, ...] = (
-    OfficeTable("performance.strategicplan", ("performance.mission_vision",), _plan),
+    OfficeTable(
+        "performance.strategicplan", ("performance.mission_vision", "performance.limits"), _plan
+    ),
     OfficeTable("performance.goal", ("performance.goals",), _goals),
     OfficeTable("performance.objective", ("performance.objectives",), _objectives),
     entered_in(
         IndicatorResult,
         INDICATORS,
+        "performance.periods",
+        "performance.measures",
         related=("indicator",),
-        columns=("target", "actual", "rate", "status", "explanation"),
+        columns=(
+            "target",
+            "actual",
+            "rate",
+            "status",
+            "explanation",
+            "reason_category",
+            "corrective_action",
+            "new_date",
+            "value",
+            "missing",
+            "p1",
+            "p2",
+            "p3",
+            "p4",
+        ),
+        fields={"value": "outcome", "missing": "outcome"},
     ),
-    OfficeTable("performance.indicator", (INDICATORS,), _cards),
+    OfficeTable("performance.indicator", (INDICATORS, "performance.cards"), _cards),
     OfficeTable("performance.indicatorresult", ("performance.goal_results",), _goal_results),
     entered_in(HigherPlanReference, "performance.higher_plan_references"),
     OfficeTable(

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from import_export import fields
 
+from departments.resources.children import ChildResource
 from performance.models import (
     Goal,
     HigherPlanReference,
     Indicator,
     IndicatorResult,
+    IndicatorSuccession,
+    IndicatorValue,
     Objective,
     StrategicPlan,
     SwotItem,
@@ -25,12 +29,13 @@ from reports.packages import ResourcePart
 class WithinPlanWidget(NaturalKeyWidget):
     """Looks a code up in the plan that the row names: every plan has a goal 1."""
 
-    def __init__(self, model: type[models.Model], path: str) -> None:
+    def __init__(self, model: type[models.Model], path: str, column: str = "plan") -> None:
         super().__init__(model)
         self.path = path
+        self.column = column
 
     def clean(self, value: object, row: Any = None, **kwargs: Any) -> models.Model | None:
-        plan = str((row or {}).get("plan") or "").strip()
+        plan = str((row or {}).get(self.column) or "").strip()
         self.queryset = lambda: self.model._default_manager.filter(**{f"{self.path}__code": plan})
         return super().clean(value, row, **kwargs)
 
@@ -47,7 +52,10 @@ def _plan(attribute: str) -> fields.Field:
 class StrategicPlanResource(TableResource):
     class Meta(TableResource.Meta):
         model = StrategicPlan
-        fields = ("code", "title", "first_year", "last_year", "mission", "vision")
+        fields = (
+            "code", "title", "first_year", "last_year", "mission", "vision", "warn_above",
+            "block_above", "reasons_from_year",
+        )  # fmt: skip
         import_id_fields = ("code",)
 
     def get_queryset(self) -> Any:
@@ -84,8 +92,8 @@ class IndicatorResource(TableResource):
     class Meta(TableResource.Meta):
         model = Indicator
         fields = (
-            "plan", "objective", "code", "name", "unit", "direction", "measure", "department",
-            "definition", "formula", "source", "method",
+            "plan", "objective", "code", "name", "unit", "direction", "period", "measure",
+            "department", "definition", "formula", "source", "method",
         )  # fmt: skip
         import_id_fields = ("plan", "objective", "code")
 
@@ -100,7 +108,10 @@ class IndicatorResultResource(YearResource):
 
     class Meta(YearResource.Meta):
         model = IndicatorResult
-        fields = ("indicator", "target", "actual", "explanation")
+        fields = (
+            "indicator", "target", "actual", "explanation", "reason_category", "corrective_action",
+            "new_date",
+        )  # fmt: skip
         import_id_fields = ("indicator",)
 
     def __init__(self, *, year: FiscalYear, **kwargs: Any) -> None:
@@ -113,6 +124,77 @@ class IndicatorResultResource(YearResource):
 
     def get_queryset(self) -> Any:
         return super().get_queryset().select_related("indicator__objective__goal__plan")
+
+
+class IndicatorSuccessionResource(TableResource):
+    """What became of indicators; a step may lead from one plan to the next."""
+
+    predecessor_plan = _field(
+        "predecessor__objective__goal__plan__code", "predecessor_plan", TextWidget(), readonly=True
+    )
+    predecessor = _field(
+        "predecessor",
+        "predecessor",
+        WithinPlanWidget(Indicator, "objective__goal__plan", "predecessor_plan"),
+    )
+    successor_plan = _field(
+        "successor__objective__goal__plan__code", "successor_plan", TextWidget(), readonly=True
+    )
+    successor = _field(
+        "successor",
+        "successor",
+        WithinPlanWidget(Indicator, "objective__goal__plan", "successor_plan"),
+    )
+
+    class Meta(TableResource.Meta):
+        model = IndicatorSuccession
+        fields = ("predecessor_plan", "predecessor", "successor_plan", "successor", "year", "kind")
+        import_id_fields = ("predecessor", "successor")
+
+    def get_queryset(self) -> Any:
+        plan = "objective__goal__plan"
+        return IndicatorSuccession.objects.select_related(
+            f"predecessor__{plan}", f"successor__{plan}"
+        ).order_by("year", "predecessor__position", "successor__position", "pk")
+
+
+class IndicatorValueResource(ChildResource):
+    """Values of the periods of a year, found by indicator and number."""
+
+    parent = "result"
+    order = "period"
+
+    result = _field("result", "indicator", NaturalKeyWidget(IndicatorResult, "indicator__code"))
+
+    class Meta(ChildResource.Meta):
+        model = IndicatorValue
+        fields = ("result", "period", "value", "note")
+        import_id_fields = ("result", "period")
+
+    def __init__(self, *, year: FiscalYear, **kwargs: Any) -> None:
+        super().__init__(year=year, **kwargs)
+        widget: Any = self.fields["result"].widget
+        plan = StrategicPlan.objects.in_force(year)
+        widget.queryset = lambda: IndicatorResult.objects.filter(
+            year=year, indicator__objective__goal__plan=plan
+        ).select_related("indicator__objective__goal__plan")
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().select_related("result__indicator__objective__goal__plan")
+
+    def labels(self) -> dict[str, str]:
+        return {**super().labels(), "indicator": "gösterge"}
+
+    def validate_instance(self, instance: Any, *args: Any, **kwargs: Any) -> None:
+        """Problems are said at the file's columns."""
+        try:
+            super().validate_instance(instance, *args, **kwargs)
+        except ValidationError as error:
+            if "result" not in getattr(error, "error_dict", {}):
+                raise
+            problems = dict(error.error_dict)
+            problems["indicator"] = problems.pop("result")
+            raise ValidationError(problems) from error
 
 
 class HigherPlanReferenceResource(YearResource):
@@ -134,7 +216,9 @@ PARTS = (
     ResourcePart("goals", GoalResource),
     ResourcePart("objectives", ObjectiveResource),
     ResourcePart("indicators", IndicatorResource),
+    ResourcePart("indicator_successions", IndicatorSuccessionResource),
     ResourcePart("indicator_results", IndicatorResultResource),
+    ResourcePart("indicator_values", IndicatorValueResource),
     ResourcePart("higher_plan_references", HigherPlanReferenceResource),
     ResourcePart("swot_items", SwotItemResource),
 )

@@ -4,30 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from performance import figures
+from performance import figures, reporting
 from performance.charts import CHARTS
 from performance.consistency import RULES
-from performance.datasets import DATASETS
+from performance.datasets import DATASETS, FAMILIES
 from performance.office import OFFICE
 from performance.resources import PARTS
+from performance.work import RESULTS_SECTION, WORK, result_sections
 from reports.models import FiscalYear
 from reports.registry import AppKit, Headline, Subsection, SubsectionProvider, TablePart
 
-RESULTS_SECTION = "III.B.2"
 RESULT_COLUMNS = ("code", "name", "unit", "target", "actual", "rate", "status", "explanation")
+MEASURE_COLUMNS = ("code", "name", "reason_category", "corrective_action", "new_date")
 
 
 def objective_sections(year: FiscalYear) -> Iterable[Subsection]:
     """A section for each objective with its part of the results table."""
     members = figures.by_objective(figures.achievements(year))
+    explained = {row.row_key for row in reporting.measures(year)}
     for objective in figures.objectives(year):
         keys = tuple(item.row_key for item in members.get(objective.code, ()))
-        parts = (TablePart("performance.indicators", rows=keys, columns=RESULT_COLUMNS),)
+        parts = [TablePart("performance.indicators", rows=keys, columns=RESULT_COLUMNS)]
+        measures = tuple(key for key in keys if key in explained)
+        if measures:
+            parts.append(TablePart("performance.measures", measures, MEASURE_COLUMNS))
         yield Subsection(
             code=f"{RESULTS_SECTION}/{objective.row_key}",
             number=objective.code,
             title=objective.title,
-            parts=parts if keys else (),
+            parts=tuple(parts) if keys else (),
             facts={"kind": "objective", "goal": objective.goal, "objective": objective.code},
         )
 
@@ -58,10 +63,13 @@ HEADLINES = (
 KIT = AppKit(
     app="performance",
     datasets=DATASETS,
+    families=FAMILIES,
     charts=CHARTS,
     headlines=HEADLINES,
     subsections=(SubsectionProvider(RESULTS_SECTION, objective_sections),),
     package_parts=PARTS,
     office=OFFICE,
+    work=WORK,
+    sections=result_sections,
     rules=RULES,
 )

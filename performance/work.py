@@ -47,6 +47,8 @@ def _results(model: str, step: str = "", *, year: str) -> WorkTable:
 WORK: tuple[WorkTable, ...] = (
     _results("performance.indicator", year=""),
     _results("performance.indicatorresult", "indicator__", year="year_id"),
+    _results("performance.indicatorvalue", "result__indicator__", year="result__year_id"),
+    _results("performance.indicatorevidence", "result__indicator__", year="result__year_id"),
     in_section("performance.higherplanreference", "II.B"),
     WorkTable("performance.swotitem", _swot_section, _swot),
 )

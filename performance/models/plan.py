@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 
 from kars_portal.lib.turkish import slugify
 from performance.querysets import StrategicPlanQuerySet
-from reports.models import code_validator
+from reports.models import QuantityField, code_validator, not_negative
 
 
 class OrderedRow(models.Model):
@@ -40,7 +41,10 @@ def below(code: str, parent: str, what: str, whose: str) -> None:
 
 
 class StrategicPlan(OrderedRow):
-    """A strategic plan (Law 5018 art. 9, Law 5393 art. 41) with the mission and vision in it."""
+    """A strategic plan (Law 5018 art. 9, Law 5393 art. 41) with the mission and vision in it.
+
+    The plan also says from which deviation on its indicators need a reason: no law draws that line.
+    """
 
     lookup_field: ClassVar[str] = "code"
 
@@ -60,6 +64,28 @@ class StrategicPlan(OrderedRow):
     last_year = models.PositiveSmallIntegerField("son yıl", null=True, blank=True)
     mission = models.TextField("misyon", blank=True)
     vision = models.TextField("vizyon", blank=True)
+    warn_above = QuantityField(
+        "uyarı sınırı (%)",
+        default=Decimal(0),
+        help_text="Hedeften bu yüzdeden çok sapan göstergede neden yazılmamışsa uyarı verilir.",
+    )
+    block_above = QuantityField(
+        "engelleme sınırı (%)",
+        default=Decimal(20),
+        help_text="Bu yüzdeden çok sapan göstergede açıklama tam değilse rapor yayımlanamaz.",
+    )
+    reasons_from_year = models.PositiveSmallIntegerField(
+        "tam açıklamanın başladığı yıl",
+        default=2025,
+        validators=[
+            MinValueValidator(2006, "Yıl 2006 ile 2100 arasında olmalıdır."),
+            MaxValueValidator(2100, "Yıl 2006 ile 2100 arasında olmalıdır."),
+        ],
+        help_text=(
+            "Bu yıldan başlayarak engelleme sınırının üzerinde neden grubu, alınacak önlem ve yeni "
+            "tarih de zorunludur; önceki yıllarda yalnız sapmanın nedeni aranır."
+        ),
+    )
 
     objects = StrategicPlanQuerySet.as_manager()
 
@@ -76,7 +102,21 @@ class StrategicPlan(OrderedRow):
                 violation_error_message=(
                     "Planın son yılı ilk yılından önce olamaz; yıllardan biri düzeltilmelidir."
                 ),
-            )
+            ),
+            not_negative("warn_above", "Uyarı sınırı", "strategicplan_warn_above_not_negative"),
+            models.CheckConstraint(
+                condition=models.Q(block_above__gte=models.F("warn_above")),
+                name="strategicplan_limits_in_order",
+                violation_error_message=(
+                    "Engelleme sınırı uyarı sınırından küçük olamaz; sınırlardan biri "
+                    "düzeltilmelidir."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reasons_from_year__gte=2006, reasons_from_year__lte=2100),
+                name="strategicplan_reasons_from_in_range",
+                violation_error_message="Yıl 2006 ile 2100 arasında olmalıdır.",
+            ),
         ]
 
     def __str__(self) -> str:

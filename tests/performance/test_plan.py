@@ -18,6 +18,8 @@ pytestmark = pytest.mark.django_db
 NO_GOALS = no_inline_rows("goals")
 NO_OBJECTIVES = no_inline_rows("objectives")
 NO_INDICATORS = no_inline_rows("indicators")
+NO_SUCCESSIONS = no_inline_rows("successions")
+LIMITS = {"warn_above": "0", "block_above": "20", "reasons_from_year": "2025"}
 
 
 def card(objective: Objective, code: str, **values: Any) -> dict[str, Any]:
@@ -27,7 +29,9 @@ def card(objective: Objective, code: str, **values: Any) -> dict[str, Any]:
         "name": "Örnek gösterge",
         "unit": "number",
         "direction": "higher",
+        "period": "yearly",
         "measure": "last",
+        **NO_SUCCESSIONS,
         **values,
     }
 
@@ -35,12 +39,12 @@ def card(objective: Objective, code: str, **values: Any) -> dict[str, Any]:
 def test_a_plan_is_added_changed_and_deleted_in_the_office(admin_client: Client) -> None:
     form = {"code": "2025_2029", "title": "Örnek Plan", "first_year": 2025, "last_year": 2029}
 
-    assert sentences(add(admin_client, StrategicPlan, **form, **NO_GOALS)) == []
+    assert sentences(add(admin_client, StrategicPlan, **form, **LIMITS, **NO_GOALS)) == []
     plan = StrategicPlan.objects.get()
     assert (str(plan), plan.position) == ("Örnek Plan", 1)
 
     changed = form | {"vision": "Örnek vizyon"}
-    assert sentences(change(admin_client, plan, **changed, **NO_GOALS)) == []
+    assert sentences(change(admin_client, plan, **changed, **LIMITS, **NO_GOALS)) == []
     plan.refresh_from_db()
     assert plan.vision == "Örnek vizyon"
 
@@ -51,7 +55,7 @@ def test_a_plan_is_added_changed_and_deleted_in_the_office(admin_client: Client)
 def test_a_plan_that_ends_before_it_begins_is_refused(admin_client: Client) -> None:
     form = {"code": "ornek", "title": "Örnek", "first_year": 2025, "last_year": 2024}
 
-    assert sentences(add(admin_client, StrategicPlan, **form, **NO_GOALS)) == [
+    assert sentences(add(admin_client, StrategicPlan, **form, **LIMITS, **NO_GOALS)) == [
         "Planın son yılı ilk yılından önce olamaz; yıllardan biri düzeltilmelidir."
     ]
 
@@ -144,7 +148,9 @@ def test_the_same_code_is_refused_with_its_cure(
     indicator("1.1.1")
 
     refused = [
-        sentences(add(admin_client, StrategicPlan, code="2020_2024", title="Örnek", **NO_GOALS)),
+        sentences(
+            add(admin_client, StrategicPlan, code="2020_2024", title="Örnek", **LIMITS, **NO_GOALS)
+        ),
         sentences(add(admin_client, Goal, plan=plan.pk, code="1", title="Ö", **NO_OBJECTIVES)),
         sentences(
             add(admin_client, Objective, goal=goal.pk, code="1.1", title="Ö", **NO_INDICATORS)

@@ -16,9 +16,9 @@ pytestmark = pytest.mark.django_db
 
 FILES = {
     "strategic_plans": """\
-code,title,first_year,last_year,mission,vision
-eski,Örnek Eski Plan,2015,2019,,
-yeni,Örnek Yeni Plan,2020,2024,Örnek misyon,Örnek vizyon
+code,title,first_year,last_year,mission,vision,warn_above,block_above,reasons_from_year
+eski,Örnek Eski Plan,2015,2019,,,0,20,2025
+yeni,Örnek Yeni Plan,2020,2024,Örnek misyon,Örnek vizyon,2.5,10,2022
 """,
     "goals": """\
 plan,code,title
@@ -31,15 +31,26 @@ eski,1,1.1,Eski hedef,
 yeni,1,1.1,Yeni hedef,Örnek performans hedefi
 """,
     "indicators": """\
-plan,objective,code,name,unit,direction,measure,department,definition,formula,source,method
-eski,1.1,1.1.1,Eski gösterge,number,higher,last,,,,,
-yeni,1.1,1.1.1,Yeni gösterge,percent,lower,average,ornek,Tanım,a / b,Kaynak,Sayım
-yeni,1.1,1.1.2,İkinci gösterge,number,higher,last,,,,,
+plan,objective,code,name,unit,direction,period,measure,department,definition,formula,source,method
+eski,1.1,1.1.1,Eski gösterge,number,higher,yearly,last,,,,,
+yeni,1.1,1.1.1,Yeni gösterge,percent,lower,quarter,average,ornek,Tanım,a / b,Kaynak,Sayım
+yeni,1.1,1.1.2,İkinci gösterge,number,higher,yearly,last,,,,,
+""",
+    "indicator_successions": """\
+predecessor_plan,predecessor,successor_plan,successor,year,kind
+eski,1.1.1,yeni,1.1.1,2020,renamed
+yeni,1.1.2,,,2024,ended
 """,
     "indicator_results": """\
-indicator,target,actual,explanation
-1.1.2,10,,
-1.1.1,20.5,0,Örnek neden
+indicator,target,actual,explanation,reason_category,corrective_action,new_date
+1.1.2,10,0,Örnek neden,resource,Örnek önlem,2025-06-30
+1.1.1,20.5,,,,,
+""",
+    "indicator_values": """\
+indicator,period,value,note
+1.1.1,1,10.25,
+1.1.1,2,0,Örnek not
+1.1.1,4,,Ölçülmedi
 """,
     "higher_plan_references": """\
 key,plan_name,item,parent,sector,summary
@@ -118,13 +129,25 @@ def test_loading_twice_changes_rows_and_adds_none(
         ("objectives", "yeni,1,2.1,Örnek,", "code", "Hedef kodu, amacın koduyla başlamalıdır"),
         (
             "indicators",
-            "yeni,1.1,1.1.3,Örnek,furlong,higher,last,,,,,",
+            "yeni,1.1,1.1.3,Örnek,furlong,higher,yearly,last,,,,,",
             "unit",
             "«furlong» bir seçenek değil.",
         ),
-        ("indicator_results", "1.1.9,1,1,", "indicator", "«1.1.9» kodlu gösterge bulunamadı."),
-        ("indicator_results", "1.1.1,-1,1,", "", "Hedef eksi olamaz;"),
-        ("indicator_results", "1.1.1,beş,1,", "target", "«beş»"),
+        ("indicator_results", "1.1.9,1,1,,,,", "indicator", "«1.1.9» kodlu gösterge bulunamadı."),
+        ("indicator_results", "1.1.2,-1,1,,,,", "", "Hedef eksi olamaz;"),
+        ("indicator_results", "1.1.1,5,5,,,,", "actual", "Bu göstergeye dönem değerleri girilmiş"),
+        ("indicator_results", "1.1.2,5,5,,,,2024-12-31", "new_date", "2024 yılından sonra"),
+        ("indicator_results", "1.1.2,5,5,,tembellik,,", "reason_category", "bir seçenek değil"),
+        ("indicator_values", "1.1.1,5,1,", "period", "dönem numarası 1 ile 4 arasında"),
+        ("indicator_values", "1.1.2,1,1,", "", "Bu gösterge yıllık izleniyor"),
+        ("indicator_values", "1.1.9,1,1,", "indicator", "«1.1.9» kodlu"),
+        ("indicator_successions", "yeni,1.1.1,eski,1.1.1,2021,merged", "successor", "döngü"),
+        ("indicator_successions", "yeni,1.1.2,yeni,1.1.1,2021,ended", "", "boş bırakılmalı"),
+        ("indicator_successions", "yeni,9.9.9,,,2021,ended", "predecessor", "«9.9.9» kodlu"),
+        ("strategic_plans", "son,Örnek,2025,2029,,,30,20,2025", "", "Engelleme sınırı uyarı"),
+        ("strategic_plans", "son,Örnek,2025,2029,,,-1,20,2025", "", "Uyarı sınırı eksi olamaz"),
+        ("strategic_plans", "son,Örnek,2025,2029,,,0,20,1999", "reasons_from_year", "2006 ile"),
+        ("indicator_results", "1.1.2,beş,1,,,,", "target", "«beş»"),
     ],
 )
 def test_a_row_that_cannot_be_is_refused_with_its_place(

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from performance.models import HigherPlanReference, Indicator, IndicatorResult, SwotItem
 from reports.models import FiscalYear
-from tests.departments.office import add, address, change, delete, sentences
+from tests.departments.office import add, address, change, delete, no_inline_rows, sentences
 
 from .conftest import MakeIndicator
 
@@ -30,7 +30,7 @@ def test_a_result_is_added_changed_and_deleted_in_the_office(
     result = IndicatorResult.objects.get()
     assert (result.row_key, result.target, result.actual) == ("1-1-1", D("40.5"), D(20))
 
-    changed = form | {"actual": "41", "explanation": "Örnek neden"}
+    changed = form | {"actual": "41", "explanation": "Örnek neden"} | no_inline_rows("evidence")
     assert sentences(change(admin_client, result, **changed)) == []
     result.refresh_from_db()
     assert (result.actual, result.explanation) == (D(41), "Örnek neden")

@@ -1,0 +1,50 @@
+"""The one way to a file of evidence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from performance.models import IndicatorEvidence, IndicatorResult
+from reports.workflow import access
+
+# Whatever a file holds, a browser must neither run it nor take it for something else.
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def may_see(user: Any, result: IndicatorResult) -> bool:
+    """Whether a user may see the evidence of a result: whoever may see the result itself."""
+    allowed = user.has_perm("performance.view_indicatorresult") or user.has_perm(
+        "performance.change_indicatorresult"
+    )
+    return bool(user.is_active and user.is_staff and allowed and access.can_view(user, result))
+
+
+@never_cache
+@require_safe
+def evidence(request: HttpRequest, pk: int) -> FileResponse:
+    """Hand out a file as a download. Others do not even learn that it exists."""
+    item = get_object_or_404(
+        IndicatorEvidence.objects.select_related("result__indicator__department"), pk=pk
+    )
+    if not may_see(request.user, item.result):
+        raise Http404
+    try:
+        file = item.file.open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
+    return FileResponse(
+        file,
+        as_attachment=True,
+        filename=item.original_name,
+        content_type=item.content_type,
+        headers=HEADERS,
+    )
