@@ -144,6 +144,7 @@ GROUPS: list[dict[str, Any]] = [
         _("III.B.2 Performans"),
         _item("performance.indicator", _("Göstergeler"), "speed"),
         _item("performance.indicatorresult", _("Gösterge sonuçları"), "trending_up"),
+        _item("performance.indicatorvalue", _("Dönem değerleri"), "date_range"),
     ),
     _group(
         _("IV Kurumsal kabiliyet"),
