@@ -23,7 +23,10 @@ KNOWN: Final = frozenset(
         "KARS_ALLOWED_HOSTS",
         "KARS_DATA_DIR",
         "KARS_DEBUG",
+        "KARS_PROXIES",
         "KARS_SECRET_KEY",
+        "KARS_SESSION_MINUTES",
+        "KARS_SIGN_IN_FAILURES",
         "KARS_SITE_URL",
         # Read by the scripts in bin/ and by the tests.
         "KARS_PYTHON",
@@ -77,6 +80,20 @@ def flag(name: str, *, default: bool) -> bool:
             f"“{text(name)}” anlaşılmadı. true ya da false yazın.",
             f'"{text(name)}" is not understood. Write true or false.',
         ) from error
+
+
+def number(name: str, *, default: int, least: int, most: int) -> int:
+    """A whole number within its limits."""
+    value = text(name)
+    if value is None:
+        return default
+    if not re.fullmatch(r"[0-9]{1,9}", value) or not least <= int(value) <= most:
+        raise refusal(
+            name,
+            f"“{value}” olmaz. {least} ile {most} arasında bir tam sayı yazın.",
+            f'"{value}" will not do. Write a whole number from {least} to {most}.',
+        )
+    return int(value)
 
 
 def host_names(name: str, *, default: list[str]) -> list[str]:

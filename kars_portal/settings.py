@@ -7,15 +7,21 @@ KARS_SITE_URL       the address readers see (http://127.0.0.1:8000); a local one
 KARS_ALLOWED_HOSTS  host names, separated by commas (the host of KARS_SITE_URL, and the local ones
                     when it is local)
 KARS_DATA_DIR       database, media, logs and generated passwords (var/)
+KARS_SESSION_MINUTES  minutes without a request after which the office closes a session (60)
+KARS_SIGN_IN_FAILURES failed tries after which a user name is locked at an address (5)
+KARS_PROXIES        reverse proxies in front of the portal; a visitor's address is then read from
+                    X-Forwarded-For, which the outermost of them must set itself (0)
 DATABASE_URL        sqlite:///… or postgres://… (SQLite in the data folder)
 """
 
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kars_portal import env
@@ -62,9 +68,14 @@ INSTALLED_APPS = [
     "django_tables2",
     "django_filters",
     "auditlog",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_totp",
     "django_tasks",
     "django_tasks_db",
     "reports.apps.ReportsConfig",
+    "reports.signin.apps.SignInConfig",
     "departments.apps.DepartmentsConfig",
     "finance.apps.FinanceConfig",
     "performance.apps.PerformanceConfig",
@@ -80,8 +91,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    # Before anything that asks who the visitor is.
+    "reports.signin.middleware.SignInMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "reports.audit.middleware.RecordingMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "kars_portal.urls"
@@ -148,6 +162,12 @@ UNFOLD: dict[str, Any] = {
     "SHOW_VIEW_ON_SITE": False,
     "SIDEBAR": SIDEBAR,
     "DASHBOARD_CALLBACK": "reports.office.dashboard.dashboard",
+    "ACCOUNT": {
+        "navigation": [
+            {"title": _("Hesabım"), "link": reverse_lazy("admin:account")},
+            {"title": _("Parola değiştir"), "link": reverse_lazy("admin:password_change")},
+        ]
+    },
     # The petrol of the public site, so that both sides are recognised as one portal.
     "COLORS": {
         "primary": {
@@ -169,17 +189,47 @@ UNFOLD: dict[str, Any] = {
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 # --- Security --------------------------------------------------------------------------------
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {}),
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
     )
+]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+    # Rights on single objects: who works where.
+    "departments.auth.DutiesBackend",
 ]
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
+
+# Who cannot enter the office with a password alone: codes of reports.roles, and "superuser".
+SECOND_FACTOR_ROLES: tuple[str, ...] = ("publisher", "signatory", "superuser")
+OTP_TOTP_ISSUER = "Faaliyet Raporu Portalı"
+# Phones keep the time; a clock that is followed would open the window ever wider.
+OTP_TOTP_SYNC = False
+
+SESSION_IDLE_MINUTES = env.number("KARS_SESSION_MINUTES", default=60, least=5, most=720)
+# The end that no use puts off; the stored session goes with it.
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+TRUSTED_PROXIES = env.number("KARS_PROXIES", default=0, least=0, most=9)
+AXES_CLIENT_IP_CALLABLE = "reports.signin.address.client_address"
+AXES_FAILURE_LIMIT = env.number("KARS_SIGN_IN_FAILURES", default=5, least=3, most=50)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_CALLABLE = "reports.signin.lockout.locked_page"
+# Trying on does not put the end off, so the time that the page names holds.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "csrfmiddlewaretoken"]
+AXES_ENABLE_ADMIN = False  # the office has screens of its own: reports.signin.admin
+AXES_VERBOSE = False
 
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -27,3 +27,7 @@ STORAGES = STORAGES | {
 WHITENOISE_AUTOREFRESH = True
 # Tests log in often; what they check is never the strength of the hash.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Tests sign in by force, again and again; how people sign in is tested with the real values
+# (tests/signin).
+SECOND_FACTOR_ROLES = ()
+AXES_ENABLED = False

@@ -32,6 +32,7 @@ from reports.office.banners import ProseFindings, StatedFindings
 from reports.office.finding_forms import WaiverForm
 from reports.office.pdf_exports import PdfButton
 from reports.office.publishing import publish_page
+from reports.office.scoping import Scoped
 from reports.office.trailed import Trailed
 from reports.office.urls import add_urls, extra_urls
 from reports.resources import (
@@ -40,10 +41,13 @@ from reports.resources import (
     ReferenceNumberResource,
     StatedFigureResource,
 )
+from reports.signin.people import SecondFactorOfPeople
+from reports.signin.urls import urls as signin_urls
 
 # Unfold asks the site for addresses beside those of the models.
-add_urls(findings.urls, trail.urls)
+add_urls(findings.urls, trail.urls, signin_urls)
 admin.site.extra_urls = extra_urls  # type: ignore[attr-defined]
+admin.site.login_template = "signin/login.html"
 
 # The trail has pages of its own (reports.office.trail).
 admin.site.unregister(LogEntry)
@@ -52,7 +56,7 @@ admin.site.unregister(Group)
 
 
 @admin.register(User)
-class UserAdmin(Trailed, BaseUserAdmin[User], ModelAdmin):  # type: ignore[misc]
+class UserAdmin(Trailed, SecondFactorOfPeople, BaseUserAdmin[User], ModelAdmin):  # type: ignore[misc]
     """Accounts of staff; leaving staff are deactivated, not deleted."""
 
     form = UserChangeForm
@@ -112,7 +116,7 @@ class OutlineSectionAdmin(TableAdmin):
 
 
 @admin.register(Narrative)
-class NarrativeAdmin(Trailed, ProseFindings, ModelAdmin):  # type: ignore[misc]
+class NarrativeAdmin(Trailed, Scoped, ProseFindings, ModelAdmin):  # type: ignore[misc]
     list_display = ("section", "year", "opening")
     list_filter = ("year",)
     search_fields = ("section", "body")

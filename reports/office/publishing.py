@@ -15,6 +15,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 
 from reports.models import Publication, Report
 from reports.publishing import PublishError, publish_report
+from reports.signin.reauth import ConfirmationFields
 
 from .checking import latest, refresh
 from .findings import Desk
@@ -22,8 +23,8 @@ from .findings import Desk
 SHOWN_ERRORS = 20
 
 
-class PublishForm(forms.Form):
-    """A correction of a published report must say publicly why."""
+class PublishForm(ConfirmationFields, forms.Form):
+    """A correction must say publicly why; whoever publishes shows again who they are."""
 
     reason = forms.CharField(
         label="Gerekçe (kamuya açık)",
@@ -47,7 +48,9 @@ def publish_page(request: HttpRequest, report: Report) -> HttpResponse:
         raise PermissionDenied
     last = Publication.objects.filter(year=report.year).defer("document", "drawings").first()
     form = PublishForm(
-        request.POST if request.method == "POST" else None, is_correction=last is not None
+        request.POST if request.method == "POST" else None,
+        request=request,
+        is_correction=last is not None,
     )
     refusal = ""
     if request.method == "POST" and form.is_valid():

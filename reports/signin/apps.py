@@ -1,0 +1,21 @@
+"""App configuration; the app has no tables of its own."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class SignInConfig(AppConfig):
+    name = "reports.signin"
+    label = "signin"
+    verbose_name = "Giriş"
+
+    def ready(self) -> None:
+        from django.contrib.auth.signals import user_logged_in
+
+        from .sessions import begin
+
+        # In place of Django's own receiver: the time of the last sign-in is read before it is
+        # written over.
+        user_logged_in.disconnect(dispatch_uid="update_last_login")
+        user_logged_in.connect(begin, dispatch_uid="reports.signin.begin")

@@ -1,0 +1,24 @@
+"""Forms of the sign-in pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from .reauth import code_field
+
+
+class CodeForm(forms.Form):
+    """The code of the phone, or a recovery code when the phone is not at hand."""
+
+    code = code_field(recovery=False)
+
+    def __init__(self, *args: Any, recovery: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        code = self.fields["code"]
+        code.widget.attrs["autofocus"] = True
+        if recovery:
+            code.label = "Kurtarma kodu"
+            code.help_text = "Kayıt sırasında verilen kodlardan biri; her kod bir kez geçerlidir."
+            code.widget.attrs |= {"inputmode": "text", "autocomplete": "off"}
