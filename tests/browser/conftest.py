@@ -13,14 +13,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
 from urllib.request import urlopen
 
 import psycopg
 import pytest
+
+from .signing_in import sign_in
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -35,6 +37,13 @@ class Portal:
     url: str
     env: dict[str, str]
     accounts: dict[str, str]
+    """Passwords of the demo accounts."""
+    secrets: dict[str, str] = field(default_factory=dict)
+    """What the phones of those who need a code hold."""
+    steps: dict[str, int] = field(default_factory=dict)
+    """The last code that each of them gave."""
+    sessions: dict[str, list[Any]] = field(default_factory=dict)
+    """Cookies of those who are signed in."""
 
     def manage(self, *arguments: str) -> str:
         done = subprocess.run(
@@ -101,6 +110,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
         portal.manage("create_demo_users")
         portal.manage("collectstatic", "--no-input", "--verbosity", "0")
         accounts = json.loads((data / "demo-accounts.json").read_text("utf-8"))
+        secrets = accounts.pop("totp")
         commands = (
             ["-m", "gunicorn", "kars_portal.wsgi", "--bind", f"127.0.0.1:{port}",
              "--worker-class", "gthread", "--threads", "4", "--log-level", "warning"],
@@ -109,7 +119,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
         for command in commands:
             processes.append(subprocess.Popen([sys.executable, *command], cwd=ROOT, env=env))
         _wait(f"{url}/2024/", processes[0])
-        yield Portal(url, env, accounts)
+        yield Portal(url, env, accounts, secrets)
     finally:
         for process in processes:
             process.terminate()
@@ -142,9 +152,4 @@ def page(chromium: Browser, portal: Portal) -> Iterator[Page]:
 @pytest.fixture
 def staff(page: Page, portal: Portal) -> Page:
     """The same window, signed in as the superuser of the demo accounts."""
-    page.goto("/yonetim/login/?next=/yonetim/")
-    page.fill("input[name=username]", "yonetici")
-    page.fill("input[name=password]", portal.accounts["yonetici"])
-    page.click("button[type=submit]")
-    page.wait_for_url("**/yonetim/")
-    return page
+    return sign_in(page, portal)
