@@ -47,6 +47,7 @@ class SectionEventKind(models.TextChoices):
     UNSEALED = "unsealed", "mührü kaldırıldı"
     UNLOCK_ASKED = "unlock_asked", "mührün kaldırılması istendi"
     REOPENED = "reopened", "düzeltmeye açıldı"
+    RECHECKED = "rechecked", "yeniden incelemeye alındı"
     EXTENDED = "extended", "süresi uzatıldı"
     ASSIGNED = "assigned", "sorumlusu değişti"
     REMINDED = "reminded", "hatırlatma gönderildi"

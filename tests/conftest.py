@@ -15,6 +15,7 @@ from hypothesis import settings as hypothesis_settings
 
 from reports.audit.triggers import ENTRIES
 from reports.publishing.immutability import PUBLICATIONS
+from reports.workflow.history import EVENTS, MENTIONS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -57,16 +58,17 @@ def media_in_a_temporary_folder(
 def emptying_of_tables() -> Iterator[None]:
     """Let a test that commits empty the tables afterwards, which triggers refuse."""
     empty_tables = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+    held = (PUBLICATIONS, ENTRIES, EVENTS, MENTIONS)
 
     def teardown(case: TransactionTestCase) -> None:
         with connection.schema_editor() as editor:
-            for table in (PUBLICATIONS, ENTRIES):
+            for table in held:
                 table.drop(apps, editor)
         try:
             empty_tables(case)
         finally:
             with connection.schema_editor() as editor:
-                for table in (PUBLICATIONS, ENTRIES):
+                for table in held:
                     table.create(apps, editor)
 
     with pytest.MonkeyPatch.context() as patch:

@@ -16,7 +16,7 @@ from reports.charts import draw
 from reports.documents import Document, build_document, canonical_json, document_hash
 from reports.enums import ReportState, SectionState
 from reports.models import FrozenReport, Publication, Report, Section
-from reports.workflow.sections import seal_sections, unseal_sections
+from reports.workflow.sections import lock_sections, seal_sections, unseal_sections
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
@@ -51,6 +51,7 @@ def freeze_report(report: Report, *, by: User | None = None, reason: str = "") -
         raise PublishError(
             f"{last} yayımlanmış. Yeni sürüm için düzeltmenin gerekçesi yazılmalıdır."
         )
+    lock_sections(report.year)
     require_accepted(report)
     document = build_document(report)
     require_no_open_error(document)
@@ -89,7 +90,7 @@ def unfreeze_report(report: Report, *, by: User | None = None, reason: str) -> F
     frozen.released_at, frozen.released_by = timezone.now(), by
     frozen.released_for = reason.strip()
     frozen.save(update_fields=["released_at", "released_by", "released_for"])
-    unseal_sections(report.year, by=by, note=reason)
+    unseal_sections(report.year, by=by, note=reason, since=frozen.frozen_at)
     published = Publication.objects.filter(year=report.year).exists()
     report.state = ReportState.PUBLISHED if published else ReportState.COLLECTING
     report.save(update_fields=["state"])

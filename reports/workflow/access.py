@@ -8,7 +8,7 @@ the model's permission, the section, and a section that is not delivered, accept
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -115,11 +115,20 @@ def answers_for(user: Any, section: Section) -> bool:
 
 
 def has_owner(section: Section) -> bool:
-    return any(
-        kit.section_has_owner(section)
-        for kit in registry.kits()
-        if kit.section_has_owner is not None
-    )
+    """Whether a unit answers for a section; asked once for each section in memory."""
+    if "_has_owner" not in section.__dict__:
+        section.__dict__["_has_owner"] = any(
+            kit.section_has_owner(section)
+            for kit in registry.kits()
+            if kit.section_has_owner is not None
+        )
+    return bool(section.__dict__["_has_owner"])
+
+
+def know_owners(sections: Iterable[Section], owned: Container[int]) -> None:
+    """Tell `has_owner` for many sections at once which of them somebody answers for."""
+    for section in sections:
+        section.__dict__["_has_owner"] = section.pk in owned
 
 
 # -- records ----------------------------------------------------------------------------------

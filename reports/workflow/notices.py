@@ -7,11 +7,14 @@ to the place; it never carries figures.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
 from django.template.loader import render_to_string
 
 from reports import registry
@@ -25,9 +28,18 @@ log = logging.getLogger(__name__)
 Kind = SectionEventKind
 
 TO_DIRECTORATE = frozenset(
-    {Kind.RETURNED, Kind.ACCEPTED, Kind.REOPENED, Kind.EXTENDED, Kind.APPROVED}
+    {
+        Kind.RETURNED,
+        Kind.ACCEPTED,
+        Kind.REOPENED,
+        Kind.RECHECKED,
+        Kind.EXTENDED,
+        Kind.APPROVED,
+    }
 )
 """Events that the people who answer for the section are told about."""
+
+_gathered: ContextVar[list[SectionEvent] | None] = ContextVar("section_notices", default=None)
 
 
 def people_of(section: Section) -> list[Any]:
@@ -40,22 +52,71 @@ def people_of(section: Section) -> list[Any]:
     return list(found.values())
 
 
-def notify(event: SectionEvent) -> int:
-    """Send the mails of an event; returns how many. Whoever caused it gets none."""
-    wanted: dict[int, Any] = {person.pk: person for person in event.mentions.all()}
-    if Kind(event.kind) in TO_DIRECTORATE:
-        wanted |= {person.pk: person for person in people_of(event.section)}
-    wanted.pop(event.by_id or 0, None)
-    if not wanted:
-        return 0
-    subject = (
-        f"{event.section.year_id} faaliyet raporu: {event.section.title} {event.get_kind_display()}"
+def notify(event: SectionEvent) -> None:
+    """Send the mails of an event when its transaction stands."""
+    gathered = _gathered.get()
+    if gathered is not None:
+        gathered.append(event)
+    else:
+        transaction.on_commit(lambda: deliver([event]), robust=True)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """What happens inside reaches each person in one mail, however many sections it is about."""
+    if _gathered.get() is not None:
+        yield
+        return
+    events: list[SectionEvent] = []
+    token = _gathered.set(events)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    if events:
+        transaction.on_commit(lambda: deliver(events), robust=True)
+
+
+def deliver(events: Iterable[SectionEvent]) -> int:
+    """Send each person one mail about the events that concern him or her; returns how many."""
+    people: dict[int, Any] = {}
+    wanted: dict[int, list[SectionEvent]] = {}
+    for event in events:
+        for pk, person in _concerned(event).items():
+            if access.may_see_section(people.setdefault(pk, person), event.section):
+                wanted.setdefault(pk, []).append(event)
+    return send((people[pk], *_mail(found)) for pk, found in wanted.items())
+
+
+def _concerned(event: SectionEvent) -> dict[int, Any]:
+    """Whom an event concerns; never the person who caused it."""
+    found = {person.pk: person for person in event.mentions.all()}
+    kind = Kind(event.kind)
+    if kind in TO_DIRECTORATE:
+        found |= {person.pk: person for person in people_of(event.section)}
+    elif kind == Kind.SUBMITTED and not event.section.approved:
+        found |= {
+            person.pk: person
+            for person in people_of(event.section)
+            if person.has_perm("reports.approve_section")
+        }
+    found.pop(event.by_id or 0, None)
+    return found
+
+
+def _mail(events: list[SectionEvent]) -> tuple[str, str]:
+    """Subject and text of a mail about some events of one or more sections."""
+    first = events[0]
+    what = (
+        f"{first.section.title} {first.get_kind_display()}"
+        if len(events) == 1
+        else f"{len(events)} bölümde yeni bilgi"
     )
+    subject = " ".join(f"{first.section.year_id} faaliyet raporu: {what}".split())
     body = render_to_string(
-        "office/mail/event.txt",
-        {"event": event, "url": settings.SITE_URL + event.section.get_absolute_url()},
+        "office/mail/event.txt", {"events": events, "site": settings.SITE_URL, "subject": subject}
     )
-    return send(((person, subject, body) for person in wanted.values()), section=event.section)
+    return subject, body
 
 
 def send(mails: Iterable[tuple[Any, str, str]], *, section: Section | None = None) -> int:
@@ -63,7 +124,9 @@ def send(mails: Iterable[tuple[Any, str, str]], *, section: Section | None = Non
     messages = [
         EmailMessage(subject, body, to=[person.email])
         for person, subject, body in mails
-        if person.email and (section is None or access.may_see_section(person, section))
+        if person.email
+        and person.is_active
+        and (section is None or access.may_see_section(person, section))
     ]
     if not messages:
         return 0

@@ -15,18 +15,40 @@ from django.utils import timezone
 
 from reports import registry
 from reports.documents import FindingValue
-from reports.enums import ReportState, SectionEventKind, SectionState
-from reports.models import FiscalYear, Report, Section, SectionEvent
+from reports.enums import SectionEventKind, SectionState
+from reports.models import FiscalYear, Publication, Report, Section, SectionEvent
 
-from . import access
-from .notices import notify
+from . import access, steps
+from .notices import notify, together
 from .placing import Placing
+from .steps import WorkflowError
+
+__all__ = [
+    "WorkflowError",
+    "accept_section",
+    "approve_section",
+    "ask_to_unlock",
+    "comment",
+    "edited",
+    "extend_deadline",
+    "lock_sections",
+    "open_errors",
+    "open_sections",
+    "record",
+    "reopen_section",
+    "return_section",
+    "seal_sections",
+    "submit_section",
+    "unseal_sections",
+    "withdraw_section",
+]
 
 Kind = SectionEventKind
-
-
-class WorkflowError(Exception):
-    """A step can't be taken now; the message is Turkish and says why and what to do."""
+Place = tuple[str, str, str]
+"""Table, row and column that a note is about; empty parts stand for the whole."""
+NOWHERE: Place = ("", "", "")
+SHOWN_ERRORS = 8
+NAMED = 3
 
 
 # -- what is delivered ------------------------------------------------------------------------
@@ -67,7 +89,7 @@ def record(
     *,
     by: Any,
     note: str = "",
-    place: tuple[str, str, str] = ("", "", ""),
+    place: Place = NOWHERE,
     mentions: Iterable[Any] = (),
 ) -> SectionEvent:
     """Write an event; `by=None` is the portal itself or the command line."""
@@ -85,7 +107,7 @@ def record(
     people = list(mentions)
     if people:
         event.mentions.set(people)
-    transaction.on_commit(lambda: notify(event), robust=True)
+    notify(event)
     return event
 
 
@@ -93,21 +115,54 @@ def record(
 def edited(by: Any, *records: Any) -> None:
     """Note that somebody changed records: their sections are under way and carry the name.
 
-    A change takes back the head's approval. Called by every page and job that saves figures.
+    A change takes back the head's approval. Called by every page and job that saves figures, inside
+    the transaction that saves them: a section that was delivered in the meantime refuses the change
+    (PermissionDenied) although it was open when the page was shown.
     """
     scope = access.scope_of(by) if by is not None else access.Scope(True, True)
-    touched = {
-        section.pk: section
-        for section in (access.section_of(item, scope) for item in records)
-        if section is not None
-    }
-    for section in touched.values():
-        section.last_edited_by, section.last_edited_at = by, timezone.now()
-        section.approved = False
-        if section.state == SectionState.EMPTY:
+    found = (access.section_of(record, scope) for record in records)
+    touched = {section.pk for section in found if section is not None}
+    for section in _locked_all(pk__in=touched):
+        if by is not None and not section.stage.is_editable:
+            raise PermissionDenied(access.state_problem(section))
+        if section.stage == SectionState.EMPTY:
             section.state = SectionState.DRAFT
             record(section, Kind.STARTED, by=by)
-        section.save(update_fields=["state", "last_edited_by", "last_edited_at", "approved"])
+        _note_edit(section, by)
+    for section in _locked_all(**_sharing(records)):
+        # What the years share stands in reports that are delivered already: these are looked at
+        # again. A sealed section keeps its frozen bytes.
+        if section.state == SectionState.ACCEPTED:
+            section.state = SectionState.SUBMITTED
+            record(section, Kind.RECHECKED, by=by, note=_names(section, records))
+        _note_edit(section, by)
+
+
+def _note_edit(section: Section, by: Any) -> None:
+    section.last_edited_by, section.last_edited_at = by, timezone.now()
+    section.approved = False
+    section.save(update_fields=["state", "last_edited_by", "last_edited_at", "approved"])
+
+
+def _sharing(records: Iterable[Any]) -> dict[str, Any]:
+    """Unsealed sections in which records stand that belong to a section but to no year."""
+    codes = {_shared_code(item) for item in records} - {""}
+    return {"code__in": codes} if codes else {"pk__in": ()}
+
+
+def _shared_code(item: Any) -> str:
+    table = access.work_table(item)
+    return table.section(item) if table is not None and not table.year else ""
+
+
+def _names(section: Section, records: Iterable[Any]) -> str:
+    named = [
+        f"{item._meta.verbose_name}: {item}"
+        for item in records
+        if _shared_code(item) == section.code
+    ]
+    more = f" ve {len(named) - NAMED} kayıt daha" if len(named) > NAMED else ""
+    return f"Ortak kayıt değişti; yeniden incelenmelidir ({'; '.join(named[:NAMED])}{more})."
 
 
 # -- steps of the directorate -----------------------------------------------------------------
@@ -119,15 +174,14 @@ def submit_section(section: Section, *, by: Any, note: str = "") -> Section:
 
     Delivered by the head, it is approved at once; delivered by an editor, the head approves it.
     """
-    section = _locked(section)
-    _require(by, section, "reports.submit_section", own=True)
-    if not section.stage.is_editable:
-        raise WorkflowError(_stands(section, "yalnız hazırlanan ya da iade edilen bölüm"))
+    section = _ready(section, steps.SUBMIT, by)
     blocking = open_errors(section)
     if blocking:
+        more = len(blocking) - SHOWN_ERRORS
         raise WorkflowError(
             f"Bölümde {len(blocking)} açık hata var; teslimden önce düzeltilmelidir:\n"
-            + "\n".join(f"{error.code}: {error.message}" for error in blocking[:8])
+            + "\n".join(f"{error.code}: {error.message}" for error in blocking[:SHOWN_ERRORS])
+            + (f"\n… ve {more} hata daha." if more > 0 else "")
         )
     section.state = SectionState.SUBMITTED
     section.approved = by is None or by.has_perm("reports.approve_section")
@@ -137,10 +191,7 @@ def submit_section(section: Section, *, by: Any, note: str = "") -> Section:
 @transaction.atomic
 def approve_section(section: Section, *, by: Any, note: str = "") -> Section:
     """The head of the directorate stands by a delivery that an editor made."""
-    section = _locked(section)
-    _require(by, section, "reports.approve_section", own=True)
-    if section.state != SectionState.SUBMITTED or section.approved:
-        raise WorkflowError(_stands(section, "yalnız onay bekleyen teslim"))
+    section = _ready(section, steps.APPROVE, by)
     section.approved = True
     return _saved(section, Kind.APPROVED, by=by, note=note)
 
@@ -148,10 +199,7 @@ def approve_section(section: Section, *, by: Any, note: str = "") -> Section:
 @transaction.atomic
 def withdraw_section(section: Section, *, by: Any, note: str = "") -> Section:
     """Take a delivery back while nobody has decided on it."""
-    section = _locked(section)
-    _require(by, section, "reports.submit_section", own=True)
-    if section.state != SectionState.SUBMITTED:
-        raise WorkflowError(_stands(section, "yalnız teslim edilmiş bölüm"))
+    section = _ready(section, steps.WITHDRAW, by)
     section.state, section.approved = SectionState.DRAFT, False
     return _saved(section, Kind.WITHDRAWN, by=by, note=note)
 
@@ -160,38 +208,23 @@ def withdraw_section(section: Section, *, by: Any, note: str = "") -> Section:
 
 
 @transaction.atomic
-def return_section(
-    section: Section,
-    *,
-    by: Any,
-    note: str,
-    place: tuple[str, str, str] = ("", "", ""),
-) -> Section:
-    """Send a delivered or accepted section back with a note, to a field where `place` names one."""
-    section = _locked(section)
-    _require(by, section, "reports.return_section")
-    if section.state not in (SectionState.SUBMITTED, SectionState.ACCEPTED):
-        raise WorkflowError(_stands(section, "yalnız teslim ya da kabul edilmiş bölüm"))
-    _require_collecting(section)
+def return_section(section: Section, *, by: Any, note: str, place: Place = NOWHERE) -> Section:
+    """Send a delivered or accepted section back with a note, to a field where `place` names one.
+
+    Once a version is out, the note is also the reason of every change made under it.
+    """
+    section = _ready(section, steps.RETURN, by)
     _require_note(note, "İade")
     section.state, section.approved = SectionState.RETURNED, False
+    if not section.reopened_for and Publication.objects.filter(year=section.year_id).exists():
+        section.reopened_for = note.strip()
     return _saved(section, Kind.RETURNED, by=by, note=note, place=place)
 
 
 @transaction.atomic
 def accept_section(section: Section, *, by: Any, note: str = "") -> Section:
     """Accept a delivery. Four eyes: never by the person who edited the section last."""
-    section = _locked(section)
-    _require(by, section, "reports.accept_section")
-    if section.state != SectionState.SUBMITTED:
-        raise WorkflowError(_stands(section, "yalnız teslim edilmiş bölüm"))
-    if by is not None and section.last_edited_by_id == by.pk:
-        raise WorkflowError(
-            "Bölümü en son değiştiren kişi kabul edemez (dört göz ilkesi); başka bir inceleyen "
-            "kabul etmelidir."
-        )
-    if not section.approved:
-        raise WorkflowError("Teslim henüz müdürce onaylanmadı; önce müdür onaylamalıdır.")
+    section = _ready(section, steps.ACCEPT, by)
     section.state = SectionState.ACCEPTED
     section.reopened_for = ""
     return _saved(section, Kind.ACCEPTED, by=by, note=note)
@@ -200,12 +233,11 @@ def accept_section(section: Section, *, by: Any, note: str = "") -> Section:
 @transaction.atomic
 def extend_deadline(section: Section, *, by: Any, due_on: Any, note: str) -> Section:
     """Move the due date of a section; the reason stays on record."""
-    section = _locked(section)
-    _require(by, section, "reports.manage_deadlines")
-    if section.stage.is_finished:
-        raise WorkflowError(_stands(section, "yalnız bitmemiş bölüm"))
+    section = _ready(section, steps.EXTEND, by)
     if due_on is None or (section.due_on is not None and due_on <= section.due_on):
         raise WorkflowError("Yeni son gün, bugünkü son günden sonra olmalıdır.")
+    if due_on < timezone.localdate():
+        raise WorkflowError("Yeni son gün bugünden önce olamaz.")
     _require_note(note, "Süre uzatımı")
     before = f"{section.due_on:%d.%m.%Y}" if section.due_on else "belirsiz"
     section.due_on = due_on
@@ -219,10 +251,7 @@ def extend_deadline(section: Section, *, by: Any, due_on: Any, note: str) -> Sec
 @transaction.atomic
 def ask_to_unlock(section: Section, *, by: Any, note: str) -> SectionEvent:
     """Ask for a sealed section to be opened for correction."""
-    section = _locked(section)
-    _require(by, section, "reports.submit_section", own=True)
-    if section.state != SectionState.SEALED:
-        raise WorkflowError(_stands(section, "yalnız mühürlü bölüm"))
+    section = _ready(section, steps.ASK_TO_UNLOCK, by)
     _require_note(note, "Mührün kaldırılması isteği")
     return record(section, Kind.UNLOCK_ASKED, by=by, note=note)
 
@@ -233,11 +262,7 @@ def reopen_section(section: Section, *, by: Any, note: str) -> Section:
 
     It has to be delivered, checked and accepted again before the report can be frozen.
     """
-    section = _locked(section)
-    _require(by, section, "reports.unlock_section")
-    if section.state != SectionState.SEALED:
-        raise WorkflowError(_stands(section, "yalnız mühürlü bölüm"))
-    _require_collecting(section)
+    section = _ready(section, steps.REOPEN, by)
     _require_note(note, "Mührün kaldırılması")
     section.state, section.approved = SectionState.RETURNED, False
     section.reopened_for = note.strip()
@@ -245,19 +270,37 @@ def reopen_section(section: Section, *, by: Any, note: str) -> Section:
 
 
 @transaction.atomic
-def seal_sections(year: FiscalYear, *, by: Any = None) -> None:
-    """Seal the accepted sections of a year when its report is frozen."""
-    for section in Section.objects.filter(year=year, state=SectionState.ACCEPTED):
-        section.state = SectionState.SEALED
-        _saved(section, Kind.SEALED, by=by)
+def lock_sections(year: FiscalYear) -> None:
+    """Let no other step of the year's sections happen before this transaction ends."""
+    list(_locked_all(year=year))
 
 
 @transaction.atomic
-def unseal_sections(year: FiscalYear, *, by: Any = None, note: str) -> None:
-    """Take the seals off again when a freeze is taken back; the sections stay accepted."""
-    for section in Section.objects.filter(year=year, state=SectionState.SEALED):
-        section.state = SectionState.ACCEPTED
-        _saved(section, Kind.UNSEALED, by=by, note=note)
+def seal_sections(year: FiscalYear, *, by: Any = None) -> None:
+    """Seal the accepted sections of a year when its report is frozen."""
+    with together():
+        for section in _locked_all(year=year, state=SectionState.ACCEPTED):
+            section.state = SectionState.SEALED
+            _saved(section, Kind.SEALED, by=by)
+
+
+@transaction.atomic
+def unseal_sections(year: FiscalYear, *, by: Any = None, note: str, since: Any = None) -> None:
+    """Take the seals off again when a freeze is taken back; the sections stay accepted.
+
+    `since`: only seals set since then. Those of an earlier, published version stay: their sections
+    are opened one by one, each with its reason.
+    """
+    sealed = {"year": year, "state": SectionState.SEALED}
+    if since is not None:
+        recent = SectionEvent.objects.filter(
+            section__year=year, kind=Kind.SEALED, at__gte=since
+        ).values("section")
+        sealed["pk__in"] = recent
+    with together():
+        for section in _locked_all(**sealed):
+            section.state = SectionState.ACCEPTED
+            _saved(section, Kind.UNSEALED, by=by, note=note)
 
 
 @transaction.atomic
@@ -266,12 +309,11 @@ def comment(
     *,
     by: Any,
     note: str,
-    place: tuple[str, str, str] = ("", "", ""),
+    place: Place = NOWHERE,
     mentions: Iterable[Any] = (),
 ) -> SectionEvent:
     """A remark on a section; people who are mentioned get a notice if they may see the section."""
-    if by is not None and not access.may_see_section(by, section):
-        raise PermissionDenied(access.NOT_YOURS)
+    steps.COMMENT.require(by, section)
     _require_note(note, "Not")
     people = [person for person in mentions if access.may_see_section(person, section)]
     return record(section, Kind.COMMENTED, by=by, note=note, place=place, mentions=people)
@@ -281,28 +323,30 @@ def comment(
 
 
 def open_errors(section: Section) -> list[FindingValue]:
-    """Open errors at the section's tables and texts, which keep it from being delivered."""
-    from reports.office.checking import latest  # runs the checks; the office imports this module
+    """Open errors at the section's tables and texts as they are now, which keep it from being
+    delivered.
+    """
+    from reports.office.checking import latest, refresh  # the office imports this module
 
     report = Report.objects.select_related("year").filter(year=section.year_id).first()
     if report is None:
         return []
+    refresh()
     run = latest(report)
     placing = Placing(run.year, run.document)
     return [e for e in run.checks.open_errors if placing.section(e) == section]
 
 
-def _locked(section: Section) -> Section:
-    return Section.objects.select_for_update().get(pk=section.pk)
+def _ready(section: Section, step: steps.Step, by: Any) -> Section:
+    """The section as it is now, locked, if the step can be taken."""
+    section = Section.objects.select_for_update().get(pk=section.pk)
+    step.require(by, section)
+    return section
 
 
-def _require(by: Any, section: Section, permission: str, *, own: bool = False) -> None:
-    if by is None:
-        return
-    if not by.has_perm(permission) or not access.may_see_section(by, section):
-        raise PermissionDenied("Bu adım için yetki yok.")
-    if own and not access.answers_for(by, section):
-        raise PermissionDenied(access.NOT_YOURS)
+def _locked_all(**wanted: Any) -> Iterable[Section]:
+    """Always in the same order, so that two transactions never wait for each other."""
+    return Section.objects.select_for_update().filter(**wanted).order_by("pk")
 
 
 def _require_note(note: str, what: str) -> None:
@@ -310,28 +354,8 @@ def _require_note(note: str, what: str) -> None:
         raise WorkflowError(f"{what} için gerekçe yazılmalıdır.")
 
 
-def _require_collecting(section: Section) -> None:
-    frozen = Report.objects.filter(year=section.year_id, state=ReportState.FROZEN)
-    if frozen.exists():
-        raise WorkflowError(
-            "Rapor dondurulmuş; bölüm ancak dondurma gerekçesiyle geri alındıktan sonra açılabilir."
-        )
-
-
-def _stands(section: Section, wanted: str) -> str:
-    return (
-        f"«{section.code} {section.title}» bölümünün durumu «{section.get_state_display()}»; "
-        f"bu adım {wanted} için geçerlidir."
-    )
-
-
 def _saved(
-    section: Section,
-    kind: SectionEventKind,
-    *,
-    by: Any,
-    note: str = "",
-    place: tuple[str, str, str] = ("", "", ""),
+    section: Section, kind: SectionEventKind, *, by: Any, note: str = "", place: Place = NOWHERE
 ) -> Section:
     section.save()
     record(section, kind, by=by, note=note, place=place)

@@ -1,0 +1,69 @@
+"""A small year that is being collected: two directorates, a shared table, everybody at work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import User
+
+from departments.models import Department, SectionAssignment
+from reports.enums import SectionState
+from reports.models import FiscalYear, OutlineSection, Report, Section
+from reports.office import checking
+from reports.workflow.sections import open_sections
+
+from .people import make_people
+
+
+@pytest.fixture
+def report(db: None) -> Report:
+    checking.refresh()
+    year = FiscalYear.objects.create(year=2024)
+    OutlineSection.objects.create(code="I.C.1", number="1", title="Fiziksel Yapı", position=1)
+    OutlineSection.objects.create(code="III.B.1", number="1", title="Faaliyetler", position=2)
+    for position, (code, name) in enumerate(
+        (("fen-isleri", "Fen İşleri Müdürlüğü"), ("zabita", "Zabıta Müdürlüğü")), start=1
+    ):
+        Department.objects.create(code=code, name=name, position=position)
+    report = Report.objects.create(
+        year=year, institution="Örnek Belediyesi", title="2024 Yılı Faaliyet Raporu"
+    )
+    open_sections(year)
+    return report
+
+
+@pytest.fixture
+def people(report: Report) -> dict[str, User]:
+    return make_people()
+
+
+@pytest.fixture
+def section(people: dict[str, User]) -> Section:
+    """The unit report of «fen-isleri»."""
+    return Section.objects.get(code="III.B.1/fen-isleri")
+
+
+@pytest.fixture
+def shared(people: dict[str, User]) -> Section:
+    """A section that no directorate answers for."""
+    return Section.objects.get(code="I.C.1")
+
+
+@pytest.fixture
+def stands(section: Section) -> Callable[..., Section]:
+    """Puts the section into a state, without the steps that lead there."""
+
+    def put(state: SectionState, *, approved: bool = False, by: User | None = None) -> Section:
+        Section.objects.filter(pk=section.pk).update(
+            state=state, approved=approved, last_edited_by=by, due_on=None
+        )
+        section.refresh_from_db()
+        return section
+
+    return put
+
+
+@pytest.fixture
+def assignment(section: Section) -> SectionAssignment:
+    return SectionAssignment.objects.get(section=section)
