@@ -50,5 +50,5 @@ WORK: tuple[WorkTable, ...] = (
     _results("performance.indicatorvalue", "result__indicator__", year="result__year_id"),
     _results("performance.indicatorevidence", "result__indicator__", year="result__year_id"),
     in_section("performance.higherplanreference", "II.B"),
-    WorkTable("performance.swotitem", _swot_section, _swot),
+    WorkTable("performance.swotitem", _swot_section, _swot, place="IV"),
 )

@@ -49,16 +49,36 @@ class Scoped:
         return access.visible(request.user, found)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        obj = self._record(obj)
         allowed: bool = super().has_view_permission(request, obj)  # type: ignore[misc]
-        return allowed and (obj is None or access.can_view(request.user, obj))
+        if not allowed or not access.concerns(request.user, self.model):
+            return False
+        return obj is None or access.can_view(request.user, obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        obj = self._record(obj)
         allowed: bool = super().has_change_permission(request, obj)  # type: ignore[misc]
-        return allowed and _open(request, obj)
+        if not allowed or not access.concerns(request.user, self.model):
+            return False
+        return _open(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        obj = self._record(obj)
         allowed: bool = super().has_delete_permission(request, obj)  # type: ignore[misc]
         return allowed and _open(request, obj)
+
+    def has_import_permission(self, request: HttpRequest, *args: Any) -> bool:
+        """Files bring new rows and change old ones."""
+        return self.has_add_permission(request) and self.has_change_permission(request)
+
+    def has_export_permission(self, request: HttpRequest, *args: Any) -> bool:
+        return self.has_view_permission(request)
+
+    def _record(self, obj: Any) -> Any:
+        """Unfold asks for its buttons with the id instead of the record."""
+        if obj is None or isinstance(obj, Model):
+            return obj
+        return self.model._default_manager.filter(pk=obj).first()
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         allowed: bool = super().has_add_permission(request)  # type: ignore[misc]

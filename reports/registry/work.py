@@ -27,11 +27,15 @@ class WorkTable:
     related: tuple[str, ...] = ()
     """What `section` follows: joined when many records are asked."""
     place: str = ""
-    """The one section, or the section whose parts hold the records; empty: any."""
+    """The one section, or the section below which all records are; empty: any."""
 
     def may_hold(self, code: str) -> bool:
         """Whether a section can have records of this model at all."""
-        return not self.place or code == self.place or code.startswith(f"{self.place}/")
+        return (
+            not self.place
+            or code == self.place
+            or code.startswith((f"{self.place}/", f"{self.place}."))
+        )
 
     def year_of(self, record: Any) -> int | None:
         """The fiscal year of a record, along the lookup."""
@@ -45,6 +49,24 @@ class SectionPlan:
     code: str
     title: str
     position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """The unit that answers for a section, and its people today: accounts that may enter it.
+
+    `assign_href` is the form that names owner and deputy, open with `assign_permission`.
+    """
+
+    code: str
+    name: str
+    owner: Any = None
+    deputy: Any = None
+    heads: tuple[Any, ...] = ()
+    members: tuple[Any, ...] = ()
+    """Everybody with a duty in the unit, heads included."""
+    assign_href: str = ""
+    assign_permission: str = ""
 
 
 def follow(record: Any, lookup: str) -> Any:

@@ -26,9 +26,9 @@ pytestmark = pytest.mark.django_db
 
 FILES = {
     "departments": """\
-code,name,short_name,valid_from,valid_to
-ornek-isler,Örnek İşler Müdürlüğü,Örnek İşler,,
-eski-isler,Eski İşler Müdürlüğü,,2010-01-01,2020-12-31
+code,name,short_name,compiles_report,valid_from,valid_to
+ornek-isler,Örnek İşler Müdürlüğü,Örnek İşler,true,,
+eski-isler,Eski İşler Müdürlüğü,,false,2010-01-01,2020-12-31
 """,
     "department_successions": """\
 predecessor,successor,year,kind
