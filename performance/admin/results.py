@@ -207,7 +207,7 @@ class IndicatorResultAdmin(YearRowAdmin):
         if formset.model is IndicatorEvidence:
             for item in formset.save(commit=False):
                 if not item.pk:
-                    item.uploaded_by = request.user
+                    item.uploaded_by_id = request.user.pk
         super().save_formset(request, form, formset, change)
 
     def save_related(

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from performance.models import Goal, Indicator, IndicatorResult, Objective, StrategicPlan
 from reports.models import FiscalYear
 
+if TYPE_CHECKING:
+    from pytest_django import Settings
+
 MakeIndicator = Callable[..., Indicator]
+
+
+@pytest.fixture(autouse=True)
+def evidence_folder(settings: Settings, tmp_path: Path) -> Path:
+    """No test sees another one's evidence."""
+    settings.EVIDENCE_DIR = tmp_path / "evidence"
+    return settings.EVIDENCE_DIR
 
 
 @pytest.fixture

@@ -43,6 +43,25 @@ def indicators(
     return grid(INDICATORS, "\n".join([HEAD, *rows]))
 
 
+def limits(warn: str = "0", block: str = "20", *, full: bool = True) -> Table:
+    """The plan's limits as the document has them."""
+    return grid(
+        "performance.limits",
+        f"""
+        row   | label | above:percent | full:boolean
+        warn  | Uyarı | {warn}        | 0
+        block | Engel | {block}       | {int(full)}
+        """,
+    )
+
+
+def measures(**reasons: str) -> Table:
+    """Reasons by row: `measures(**{"1-1-1": "category | action | 2026-06-30"})`."""
+    lines = [f"{row} | {cells}" for row, cells in reasons.items()]
+    head = "row | reason_category | corrective_action | new_date:date"
+    return grid("performance.measures", "\n".join([head, *lines]))
+
+
 def _amount(text: str) -> Decimal | None:
     return Decimal(text) if text else None
 
