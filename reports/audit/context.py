@@ -83,7 +83,7 @@ def recording(
     given = {name: value for name, value in given.items() if value is not None}
     if channel is not None:
         given["channel"] = Channel(channel)
-    made = replace(_current.get() or _outside(), **given)
+    made = replace(_current.get() or replace(_outside(), id=uuid.uuid4().hex), **given)
     token = _current.set(made)
     try:
         yield made

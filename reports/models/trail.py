@@ -43,7 +43,7 @@ class AuditEntryQuerySet(models.QuerySet[Any]):
         for word in text.split():
             wanted = Q(changes_text__contains=search_key(word))
             with suppress(NumberFormatError):
-                wanted |= Q(changes_text__contains=exact(parse_localised(word)))
+                wanted |= Q(changes_text__contains=exact(parse_localised(word, spelling="tr")))
             found = found.filter(wanted)
         return found
 
