@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from performance import figures, reporting, sheets
+from performance import figures, reporting
 from performance.charts import CHARTS
 from performance.consistency import RULES
 from performance.datasets import DATASETS, FAMILIES
 from performance.office import OFFICE
-from performance.leaving import LEAVING
-from performance.opening import OPENING
 from performance.resources import PARTS
 from performance.work import RESULTS_SECTION, WORK, result_sections
 from reports.models import FiscalYear
@@ -72,9 +70,6 @@ KIT = AppKit(
     package_parts=PARTS,
     office=OFFICE,
     work=WORK,
-    sheets=sheets.sheets,
     sections=result_sections,
     rules=RULES,
-    opening=OPENING,
-    leaving=LEAVING,
 )
