@@ -41,10 +41,10 @@ def _group(title: Any, *items: dict[str, Any], collapsible: bool = True) -> dict
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """The groups, with the number of open errors at the findings."""
     # Settings read this module before the apps are loaded.
-    from reports.office.checking import open_error_count
     from reports.office.findings import may_see
+    from reports.office.sight import open_error_count
 
-    number = open_error_count() if may_see(request.user) else None
+    number = open_error_count(request.user) if may_see(request.user) else None
     return [
         {
             **group,

@@ -25,6 +25,7 @@ from reports.models import FiscalYear
 from .checking import current_report, latest_or_none, refresh
 from .finding_forms import PROSE
 from .places import Places, Reader, entered_tables, year_of
+from .sight import seen_findings
 
 SHOWN_IN_LIST = 8
 
@@ -109,7 +110,7 @@ class FindingBanners:
         if isinstance(response, TemplateResponse) and response.context_data:
             record = response.context_data.get("original")
             if record is not None:
-                self._show_at_form(record, response.context_data)
+                self._show_at_form(record, response.context_data, request.user)
         return response
 
     def changelist_view(
@@ -121,13 +122,13 @@ class FindingBanners:
             context["findings_banner"] = self._list_banner(request)
         return response
 
-    def _show_at_form(self, record: Model, context: dict[str, Any]) -> None:
+    def _show_at_form(self, record: Model, context: dict[str, Any], user: Any) -> None:
         report = current_report()
         year = year_of(record) or (report.year if report else None)
         run = latest_or_none(year)
         if run is None or year is None:
             return
-        marks = self.marks(record, run.checks.findings, Places(year))
+        marks = self.marks(record, seen_findings(user, run), Places(year))
         marks.sort(key=lambda mark: mark.finding.severity)
         opened = [mark for mark in marks if not mark.finding.is_waived]
         items = {mark.finding.mark: BannerItem(mark.finding, _page(mark, year)) for mark in marks}
@@ -145,7 +146,7 @@ class FindingBanners:
         run = latest_or_none(year)
         if run is None or year is None:
             return None
-        found = [finding for finding in run.checks.findings if self.is_about(finding)]
+        found = [finding for finding in seen_findings(request.user, run) if self.is_about(finding)]
         opened = sorted((f for f in found if not f.is_waived), key=lambda f: f.severity)
         shown = opened[:SHOWN_IN_LIST]
         places = Places(year)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import time
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from auditlog.models import LogEntry as AuditEntry
@@ -22,6 +23,7 @@ from django.db.models.signals import post_delete, post_save
 from reports import registry
 from reports.documents import Document, Reconciliation, build_document
 from reports.models import FiscalYear, Report
+from reports.workflow.placing import Placing
 
 LIFE = 30.0
 """Seconds; a command in another process writes no log."""
@@ -43,6 +45,13 @@ class Run:
     @property
     def checks(self) -> Reconciliation:
         return self.document.checks
+
+    @cached_property
+    def section_codes(self) -> dict[str, str]:
+        """Finding → code of the section that it belongs to; those of no section are left out."""
+        placing = Placing(self.year, self.document)
+        found = {finding.mark: placing.section(finding) for finding in self.checks.findings}
+        return {mark: section.code for mark, section in found.items() if section is not None}
 
 
 Mark = tuple[Any, ...]
@@ -89,13 +98,6 @@ def current_report() -> Report | None:
     """The report that staff work on: the newest."""
     # By the number: ordering by the relation would follow the years' own order backwards.
     return Report.objects.select_related("year").order_by("-year_id").first()
-
-
-def open_error_count() -> int | None:
-    """Open errors of the report in work; None without a report."""
-    report = current_report()
-    run = latest_or_none(report.year) if report else None
-    return len(run.checks.open_errors) if run else None
 
 
 def watch() -> None:

@@ -57,7 +57,7 @@ class FindingFilter(forms.Form):
     def __init__(self, data: QueryDict | None, *, desk: Desk) -> None:
         super().__init__(data, label_suffix="")
         self.desk = desk
-        found = desk.run.checks.findings
+        found = desk.findings
         families = {finding.family for finding in found}
         self._choices("tur", [(f.value, f.label) for f in Family if f.value in families])
         codes = {desk.department(finding) for finding in found} - {""}
@@ -77,7 +77,7 @@ class FindingFilter(forms.Form):
         return self.cleaned_data if self.is_bound else {}
 
     def chosen(self) -> list[FindingValue]:
-        return [f for f in self.desk.run.checks.findings if self._keeps(f)]
+        return [f for f in self.desk.findings if self._keeps(f)]
 
     def _keeps(self, finding: FindingValue) -> bool:
         wanted = self.wanted

@@ -1,11 +1,13 @@
 """The findings desk: what does not hold in today's rows, where it is mended, who accepts it.
 
-Looking is for everybody who may see the report or a table of it; accepting asks a right of its own
+Looking is for everybody who may see the report or a table of it, at the findings of the sections
+that they may see (reports.office.sight); accepting asks a right of its own
 (`reports.waive_finding`). Nothing here changes a figure.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -35,10 +37,12 @@ from reports.render.findings import section_of, state_labels, state_of
 from reports.site import shapes
 from reports.site.links import SiteLinks
 from reports.tables import UnknownFigure
+from reports.workflow import access
 
 from .checking import Run, current_report, latest, refresh
 from .finding_forms import FindingFilter, WaiveForm
-from .places import Places, Reader
+from .places import Places
+from .sight import seen_findings
 
 WAIVE = "reports.waive_finding"
 PER_PAGE = 50
@@ -94,8 +98,9 @@ class Group:
 class Desk:
     """Spells the findings of one run; what has to be looked up is looked up once for all."""
 
-    def __init__(self, run: Run, reader: Reader) -> None:
+    def __init__(self, run: Run, reader: Any) -> None:
         self.run = run
+        self.findings = seen_findings(reader, run)
         self.document: Document = run.document
         self.places = Places(run.year)
         self.reader = reader
@@ -214,15 +219,17 @@ def findings(request: HttpRequest, year: int) -> HttpResponse:
     wanted = FindingFilter(request.GET or None, desk=desk)
     chosen = desk.sorted(wanted.chosen())
     page = Paginator(chosen, PER_PAGE).get_page(request.GET.get("sayfa"))
-    checks = run.checks
-    warnings = [f for f in checks.findings if f.severity != "error" and not f.is_waived]
+    counts = Counter(state_of(found) for found in desk.findings)
     return _page(
         request,
         "office/findings/desk.html",
         title=_("%(year)s bulguları") % {"year": year},
         year=str(year),
-        checks=checks,
-        warnings=len(warnings),
+        checks=run.checks,
+        errors=counts["open-error"],
+        warnings=counts["open-warning"],
+        waived=counts["accepted-error"] + counts["accepted-warning"],
+        sees_all=access.scope_of(request.user).sees_all,
         form=wanted,
         tables=wanted.table_titles(),
         query=wanted.query(),
@@ -243,7 +250,10 @@ def finding(request: HttpRequest, year: int, mark: str) -> HttpResponse:
     refresh()
     report = _report(year)
     run = latest(report)
-    found = next((f for f in run.checks.findings if f.mark == mark), None)
+    desk = Desk(run, request.user)
+    found = next((f for f in desk.findings if f.mark == mark), None)
+    if found is None and any(f.mark == mark for f in run.checks.findings):
+        raise Http404
     if found is None:
         messages.warning(
             request, _("Bu bulgu artık yok: rakamlar düzeltilmiş ya da değişmiş olabilir.")
@@ -262,7 +272,7 @@ def finding(request: HttpRequest, year: int, mark: str) -> HttpResponse:
         "office/findings/finding.html",
         title=f"{found.code} {found.title}",
         year=str(year),
-        item=Desk(run, request.user).item(found),
+        item=desk.item(found),
         form=form,
         may_waive=may_waive,
         record=_record(report, found),
