@@ -16,6 +16,8 @@ from performance.figures import achievement_of
 from performance.models import IndicatorEvidence, IndicatorResult, IndicatorValue
 from performance.reporting import tolerance
 
+TEXTS = {"explanation", "corrective_action"}
+
 
 def missing_reasons(result: IndicatorResult) -> tuple[deviations.Gravity, tuple[str, ...]]:
     """How far a result deviates, and which fields that leaves to be filled in."""
@@ -41,6 +43,8 @@ class ResultForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in TEXTS & self.fields.keys():
+            self.fields[name].widget.attrs["rows"] = 4
         if self.instance.pk:
             self._mark()
 
@@ -76,6 +80,8 @@ class ResultListForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "explanation" in self.fields:
+            self.fields["explanation"].widget.attrs["rows"] = 3
         if "actual" in self.fields and self.instance.pk:
             computed = bool(self.instance.indicator.periods) and self.instance.actual is None
             self.fields["actual"].disabled = computed
@@ -124,4 +130,6 @@ class EvidenceForm(forms.ModelForm):  # type: ignore[type-arg]
             self.fields["file"].widget = KeptFileInput(self.instance)
         else:
             accept = ",".join(evidence.CONTENT_TYPES)
-            self.fields["file"].widget = forms.FileInput(attrs={"accept": accept})
+            self.fields["file"].widget = forms.FileInput(
+                attrs={"accept": accept, "class": "evidence-file"}
+            )

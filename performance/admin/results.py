@@ -34,6 +34,7 @@ class ValueInline(YearRowInline):
     form = ValueForm
     fields = ("period", "value", "note")
     tab = False
+    hide_title = True
     verbose_name_plural = "Dönem değerleri"
     amid_fields = True
     """Shown between the fields, where the work is done; see the form's template."""
@@ -54,6 +55,7 @@ class EvidenceInline(YearRowInline):
     readonly_fields = ("uploaded",)
     extra = 1
     tab = False
+    hide_title = True
 
     @admin.display(description="yükleyen")
     def uploaded(self, item: IndicatorEvidence) -> str:
