@@ -73,7 +73,15 @@ class Line:
 
     @property
     def is_change(self) -> bool:
-        return self.kind == AuditEntry.Action.UPDATE
+        return bool(self.kind == AuditEntry.Action.UPDATE)
+
+    @property
+    def is_new(self) -> bool:
+        return bool(self.kind == AuditEntry.Action.CREATE)
+
+    @property
+    def is_gone(self) -> bool:
+        return bool(self.kind == AuditEntry.Action.DELETE)
 
     @property
     def is_long(self) -> bool:

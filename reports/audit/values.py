@@ -86,7 +86,7 @@ def row_in_database(
 def difference(before: Values | None, after: Values | None, hidden: Iterable[str] = ()) -> Changes:
     """What changed, as name → [before, after]; a new or deleted row tells what is not empty."""
     changes: Changes = {}
-    for name in after if before is None else before:
+    for name in before if before is not None else after or {}:
         old = before[name] if before is not None else None
         new = after[name] if after is not None else None
         if old == new or (old in _EMPTY and new in _EMPTY and None in (before, after)):

@@ -28,13 +28,17 @@ class Trailed:
     ) -> HttpResponse:
         """Before and after of every change; whoever may see a row may see how it came about."""
         if not is_recorded(self.model):
-            return super().history_view(request, object_id, extra_context)  # type: ignore[misc]
+            plain: HttpResponse = super().history_view(  # type: ignore[misc]
+                request, object_id, extra_context
+            )
+            return plain
         row = self.get_object(request, unquote(object_id))  # type: ignore[attr-defined]
         meta = self.model._meta
         if row is None:
-            return self._get_obj_does_not_exist_redirect(  # type: ignore[attr-defined]
+            back: HttpResponse = self._get_obj_does_not_exist_redirect(  # type: ignore[attr-defined]
                 request, meta, object_id
             )
+            return back
         if not self.has_view_or_change_permission(request, row):  # type: ignore[attr-defined]
             raise PermissionDenied
         entries = of_record(AuditEntry.objects.all(), self.model, row.pk)
@@ -47,7 +51,10 @@ class Trailed:
         """Rows edited in the list itself come in by the grid."""
         in_the_list = request.method == "POST" and "_save" in request.POST
         with recording(channel=Channel.GRID) if in_the_list else nullcontext():
-            return super().changelist_view(request, extra_context)  # type: ignore[misc]
+            shown: HttpResponse = super().changelist_view(  # type: ignore[misc]
+                request, extra_context
+            )
+            return shown
 
     def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
         with recording(channel=Channel.BULK):

@@ -24,7 +24,7 @@ def table(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
 
 
-def download(client: Client, **query: object) -> list[dict[str, str]]:
+def download(client: Client, **query: str | int) -> list[dict[str, str]]:
     response = client.get(reverse("admin:trail_export"), query)
     assert response["Content-Disposition"].startswith('attachment; filename="denetim-izi-')
     return table(b"".join(response.streaming_content).decode())  # type: ignore[attr-defined]
