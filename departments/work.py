@@ -91,7 +91,8 @@ def _in_free_table(model: str, table: str, year: str) -> WorkTable:
             **{f"{step}department__isnull": True, f"{step}section__in": list(codes)}
         )
 
-    return WorkTable(model, section, within, year, (f"{step}department",))
+    # Columns and lines count with their table.
+    return WorkTable(model, section, within, year, (f"{step}department",), owed=not table)
 
 
 WORK: tuple[WorkTable, ...] = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 
 from django.db.models import Q, Subquery
 
@@ -38,8 +39,10 @@ def _text_section(text: Narrative) -> str:
 
 
 WORK: tuple[WorkTable, ...] = (
-    WorkTable("reports.narrative", _text_section, _texts),
+    # A text is one of the things that a section owes, counted apart from its tables.
+    WorkTable("reports.narrative", _text_section, _texts, owed=False),
     in_section("reports.declaration", DECLARATION_SECTION),
-    in_section("reports.statedfigure", DECLARATION_SECTION),
-    in_section("reports.referencenumber", "I.D"),
+    # What a printed report said of itself, and what the law says, is no debt of a section.
+    replace(in_section("reports.statedfigure", DECLARATION_SECTION), owed=False),
+    replace(in_section("reports.referencenumber", "I.D"), owed=False),
 )

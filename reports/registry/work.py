@@ -28,6 +28,8 @@ class WorkTable:
     """What `section` follows: joined when many records are asked."""
     place: str = ""
     """The one section, or the section below which all records are; empty: any."""
+    owed: bool = True
+    """Whether the desk counts the records; not where they only describe others."""
 
     def may_hold(self, code: str) -> bool:
         """Whether a section can have records of this model at all."""
