@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from axes.models import AccessAttempt, AccessLog
@@ -61,11 +62,26 @@ class LockoutAdmin(SuperuserAdmin):
             until = locks.get((attempt.username, attempt.ip_address))
             return f"{until:%H:%M}" if until else None
 
-        return ("name", "ip_address", "failures_since_start", "attempt_time", locked_until)
+        return ("name", "address", "failures", "last_try", locked_until)
 
     @admin.display(description="kullanıcı adı", ordering="username")
     def name(self, attempt: Any) -> str:
         return attempt.username or "—"
+
+    @admin.display(description="adres", ordering="ip_address")
+    def address(self, attempt: Any) -> str | None:
+        found: str | None = attempt.ip_address
+        return found
+
+    @admin.display(description="başarısız deneme", ordering="failures_since_start")
+    def failures(self, attempt: Any) -> int:
+        number: int = attempt.failures_since_start
+        return number
+
+    @admin.display(description="son deneme", ordering="attempt_time")
+    def last_try(self, attempt: Any) -> datetime:
+        moment: datetime = attempt.attempt_time
+        return moment
 
     @admin.action(description="Kilidi kaldır", permissions=["release"])
     def release(self, request: HttpRequest, chosen: QuerySet[Any]) -> None:
@@ -82,8 +98,18 @@ class LockoutAdmin(SuperuserAdmin):
 class SignInLogAdmin(SuperuserAdmin):
     """Whose password was accepted, when and from where."""
 
-    list_display = ("attempt_time", "username", "ip_address", "user_agent")
+    list_display = ("moment", "username", "ip_address", "browser")
     list_display_links = None
     list_filter = ("attempt_time",)
     search_fields = ("username", "ip_address")
     ordering = ("-attempt_time",)
+
+    @admin.display(description="giriş zamanı", ordering="attempt_time")
+    def moment(self, sign_in: Any) -> datetime:
+        found: datetime = sign_in.attempt_time
+        return found
+
+    @admin.display(description="tarayıcı")
+    def browser(self, sign_in: Any) -> str:
+        found: str = sign_in.user_agent
+        return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 
 
 class SignInConfig(AppConfig):
@@ -15,6 +15,8 @@ class SignInConfig(AppConfig):
 
         from .sessions import begin
 
+        # The lists of failures and sign-ins stand under this name in the office.
+        apps.get_app_config("axes").verbose_name = self.verbose_name
         # In place of Django's own receiver: the time of the last sign-in is read before it is
         # written over.
         user_logged_in.disconnect(dispatch_uid="update_last_login")

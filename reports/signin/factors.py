@@ -69,12 +69,9 @@ def state_of(user: User) -> State:
 class Answer:
     """What came of a code: the device that took it, or until when no code is looked at."""
 
+    by_phone: bool
     device: Device | None = None
     locked_until: datetime | None = None
-
-    @property
-    def is_recovery(self) -> bool:
-        return isinstance(self.device, StaticDevice)
 
 
 def check(user: User, typed: str) -> Answer:
@@ -85,13 +82,13 @@ def check(user: User, typed: str) -> Answer:
     with transaction.atomic():
         device = model.objects.select_for_update().filter(user=user, confirmed=True).first()
         if device is None:
-            return Answer()
+            return Answer(by_phone)
         allowed, why_not = device.verify_is_allowed()
         if not allowed:
-            return Answer(locked_until=why_not["locked_until"])
+            return Answer(by_phone, locked_until=why_not["locked_until"])
         if device.verify_token(code if by_phone else _digest(user, code)):
-            return Answer(device)
-    return Answer()
+            return Answer(by_phone, device)
+    return Answer(by_phone)
 
 
 def _plain(typed: str) -> str:

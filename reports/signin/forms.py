@@ -22,3 +22,8 @@ class CodeForm(forms.Form):
             code.label = "Kurtarma kodu"
             code.help_text = "Kayıt sırasında verilen kodlardan biri; her kod bir kez geçerlidir."
             code.widget.attrs |= {"inputmode": "text", "autocomplete": "off"}
+
+    def refuse(self, why: str) -> None:
+        """Say why, and empty the field: a code that was refused is not sent again."""
+        self.add_error("code", why)
+        self.data = {**self.data, "code": ""}

@@ -68,7 +68,7 @@ def locks(**which: Any) -> dict[tuple[str | None, str | None], datetime]:
 def forget_failures(request: HttpRequest, username: str) -> None:
     """A right password answers for the wrong ones before it."""
     address = client_address(request)
-    if settings.AXES_ENABLED and address:
+    if address:
         AxesProxyHandler.reset_attempts(username=username, ip_address=address)
 
 

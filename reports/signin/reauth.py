@@ -62,7 +62,9 @@ def refusal(answer: factors.Answer) -> str:
         return _(
             "Art arda yanlış kod girildi; kodlara saat %(time)s sonrasında yeniden bakılır."
         ) % {"time": f"{sessions.local(answer.locked_until):%H:%M:%S}"}
-    return _("Kod geçerli değil. Her kod bir kez ve kısa bir süre geçerlidir; yeni kodu yazın.")
+    if answer.by_phone:
+        return _("Kod geçerli değil. Her kod bir kez ve kısa bir süre geçerlidir; yeni kodu yazın.")
+    return _("Kod geçerli değil. Kullanılmış bir kurtarma kodu yeniden kullanılamaz.")
 
 
 class ConfirmationFields(forms.BaseForm):

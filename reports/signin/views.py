@@ -58,10 +58,10 @@ def second_factor(request: HttpRequest) -> HttpResponse:
         answer = factors.check(user, form.cleaned_data["code"])
         if answer.device is not None:
             sessions.complete(request, answer.device)
-            if answer.is_recovery:
+            if not answer.by_phone:
                 _tell_codes_left(request, user)
             return HttpResponseRedirect(next_address(request))
-        form.add_error("code", refusal(answer))
+        form.refuse(refusal(answer))
     query = {"next": next_address(request)}
     other = urlencode(query if recovery else query | {"kurtarma": "1"})
     return page(
@@ -111,9 +111,8 @@ def second_factor_setup(request: HttpRequest) -> HttpResponse:
             request.session[CODES] = factors.new_recovery_codes(user)
             query = urlencode({"next": next_address(request)})
             return HttpResponseRedirect(f"{reverse('admin:recovery_codes')}?{query}")
-        form.add_error(
-            "code",
-            _("Kod bu anahtara uymuyor. Telefonun saati doğruysa uygulamadaki yeni kodu yazın."),
+        form.refuse(
+            _("Kod bu anahtara uymuyor. Telefonun saati doğruysa uygulamadaki yeni kodu yazın.")
         )
     text = factors.secret_text(secret)
     return page(

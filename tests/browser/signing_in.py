@@ -41,7 +41,7 @@ def sign_in(page: Page, portal: Portal, username: str = "yonetici") -> Page:
         else:
             page.get_by_role("button", name="Devam et").click()
     page.wait_for_url("**/yonetim/")
-    portal.sessions[username] = page.context.cookies()  # type: ignore[assignment]
+    portal.sessions[username] = page.context.cookies()
     return page
 
 
@@ -51,10 +51,10 @@ def give_code(page: Page, portal: Portal, username: str) -> None:
 
 
 def code_of(portal: Portal, username: str) -> str:
-    """A code that was not given before; the portal takes those of half a minute ago and ahead."""
+    """A code that was not given before; the portal also takes the one of the next half minute."""
     while True:
         now = int(time.time()) // STEP
-        step = max(now - 1, portal.steps.get(username, 0) + 1)
+        step = max(now, portal.steps.get(username, 0) + 1)
         if step <= now + 1:
             portal.steps[username] = step
             return f"{hotp(b32decode(portal.secrets[username]), step):06d}"

@@ -41,7 +41,7 @@ def _addresses(
             yield before + route
 
 
-ADDRESSES = sorted(set(_addresses(admin.site.get_urls())) - OPEN)  # type: ignore[arg-type]
+ADDRESSES = sorted(set(_addresses(admin.site.get_urls())) - OPEN)
 
 
 def test_all_kinds_of_addresses_are_among_them() -> None:

@@ -38,7 +38,7 @@ def report(db: None, monkeypatch: pytest.MonkeyPatch) -> Report:
 
 
 @pytest.fixture
-def clock() -> Iterator[time_machine.Coordinates]:
+def clock() -> Iterator[time_machine.Traveller]:
     with time_machine.travel("2025-03-03 09:00+03:00", tick=False) as travelled:
         yield travelled
 
@@ -56,7 +56,7 @@ def test_right_after_signing_in_nothing_is_asked(
 
 
 def test_later_password_and_code_are_asked_in_the_form(
-    client: Client, make_person: MakePerson, report: Report, clock: time_machine.Coordinates
+    client: Client, make_person: MakePerson, report: Report, clock: time_machine.Traveller
 ) -> None:
     person = make_person("publisher", phone=True)
     sign_in(client, person)
@@ -82,7 +82,7 @@ def test_later_password_and_code_are_asked_in_the_form(
 
 
 def test_a_wrong_password_spends_no_code(
-    client: Client, make_person: MakePerson, report: Report, clock: time_machine.Coordinates
+    client: Client, make_person: MakePerson, report: Report, clock: time_machine.Traveller
 ) -> None:
     person = make_person("publisher", phone=True)
     sign_in(client, person)
@@ -94,7 +94,7 @@ def test_a_wrong_password_spends_no_code(
 
 
 def test_nothing_is_asked_twice_when_publishing_was_refused_for_another_reason(
-    client: Client, make_person: MakePerson, report: Report, clock: time_machine.Coordinates
+    client: Client, make_person: MakePerson, report: Report, clock: time_machine.Traveller
 ) -> None:
     person = make_person("publisher", phone=True)
     sign_in(client, person)
@@ -108,7 +108,7 @@ def test_nothing_is_asked_twice_when_publishing_was_refused_for_another_reason(
 
 
 def test_guessing_the_password_there_is_locked_too_and_keeps_what_was_typed(
-    client: Client, make_person: MakePerson, report: Report, clock: time_machine.Coordinates
+    client: Client, make_person: MakePerson, report: Report, clock: time_machine.Traveller
 ) -> None:
     person = make_person("publisher", phone=True)
     sign_in(client, person)
@@ -141,7 +141,7 @@ def test_a_phone_that_was_reset_meanwhile_closes_the_session(
 
 
 def test_the_page_asks_and_goes_back(
-    client: Client, make_person: MakePerson, clock: time_machine.Coordinates
+    client: Client, make_person: MakePerson, clock: time_machine.Traveller
 ) -> None:
     person = make_person("publisher", phone=True)
     sign_in(client, person)
@@ -153,7 +153,7 @@ def test_the_page_asks_and_goes_back(
 
 
 def test_the_page_goes_back_to_this_portal_only(
-    client: Client, make_person: MakePerson, clock: time_machine.Coordinates
+    client: Client, make_person: MakePerson, clock: time_machine.Traveller
 ) -> None:
     sign_in(client, make_person("auditor"))
     clock.shift(LATER)
@@ -164,7 +164,7 @@ def test_the_page_goes_back_to_this_portal_only(
 
 
 def test_others_are_asked_for_the_password_alone(
-    client: Client, make_person: MakePerson, clock: time_machine.Coordinates
+    client: Client, make_person: MakePerson, clock: time_machine.Traveller
 ) -> None:
     sign_in(client, make_person("auditor"))
     clock.shift(LATER)
@@ -183,7 +183,7 @@ def request_of(person: object, path: str = "/yonetim/x/?a=1") -> HttpRequest:
     return request
 
 
-def test_confirm_first(make_person: MakePerson, clock: time_machine.Coordinates) -> None:
+def test_confirm_first(make_person: MakePerson, clock: time_machine.Traveller) -> None:
     request = request_of(make_person("publisher"))
     answer = reauth.confirm_first(request)
     assert answer is not None

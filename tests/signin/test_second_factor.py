@@ -141,7 +141,7 @@ def test_the_phone_is_replaced_after_showing_again_who_one_is(
         assert other.get("/yonetim/").headers["Location"].startswith(CODE)
 
 
-def sign_in_elsewhere(person: User, clock: time_machine.Coordinates) -> Client:
+def sign_in_elsewhere(person: User, clock: time_machine.Traveller) -> Client:
     clock.shift(timedelta(seconds=60))
     return sign_in(Client(), person)
 
