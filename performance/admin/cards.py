@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.auth import get_user_model
-from django.db.models import ForeignKey
+from django.db.models import ForeignKey, TextField
 from django.http import HttpRequest
 
 from performance.models import Indicator, IndicatorSuccession
@@ -67,6 +67,12 @@ class IndicatorAdmin(TableAdmin):
             kwargs["queryset"] = people.order_by("first_name", "last_name", "username")
             kwargs["form_class"] = PersonField
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(db_field, TextField) and field is not None:
+            field.widget.attrs["rows"] = 3
+        return field
 
     @admin.display(description="kart", boolean=True)
     def has_card(self, indicator: Indicator) -> bool:

@@ -10,10 +10,11 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from departments.admin.children import ChildAdmin
-from kars_portal.lib.numbers import MISSING, format_decimal, plain
+from kars_portal.lib.numbers import MISSING, format_date, format_decimal, plain
 from performance import deviations
 from performance.figures import achievement_of, outcome_of
 from performance.histories import past_results
@@ -63,7 +64,7 @@ class EvidenceInline(YearRowInline):
             return MISSING
         by = item.uploaded_by
         name = (by.get_full_name() or by.get_username()) if by else MISSING
-        return f"{name}, {item.uploaded_at:%d.%m.%Y}"
+        return f"{name}, {format_date(timezone.localdate(item.uploaded_at))}"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[IndicatorEvidence]:
         found: QuerySet[IndicatorEvidence] = super().get_queryset(request)

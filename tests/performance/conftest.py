@@ -21,7 +21,7 @@ MakeIndicator = Callable[..., Indicator]
 def evidence_folder(settings: Settings, tmp_path: Path) -> Path:
     """No test sees another one's evidence."""
     settings.EVIDENCE_DIR = tmp_path / "evidence"
-    return settings.EVIDENCE_DIR
+    return tmp_path / "evidence"
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ D = Decimal
 
 def step(before: Indicator, after: Indicator | None, **values: object) -> IndicatorSuccession:
     found = {"year": 2024, "kind": SuccessionKind.RENAMED, **values}
-    row = IndicatorSuccession(predecessor=before, successor=after, **found)  # type: ignore[misc]
+    row = IndicatorSuccession(predecessor=before, successor=after, **found)
     row.full_clean()
     row.save()
     return row
