@@ -1,0 +1,23 @@
+"""Entry sheets of the directorates: yearly tables, lists of figures, tables of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from reports.models import Section
+from reports.sheets import Reading, Sheet
+
+from .figures import figure_sheets
+from .free import free_table_sheets
+from .tables import TABLES, ContractsSheet, of_directorate
+
+
+def sheets(section: Section, reading: Reading) -> Iterable[Sheet]:
+    """The sheets of a section."""
+    for table in TABLES:
+        yield from table.sheets(section, reading)
+    yield from figure_sheets(section, reading)
+    yield from free_table_sheets(section, reading)
+    given = of_directorate(section, reading)
+    if given is not None:
+        yield ContractsSheet(section, reading, given["department"])

@@ -1,0 +1,211 @@
+"""Free tables as entry sheets: the columns are those that the table has, all cells are entered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from departments.cells import spelled
+from departments.datasets.free import published_columns
+from departments.enums import CellKind
+from departments.models import FreeColumn, FreeRow, FreeTable
+from departments.models.free_rules import make_row_key, row_problems
+from departments.resources.rows import cell_widget
+from reports import registry
+from reports.models import Section
+from reports.registry import Column, Kind
+from reports.sheets import ROW, Cells, GridColumn, GridRow, Link, Reading, Refused, Sheet
+from reports.sheets.storing import discard, refuse
+
+LABELS = frozenset({CellKind.TEXT, CellKind.CODE})
+
+
+def free_table_sheets(section: Section, reading: Reading) -> Iterable[FreeTableSheet]:
+    """One sheet for each free table of a section."""
+    tables = _tables(reading, section.year_id)
+    before = _last_year(reading, section.year_id) if tables else {}
+    for table in tables:
+        if table.published_section == section.code:
+            yield FreeTableSheet(section, reading, table, before.get(table.code))
+
+
+def _tables(reading: Reading, year: int) -> list[FreeTable]:
+    """The tables that stand in the sections that are read."""
+
+    def read() -> list[FreeTable]:
+        work = registry.work_tables()[FreeTable._meta.label_lower]
+        found = FreeTable.objects.filter(year=year).filter(work.within(reading.codes[year]))
+        return _with_rows(found)
+
+    return reading.once(("free tables", year), read)
+
+
+def _last_year(reading: Reading, year: int) -> dict[str, FreeTable]:
+    """By their codes: the directorate may have another name now."""
+
+    def read() -> dict[str, FreeTable]:
+        codes = [table.code for table in _tables(reading, year)]
+        found = FreeTable.objects.filter(year=year - 1, code__in=codes)
+        return {table.code: table for table in _with_rows(found)}
+
+    return reading.once(("free tables before", year), read)
+
+
+def _with_rows(found: models.QuerySet[FreeTable]) -> list[FreeTable]:
+    known = found.select_related("department").prefetch_related("columns", "rows")
+    return list(known.order_by("position", "pk"))
+
+
+class FreeTableSheet(Sheet):
+    """The rows of one free table."""
+
+    def __init__(
+        self, section: Section, reading: Reading, table: FreeTable, before: FreeTable | None
+    ) -> None:
+        super().__init__(
+            section, reading, f"tablo-{table.code}", table.title, "departments.freetable"
+        )
+        self.table = table
+        self.before = before
+        self.note = table.note
+
+    @property
+    def row_model(self) -> str:
+        return "departments.freerow"
+
+    # -- columns ----------------------------------------------------------------------------
+
+    @cached_property
+    def _free_columns(self) -> list[FreeColumn]:
+        return list(self.table.columns.all())
+
+    @cached_property
+    def columns(self) -> tuple[GridColumn, ...]:
+        pairs = zip(self._free_columns, published_columns(self._free_columns), strict=True)
+        first = next((c.key for c in self._free_columns if c.kind in LABELS), "")
+        return tuple(self._column(free, published, first) for free, published in pairs)
+
+    @staticmethod
+    def _column(free: FreeColumn, published: Column, first: str) -> GridColumn:
+        return GridColumn(
+            key=free.key,
+            title=free.title,
+            kind=published.kind,
+            unit=free.unit,
+            reader=None if free.formula else cell_widget(free.kind),
+            # A text beside the figures is a remark; the first one names the row.
+            is_optional=free.kind in LABELS,
+            is_long=free.kind == CellKind.TEXT and free.key != first,
+            help=free.description or published.description,
+            total=published.total,
+            formula=published.formula,
+        )
+
+    def row_label(self, cells: Cells) -> str:
+        return next((cells[c.key] for c in self._free_columns if _names(c, cells)), "")
+
+    # -- rows -------------------------------------------------------------------------------
+
+    def rows(self, *, lock: bool = False) -> list[GridRow]:
+        if lock:
+            found = FreeRow.objects.filter(table=self.table).order_by("position", "pk")
+            return [self._row(row) for row in found.select_for_update(of=("self",))]
+        return [self._row(row) for row in self.table.rows.all()]
+
+    def last_year(self) -> dict[str, GridRow]:
+        if self.before is None:
+            return {}
+        return {row.key: self._row(row) for row in self.before.rows.all()}
+
+    def _row(self, row: FreeRow) -> GridRow:
+        cells = {c.key: _plain(c, row.values.get(c.key, "")) for c in self.inputs}
+        return GridRow(str(row.pk), row.key, cells, row, position=row.position)
+
+    def key_of(self, cells: Cells) -> str:
+        return make_row_key(cells, self._free_columns, ()) if self.row_label(cells) else ""
+
+    # -- writing ----------------------------------------------------------------------------
+
+    def write(self, row: GridRow, cells: Cells, changed: frozenset[str], by: Any) -> FreeRow:
+        record: FreeRow = row.record
+        values = dict(record.values)
+        for key in changed:
+            values.pop(key, None)
+        return self._save(record, values | self._values(cells, changed), by)
+
+    def create(self, cells: Cells, by: Any, offer: GridRow | None = None) -> FreeRow:
+        keys = frozenset(column.key for column in self.inputs)
+        return self._save(FreeRow(table=self.table), self._values(cells, keys), by)
+
+    def _values(self, cells: Cells, keys: frozenset[str]) -> dict[str, str]:
+        """Cells in the spelling in which they are kept: amounts with two places."""
+        return {
+            c.key: spelled(c.kind, self.by_key[c.key].stored(cells[c.key]))
+            for c in self._free_columns
+            if c.key in keys and cells.get(c.key)
+        }
+
+    def _save(self, record: FreeRow, values: dict[str, str], by: Any) -> FreeRow:
+        refuse(by, record)
+        problems = row_problems(values, self._free_columns)
+        if problems:
+            known = {c.key for c in self.inputs}
+            raise Refused({key if key in known else ROW: [text] for key, text in problems.items()})
+        record.values = values
+        try:
+            record.clean_fields(exclude=("table",))
+        except ValidationError as error:
+            raise Refused({ROW: error.messages}) from error
+        record.save()
+        return record
+
+    def remove(self, row: GridRow, by: Any) -> FreeRow:
+        record: FreeRow = row.record
+        refuse(by, record)
+        discard(record)
+        return record
+
+    # -- around it --------------------------------------------------------------------------
+
+    def links(self, user: Any) -> list[Link]:
+        change = "admin:departments_freetable_change"
+        found = [
+            Link(
+                _("Excel olarak indir"),
+                reverse("admin:departments_freetable_download_rows", args=[self.table.pk]),
+            )
+        ]
+        if user.has_perm(self.permission("change")):
+            upload = reverse("admin:departments_freetable_upload_rows", args=[self.table.pk])
+            found.append(Link(_("Excel'den yükle"), upload, writes=True))
+        return [
+            *found,
+            Link(_("Sütunları düzenle"), reverse(change, args=[self.table.pk]), writes=True),
+        ]
+
+    def datasets(self) -> tuple[str, ...]:
+        return (f"tables.{self.table.code}",)
+
+    def trail(self, rows: Iterable[str]) -> dict[str, tuple[type[models.Model], str]]:
+        return {row: (FreeRow, row) for row in rows}
+
+    def trail_field(self, column: str) -> str:
+        return f"values.{column}"
+
+
+def _names(column: FreeColumn, cells: Cells) -> bool:
+    return column.kind in LABELS and not column.formula and bool(cells.get(column.key))
+
+
+def _plain(column: GridColumn, text: str) -> str:
+    """A kept cell in the spelling in which sheets compare: 1234.50 → 1234.5."""
+    if text and column.kind in (Kind.DECIMAL, Kind.MONEY, Kind.PERCENT):
+        return column.spelled(Decimal(text))
+    return text.replace("\r\n", "\n")

@@ -1,0 +1,52 @@
+"""Entry sheets of performance: higher plans, strengths and weaknesses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from performance.enums import SwotKind
+from performance.models import HigherPlanReference, SwotItem
+from performance.work import SWOT_SECTIONS
+from reports.models import Section
+from reports.sheets import ModelTable, Reading, Sheet
+
+
+def _side(kind: SwotKind) -> Callable[[Section, Reading], Mapping[str, Any] | None]:
+    def given(section: Section, _reading: Reading) -> Mapping[str, Any] | None:
+        return {"kind": kind} if section.code == SWOT_SECTIONS[kind] else None
+
+    return given
+
+
+TABLES: tuple[ModelTable, ...] = (
+    ModelTable(
+        HigherPlanReference,
+        "performance.higher_plan_references",
+        keys=("item",),
+        fields=("plan_name", "parent", "sector", "summary"),
+        key_from="item",
+        optional=("parent",),
+    ),
+    *(
+        ModelTable(
+            SwotItem,
+            dataset,
+            keys=("no",),
+            fields=("text",),
+            given=_side(kind),
+            carried=False,
+            number="no",
+        )
+        for kind, dataset in (
+            (SwotKind.STRENGTH, "performance.strengths"),
+            (SwotKind.WEAKNESS, "performance.weaknesses"),
+        )
+    ),
+)
+
+
+def sheets(section: Section, reading: Reading) -> Iterable[Sheet]:
+    """The sheets of a section."""
+    for table in TABLES:
+        yield from table.sheets(section, reading)

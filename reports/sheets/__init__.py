@@ -1,0 +1,27 @@
+"""Entry sheets: what a section owes, table by table, each on one grid."""
+
+from .columns import GridColumn, computed_column, model_column
+from .grid import ROW, Cells, FormSheet, GridRow, Link, Progress, Refused, Sheet
+from .listing import progress_of, sheets_for, sheets_of
+from .models import ModelSheet, ModelTable
+from .reading import Reading
+
+__all__ = [
+    "ROW",
+    "Cells",
+    "FormSheet",
+    "GridColumn",
+    "GridRow",
+    "Link",
+    "ModelSheet",
+    "ModelTable",
+    "Progress",
+    "Reading",
+    "Refused",
+    "Sheet",
+    "computed_column",
+    "model_column",
+    "progress_of",
+    "sheets_for",
+    "sheets_of",
+]
