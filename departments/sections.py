@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from departments import charts_works, consistency, datasets, resources
+from departments import charts_works, consistency, datasets, resources, sheets
 from departments.charts import CHARTS
 from departments.datasets.works import procurement_parts
 from departments.models import Activity, Department
@@ -98,6 +98,7 @@ KIT = AppKit(
     rules=consistency.RULES,
     office=OFFICE,
     work=WORK,
+    sheets=sheets.sheets,
     sections=department_sections,
     sections_opened=assign_sections,
     duties=duties,

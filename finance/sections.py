@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from finance import consistency
+from finance import consistency, sheets
 from finance.charts import CHARTS
 from finance.datasets import DATASETS
 from finance.office import OFFICE
@@ -62,4 +62,5 @@ KIT = AppKit(
     rules=consistency.RULES,
     office=OFFICE,
     work=WORK,
+    sheets=sheets.sheets,
 )

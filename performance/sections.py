@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from performance import figures, reporting
+from performance import figures, reporting, sheets
 from performance.charts import CHARTS
 from performance.consistency import RULES
 from performance.datasets import DATASETS, FAMILIES
@@ -70,6 +70,7 @@ KIT = AppKit(
     package_parts=PARTS,
     office=OFFICE,
     work=WORK,
+    sheets=sheets.sheets,
     sections=result_sections,
     rules=RULES,
 )

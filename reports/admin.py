@@ -33,6 +33,7 @@ from reports.office.finding_forms import WaiverForm
 from reports.office.pdf_exports import PdfButton
 from reports.office.publishing import publish_page
 from reports.office.scoping import Scoped
+from reports.office.sheets import urls as sheet_urls
 from reports.office.trailed import Trailed
 from reports.office.urls import add_urls, extra_urls
 from reports.resources import (
@@ -46,6 +47,7 @@ from reports.signin.urls import urls as signin_urls
 
 # Unfold asks the site for addresses beside those of the models.
 add_urls(findings.urls, trail.urls, signin_urls)
+add_urls(sheet_urls)
 admin.site.extra_urls = extra_urls  # type: ignore[attr-defined]
 admin.site.login_template = "signin/login.html"
 

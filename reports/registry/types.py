@@ -255,3 +255,5 @@ class AppKit:
     """Whether somebody answers for a section."""
     sections_opened: Callable[[FiscalYear], None] | None = None
     """Called after new sections were made, so that somebody is made responsible for them."""
+    sheets: Callable[[Any, Any], Iterable[Any]] | None = None
+    """The entry sheets of a section; the second argument reads rows of many sections together."""
