@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.db import transaction
+from django.db.models import Model
 
 from departments.enums import CellKind
-from departments.models import FigureGroup, FreeColumn, FreeRow, FreeTable, KeyFigure
+from departments.models import Department, FigureGroup, FreeColumn, FreeRow, FreeTable, KeyFigure
 from reports.models import FiscalYear
 
 LABELS = frozenset({CellKind.TEXT, CellKind.CODE})
@@ -20,38 +21,62 @@ def roll_tables_forward(*, tables: Iterable[FreeTable], to: FiscalYear) -> int:
     A table whose code the year has already stays as it is. Returns how many were copied.
     """
     there = set(FreeTable.objects.filter(year=to).values_list("code", flat=True))
-    copied = 0
-    for table in tables:
-        if table.code in there:
-            continue
-        columns, rows = list(table.columns.all()), list(table.rows.all())
-        labels = {column.key for column in columns if column.kind in LABELS}
-        new = FreeTable.objects.create(
-            year=to,
-            code=table.code,
-            department=table.department,
-            section=table.section,
-            title=table.title,
-            unit=table.unit,
-            basis=table.basis,
+    wanted = [table for table in tables if table.code not in there]
+    for table in wanted:
+        for item in copy_of_table(table, to, table.department):
+            item.save()
+    return len(wanted)
+
+
+def copy_of_table(
+    table: FreeTable, to: FiscalYear, department: Department | None, *, with_rows: bool = True
+) -> Iterator[Model]:
+    """A free table as it goes on: itself, its columns, its rows with their labels; unsaved."""
+    new = FreeTable(
+        year=to,
+        position=table.position,
+        code=table.code,
+        department=department,
+        section=table.section,
+        title=table.title,
+        unit=table.unit,
+        basis=table.basis,
+    )
+    yield new
+    columns = list(table.columns.all())
+    for column in columns:
+        yield FreeColumn(
+            table=new,
+            position=column.position,
+            key=column.key,
+            title=column.title,
+            kind=column.kind,
+            unit=column.unit,
+            total=column.total,
+            formula=column.formula,
+            description=column.description,
         )
-        for column in columns:
-            FreeColumn.objects.create(
-                table=new,
-                position=column.position,
-                key=column.key,
-                title=column.title,
-                kind=column.kind,
-                unit=column.unit,
-                total=column.total,
-                formula=column.formula,
-                description=column.description,
-            )
-        for row in rows:
-            values = {key: text for key, text in row.values.items() if key in labels}
-            FreeRow.objects.create(table=new, position=row.position, key=row.key, values=values)
-        copied += 1
-    return copied
+    labels = label_keys(columns)
+    for row in table.rows.all() if with_rows else ():
+        values = {key: text for key, text in row.values.items() if key in labels}
+        yield FreeRow(table=new, position=row.position, key=row.key, values=values)
+
+
+def label_keys(columns: Iterable[FreeColumn]) -> set[str]:
+    """Columns that say what a row is about: texts and codes left of the first figure.
+
+    A text right of a figure (a state, a mark) is what the year gave; the first text always names
+    its row.
+    """
+    found: set[str] = set()
+    figures = texts = 0
+    for column in columns:
+        if column.kind not in LABELS:
+            figures += 1
+        elif not figures or not found or (column.kind == CellKind.TEXT and not texts):
+            found.add(column.key)
+            texts += column.kind == CellKind.TEXT
+    return found
 
 
 @transaction.atomic
@@ -61,24 +86,25 @@ def roll_figures_forward(*, groups: Iterable[FigureGroup], to: FiscalYear) -> in
     A list whose code the year has already stays as it is. Returns how many were copied.
     """
     there = set(FigureGroup.objects.filter(year=to).values_list("code", flat=True))
-    copied = 0
-    for group in groups:
-        if group.code in there:
-            continue
-        new = FigureGroup.objects.create(
-            year=to,
-            code=group.code,
-            department=group.department,
-            title=group.title,
-            basis=group.basis,
+    wanted = [group for group in groups if group.code not in there]
+    for group in wanted:
+        for item in copy_of_figures(group, to, group.department):
+            item.save()
+    return len(wanted)
+
+
+def copy_of_figures(group: FigureGroup, to: FiscalYear, department: Department) -> Iterator[Model]:
+    """A list of key figures as it goes on, unsaved."""
+    new = FigureGroup(
+        year=to,
+        position=group.position,
+        code=group.code,
+        department=department,
+        title=group.title,
+        basis=group.basis,
+    )
+    yield new
+    for figure in group.figures.all():
+        yield KeyFigure(
+            group=new, no=figure.no, label=figure.label, unit=figure.unit, formula=figure.formula
         )
-        for figure in group.figures.all():
-            KeyFigure.objects.create(
-                group=new,
-                no=figure.no,
-                label=figure.label,
-                unit=figure.unit,
-                formula=figure.formula,
-            )
-        copied += 1
-    return copied

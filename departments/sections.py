@@ -8,8 +8,10 @@ from collections.abc import Iterable
 from departments import charts_works, consistency, datasets, resources, sheets
 from departments.charts import CHARTS
 from departments.datasets.works import procurement_parts
+from departments.leaving import LEAVING
 from departments.models import Activity, Department
 from departments.office import OFFICE
+from departments.opening import OPENING
 from departments.work import (
     WORK,
     assign_sections,
@@ -104,4 +106,6 @@ KIT = AppKit(
     duties=duties,
     people=people,
     section_has_owner=has_owner,
+    opening=OPENING,
+    leaving=LEAVING,
 )

@@ -6,6 +6,7 @@ from finance import consistency, sheets
 from finance.charts import CHARTS
 from finance.datasets import DATASETS
 from finance.office import OFFICE
+from finance.opening import OPENING
 from finance.resources import PARTS
 from finance.work import WORK
 from reports.registry import AppKit, Headline
@@ -63,4 +64,5 @@ KIT = AppKit(
     office=OFFICE,
     work=WORK,
     sheets=sheets.sheets,
+    opening=OPENING,
 )

@@ -85,6 +85,20 @@ TRAIL: dict[str, Any] = {
     "permission": _may_see_trail,
 }
 
+
+def _may_open_year(request: HttpRequest) -> bool:
+    from reports.office.opening import may_open
+
+    return may_open(request.user)
+
+
+NEW_YEAR: dict[str, Any] = {
+    "title": _("Yeni mali yıl"),
+    "icon": "event_upcoming",
+    "link": reverse_lazy("admin:open_year"),
+    "permission": _may_open_year,
+}
+
 GROUPS: list[dict[str, Any]] = [
     _group(
         _("Rapor"),
@@ -153,6 +167,7 @@ GROUPS: list[dict[str, Any]] = [
     _group(
         _("Yönetim"),
         _item("reports.fiscalyear", _("Mali yıllar"), "calendar_month"),
+        NEW_YEAR,
         _item("departments.sectionassignment", _("Bölüm sorumlulukları"), "assignment_ind"),
         _item("departments.membership", _("Görevlendirmeler"), "groups_2"),
         TRAIL,

@@ -55,8 +55,9 @@ class ReportingPeriod(models.TextChoices):
 
 
 class SuccessionKind(models.TextChoices):
-    """What became of an indicator."""
+    """What became of an indicator; without a change of name it goes on into the next plan."""
 
+    CONTINUED = "continued", "Yeni planda sürdü"
     RENAMED = "renamed", "Adı değişti"
     MERGED = "merged", "Birleşti"
     SPLIT = "split", "Ayrıldı"

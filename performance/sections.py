@@ -9,6 +9,8 @@ from performance.charts import CHARTS
 from performance.consistency import RULES
 from performance.datasets import DATASETS, FAMILIES
 from performance.office import OFFICE
+from performance.leaving import LEAVING
+from performance.opening import OPENING
 from performance.resources import PARTS
 from performance.work import RESULTS_SECTION, WORK, result_sections
 from reports.models import FiscalYear
@@ -73,4 +75,6 @@ KIT = AppKit(
     sheets=sheets.sheets,
     sections=result_sections,
     rules=RULES,
+    opening=OPENING,
+    leaving=LEAVING,
 )

@@ -7,6 +7,7 @@ from reports.consistency import RULES
 from reports.documents.build import section_codes
 from reports.models import ReferenceNumber
 from reports.office.places import entered_in
+from reports.opening.core import OPENING
 from reports.packages import NarrativePart, ResourcePart
 from reports.registry import AppKit, Column, Dataset, Kind
 from reports.resources import (
@@ -51,4 +52,5 @@ KIT = AppKit(
     work=WORK,
     sections=outline_sections,
     closing_parts=(NarrativePart(section_codes),),
+    opening=OPENING,
 )

@@ -1,5 +1,6 @@
 """The registry of declarations; other apps import from here, never from a submodule."""
 
+from .people import Handover, Leaving
 from .store import (
     RegistryError,
     charts,
@@ -47,8 +48,10 @@ __all__ = [
     "Column",
     "Dataset",
     "DatasetFamily",
+    "Handover",
     "Headline",
     "Kind",
+    "Leaving",
     "OfficeRow",
     "OfficeTable",
     "RegistryError",

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from .people import Leaving
 from .work import SectionPlan, WorkTable
 
 if TYPE_CHECKING:
@@ -257,3 +258,9 @@ class AppKit:
     """Called after new sections were made, so that somebody is made responsible for them."""
     sheets: Callable[[Any, Any], Iterable[Any]] | None = None
     """The entry sheets of a section; the second argument reads rows of many sections together."""
+    opening: Any = None
+    """What goes on into a new year: a `reports.opening.OpeningKit` (typed Any as it imports this
+    module).
+    """
+    leaving: Leaving | None = None
+    """What a person who leaves has in hand, and how it is handed over."""

@@ -1,0 +1,82 @@
+"""What finance carries into a new year: codes, names and lines, never an amount."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Model
+from django.urls import reverse
+
+from departments.models import Department
+from departments.opening import previous_departments
+from finance.enums import StatementItem
+from finance.models import (
+    AidedBody,
+    Company,
+    Debt,
+    DepartmentBudget,
+    ExpenditureLine,
+    RevenueLine,
+    StatementOfActivities,
+)
+from finance.models.budget import BudgetLine
+from reports.opening import Decision, Line, Opening, OpeningKit, OpeningPart
+from reports.opening.core import listed
+from reports.opening.rows import carried, carry, each, fixed, part
+
+LINES: tuple[type[BudgetLine], ...] = (ExpenditureLine, RevenueLine)
+
+
+def _lines(model: type[BudgetLine]) -> OpeningPart:
+    """Lines of the codes that are in force in the new year."""
+
+    def rows(opening: Opening) -> Iterator[Model]:
+        stay = {
+            line.code_id
+            for line in model._default_manager.filter(year=opening.source).select_related("code")
+            if line.code.is_valid_in(opening.year)
+        }
+
+        def change(old: Any, values: dict[str, Any]) -> dict[str, Any] | None:
+            return values if old.code_id in stay else None
+
+        yield from carried(opening, model, change=change)
+
+    return part(model, rows)
+
+
+def _budgets(opening: Opening) -> Iterator[Model]:
+    """A line for each directorate of the new year."""
+    departments = Department.objects.valid_in(opening.year)
+    yield from fixed(opening, DepartmentBudget, departments.values_list("pk", flat=True))
+
+
+def _decisions(opening: Opening) -> Iterator[Decision]:
+    ended = [
+        f"{line.code} ({model._meta.verbose_name!s})"
+        for model in LINES
+        for line in model._default_manager.filter(year=opening.source).select_related("code")
+        if not line.code.is_valid_in(opening.year)
+    ]
+    if ended:
+        yield Decision(
+            f"{len(ended)} ekonomik kod {opening.year} yılında yürürlükte değil, satırı açılmadı; "
+            f"yerine geçen kodların satırları eklenmelidir: {listed(ended)}.",
+            reverse("admin:finance_economiccode_changelist"),
+            "Ekonomik kodlar",
+        )
+
+
+OPENING = OpeningKit(
+    parts=(
+        *(_lines(model) for model in LINES),
+        part(DepartmentBudget, _budgets),
+        each(StatementOfActivities, StatementItem.values),
+        carry(Debt),
+        carry(AidedBody),
+        carry(Company),
+    ),
+    decisions=_decisions,
+    lines=(Line(("finance.department_budgets",), previous_departments),),
+)

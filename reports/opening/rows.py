@@ -1,0 +1,104 @@
+"""Rows of the old year as they stand in the new one: named fields go on, no figure ever does.
+
+What a year has, or has had since it was opened, is not made again: what staff removed or renamed
+stays removed and renamed. The audit trail knows what was made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from auditlog.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
+
+from kars_portal.lib.turkish import upper
+from reports.models import AuditEntry, YearRow
+
+from .parts import Item, Opening, OpeningPart, nothing
+
+Key = tuple[str, ...]
+
+
+def key_of(row: Model, fields: Iterable[str]) -> Key:
+    """A row's natural key as the trail spells it: relations by their key."""
+    values = (getattr(row, row._meta.get_field(name).attname) for name in fields)  # type: ignore[union-attr]
+    return tuple("" if value is None else str(value) for value in values)
+
+
+def taken_keys(opening: Opening, model: type[Model], fields: tuple[str, ...]) -> set[Key]:
+    """Keys that stand in the new year, or stood there once."""
+    rows = model._default_manager.filter(year_id=opening.year.pk)
+    return {key_of(row, fields) for row in rows} | set(_made_once(opening, model, fields))
+
+
+def _made_once(opening: Opening, model: type[Model], fields: tuple[str, ...]) -> Iterator[Key]:
+    entries = AuditEntry.objects.of_year(opening.year.pk).filter(
+        content_type=ContentType.objects.get_for_model(model), action=LogEntry.Action.CREATE
+    )
+    for changes in entries.values_list("changes", flat=True):
+        after = {name: pair[1] for name, pair in (changes or {}).items() if len(pair) == 2}
+        yield tuple("" if after.get(name) is None else str(after[name]) for name in fields)
+
+
+def carried(
+    opening: Opening,
+    model: type[YearRow],
+    *fields: str,
+    texts: tuple[str, ...] = (),
+    change: Callable[[Any, dict[str, Any]], dict[str, Any] | None] | None = None,
+) -> Iterator[YearRow]:
+    """Rows of the old year with the fields named; `texts` go on when texts are kept.
+
+    `change` may replace values, or leave a row behind by giving None.
+    """
+    keyed = model.natural_key_fields
+    taken = taken_keys(opening, model, keyed)
+    copied = (*dict.fromkeys((*keyed, *fields)), *(texts if opening.keeps_texts else ()))
+    names = [model._meta.get_field(name).attname for name in copied]  # type: ignore[union-attr]
+    for old in model._default_manager.filter(year=opening.source).order_by("position", "pk"):
+        values: dict[str, Any] | None = {name: getattr(old, name) for name in names}
+        if change is not None and values is not None:
+            values = change(old, values)
+        if values is None:
+            continue
+        new = model(year=opening.year, position=old.position, **values)
+        key = key_of(new, keyed)
+        if key not in taken:
+            taken.add(key)
+            yield new
+
+
+def fixed(
+    opening: Opening, model: type[YearRow], values: Iterable[Any], field: str = ""
+) -> Iterator[YearRow]:
+    """A row without figures for each value of a field, whatever the old year had."""
+    name = model._meta.get_field(field or model.natural_key_fields[0]).attname  # type: ignore[union-attr]
+    taken = taken_keys(opening, model, model.natural_key_fields)
+    for place, value in enumerate(values, start=1):
+        new = model(year=opening.year, position=place, **{name: value})
+        if key_of(new, model.natural_key_fields) not in taken:
+            yield new
+
+
+def part(
+    model: type[Model],
+    rows: Callable[[Opening], Iterable[Model]],
+    items: Callable[[Opening], Iterable[Item]] = nothing,
+) -> OpeningPart:
+    """A part under the name of what it makes."""
+    title = str(model._meta.verbose_name_plural)
+    label = model._meta.label_lower
+    return OpeningPart(label, upper(title[:1]) + title[1:], label, rows, items)
+
+
+def carry(model: type[YearRow], *fields: str, texts: tuple[str, ...] = ()) -> OpeningPart:
+    """A part that carries rows on as they are named."""
+    return part(model, lambda opening: carried(opening, model, *fields, texts=texts))
+
+
+def each(model: type[YearRow], values: Iterable[Any]) -> OpeningPart:
+    """A part with one row for each value of the natural key."""
+    known = tuple(values)
+    return part(model, lambda opening: fixed(opening, model, known))
