@@ -26,11 +26,12 @@ from reports.models import (
     StatedFigure,
     Waiver,
 )
-from reports.office import findings, trail
+from reports.office import findings, opening, people, trail
 from reports.office.admin import TableAdmin, YearRowAdmin
 from reports.office.banners import ProseFindings, StatedFindings
 from reports.office.finding_forms import WaiverForm
 from reports.office.pdf_exports import PdfButton
+from reports.office.people import Leavers
 from reports.office.publishing import publish_page
 from reports.office.scoping import Scoped
 from reports.office.sheets import urls as sheet_urls
@@ -48,6 +49,7 @@ from reports.signin.urls import urls as signin_urls
 # Unfold asks the site for addresses beside those of the models.
 add_urls(findings.urls, trail.urls, signin_urls)
 add_urls(sheet_urls)
+add_urls(opening.urls, people.urls)
 admin.site.extra_urls = extra_urls  # type: ignore[attr-defined]
 admin.site.login_template = "signin/login.html"
 
@@ -58,12 +60,13 @@ admin.site.unregister(Group)
 
 
 @admin.register(User)
-class UserAdmin(Trailed, SecondFactorOfPeople, BaseUserAdmin[User], ModelAdmin):  # type: ignore[misc]
+class UserAdmin(Trailed, Leavers, SecondFactorOfPeople, BaseUserAdmin[User], ModelAdmin):  # type: ignore[misc]
     """Accounts of staff; leaving staff are deactivated, not deleted."""
 
     form = UserChangeForm
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
+    actions_detail = ("person_left", *SecondFactorOfPeople.actions_detail)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
