@@ -108,6 +108,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
         portal.manage("migrate", "--verbosity", "0")
         portal.manage("load_report", "fixtures/2024", "--publish", "--verbosity", "0")
         portal.manage("create_demo_users")
+        portal.manage("create_demo_duties")
         portal.manage("collectstatic", "--no-input", "--verbosity", "0")
         accounts = json.loads((data / "demo-accounts.json").read_text("utf-8"))
         secrets = accounts.pop("totp")
