@@ -11,7 +11,6 @@ from typing import Any
 from django.db.models import Model
 from django.urls import reverse
 
-from reports.calendar.milestones import create_milestones
 from reports.documents.build import section_codes
 from reports.models import (
     Declaration,
@@ -19,7 +18,6 @@ from reports.models import (
     Narrative,
     ReferenceNumber,
     Report,
-    Section,
 )
 
 from .engine import kits, section_code
@@ -132,11 +130,6 @@ def _old_year_in_texts(opening: Opening) -> Iterator[Decision]:
         )
 
 
-def _finish(opening: Opening, _made: list[Section]) -> None:
-    """The days of the year's calendar, and from them the sections' due dates."""
-    create_milestones(opening.year)
-
-
 OPENING = OpeningKit(
     parts=(
         part(FiscalYear, _year),
@@ -146,5 +139,4 @@ OPENING = OpeningKit(
         part(Narrative, _texts),
     ),
     decisions=_decisions,
-    finish=_finish,
 )
