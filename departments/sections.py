@@ -19,6 +19,7 @@ from departments.work import (
     duties,
     has_owner,
     people,
+    units,
 )
 from reports.models import FiscalYear
 from reports.registry import AppKit, Headline, Subsection, SubsectionProvider, TablePart
@@ -105,6 +106,7 @@ KIT = AppKit(
     sections_opened=assign_sections,
     duties=duties,
     people=people,
+    units=units,
     section_has_owner=has_owner,
     opening=OPENING,
     leaving=LEAVING,

@@ -11,6 +11,7 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -23,6 +24,8 @@ KNOWN: Final = frozenset(
         "KARS_ALLOWED_HOSTS",
         "KARS_DATA_DIR",
         "KARS_DEBUG",
+        "KARS_EMAIL_FROM",
+        "KARS_EMAIL_URL",
         "KARS_PROXIES",
         "KARS_SECRET_KEY",
         "KARS_SESSION_MINUTES",
@@ -279,3 +282,71 @@ def _postgres(name: str, parts: SplitResult, port: int | None) -> dict[str, Any]
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": dict(options),
     }
+
+
+def email(name: str, *, folder: Path) -> dict[str, Any]:
+    """Django's settings for ``file:``, ``console:``, ``smtp://…`` or ``smtps://…``.
+
+    Without a value mails are written into the folder, so that nothing leaves a machine by accident.
+    """
+    value = text(name) or "file:"
+    if value == "file:":
+        backend = "django.core.mail.backends.filebased.EmailBackend"
+        return {"EMAIL_BACKEND": backend, "EMAIL_FILE_PATH": str(folder)}
+    if value == "console:":
+        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError:
+        raise _bad_email(name, "kapı numarası / port") from None
+    if parts.scheme not in {"smtp", "smtps"}:
+        raise _bad_email(name, f"“{parts.scheme}:”")
+    if not parts.hostname or parts.path.strip("/") or parts.fragment:
+        raise _bad_email(name, "sunucu adı / host name")
+    plain = parts.scheme == "smtp" and parts.query == "tls=none"
+    if parts.query and not plain:
+        raise _bad_email(name, "“?…”")
+    if plain and parts.username:
+        # A password would cross the network readable for everybody.
+        raise _bad_email(name, "parola ile “tls=none” / a password with “tls=none”")
+    implicit = parts.scheme == "smtps"
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": port or (465 if implicit else 25 if plain else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": implicit,
+        "EMAIL_USE_TLS": not implicit and not plain,
+        "EMAIL_TIMEOUT": 20,
+    }
+
+
+def _bad_email(name: str, what: str) -> SettingRefusedError:
+    # The address itself isn't repeated: it may hold a password, and messages end in logs.
+    return refusal(
+        name,
+        f"{what} anlaşılmadı. file:, console:, smtp://kullanıcı:parola@sunucu:587 (STARTTLS), "
+        "smtps://kullanıcı:parola@sunucu:465 ya da yalnız iç ağda parolasız "
+        "smtp://sunucu:25?tls=none yazın (özel karakterleri %23 gibi kodlayın).",
+        f"{what} is not understood. Write one of the forms above "
+        "(percent-encode special characters).",
+    )
+
+
+def sender(name: str, *, title: str, host: str) -> str:
+    """From whom mails come: an address, or a name with an address in angle brackets."""
+    value = text(name)
+    if value is None:
+        return f"{title} <portal@{host}>"
+    address = parseaddr(value)[1]
+    if "\n" in value or not re.fullmatch(r"[^@\s]+@[A-Za-z0-9.-]+", address):
+        raise refusal(
+            name,
+            f"“{value}” bir e-posta adresi değil. rapor@example.org ya da "
+            "Faaliyet Raporu <rapor@example.org> yazın.",
+            f'"{value}" is not an e-mail address. Write rapor@example.org or '
+            "Name <rapor@example.org>.",
+        )
+    return value

@@ -99,9 +99,30 @@ NEW_YEAR: dict[str, Any] = {
     "permission": _may_open_year,
 }
 
+
+def _may_see_board(request: HttpRequest) -> bool:
+    from reports.office.board import may_see
+
+    return may_see(request.user)
+
+
+BOARD: dict[str, Any] = {
+    "title": _("Teslim panosu"),
+    "icon": "view_kanban",
+    "link": reverse_lazy("admin:board"),
+    "permission": _may_see_board,
+}
+CALENDAR: dict[str, Any] = {
+    "title": _("Takvim"),
+    "icon": "calendar_month",
+    "link": reverse_lazy("admin:calendar"),
+}
+
 GROUPS: list[dict[str, Any]] = [
     _group(
         _("Rapor"),
+        BOARD,
+        CALENDAR,
         _item("reports.report", _("Faaliyet raporları"), "menu_book"),
         FINDINGS,
         _item("reports.waiver", _("Kabul edilmiş bulgular"), "task_alt"),
@@ -168,6 +189,8 @@ GROUPS: list[dict[str, Any]] = [
         _("Yönetim"),
         _item("reports.fiscalyear", _("Mali yıllar"), "calendar_month"),
         NEW_YEAR,
+        _item("reports.milestonerule", _("Takvim kuralları"), "gavel"),
+        _item("reports.milestone", _("Takvim adımları"), "event_note"),
         _item("departments.sectionassignment", _("Bölüm sorumlulukları"), "assignment_ind"),
         _item("departments.membership", _("Görevlendirmeler"), "groups_2"),
         TRAIL,

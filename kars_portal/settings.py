@@ -7,6 +7,10 @@ KARS_SITE_URL       the address readers see (http://127.0.0.1:8000); a local one
 KARS_ALLOWED_HOSTS  host names, separated by commas (the host of KARS_SITE_URL, and the local ones
                     when it is local)
 KARS_DATA_DIR       database, media, logs and generated passwords (var/)
+KARS_EMAIL_URL      file:, console:, smtp://user:password@host:587 (STARTTLS), smtps://…, or
+                    smtp://host:25?tls=none in one's own network (file: writes mail/ in the data
+                    folder)
+KARS_EMAIL_FROM     sender of the mails (portal@ and the host of KARS_SITE_URL)
 KARS_SESSION_MINUTES  minutes without a request after which the office closes a session (60)
 KARS_SIGN_IN_FAILURES failed tries after which a user name is locked at an address (5)
 KARS_PROXIES        reverse proxies in front of the portal; a visitor's address is then read from
@@ -153,6 +157,11 @@ STORAGES = {
         )
     },
 }
+
+# --- Mail ------------------------------------------------------------------------------------
+# EMAIL_BACKEND and what that backend needs.
+globals().update(env.email("KARS_EMAIL_URL", folder=DATA_DIR / "mail"))
+DEFAULT_FROM_EMAIL = env.sender("KARS_EMAIL_FROM", title="Faaliyet Raporu Portalı", host=_site_host)
 
 # --- Back office -----------------------------------------------------------------------------
 UNFOLD: dict[str, Any] = {

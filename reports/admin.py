@@ -26,7 +26,15 @@ from reports.models import (
     StatedFigure,
     Waiver,
 )
-from reports.office import findings, opening, people, trail
+from reports.office import (  # noqa: F401 - calendar_admin registers its tables
+    board,
+    calendar,
+    calendar_admin,
+    findings,
+    opening,
+    people,
+    trail,
+)
 from reports.office.admin import TableAdmin, YearRowAdmin
 from reports.office.banners import ProseFindings, StatedFindings
 from reports.office.finding_forms import WaiverForm
@@ -47,7 +55,7 @@ from reports.signin.people import SecondFactorOfPeople
 from reports.signin.urls import urls as signin_urls
 
 # Unfold asks the site for addresses beside those of the models.
-add_urls(findings.urls, trail.urls, signin_urls)
+add_urls(findings.urls, board.urls, calendar.urls, trail.urls, signin_urls)
 add_urls(sheet_urls)
 add_urls(opening.urls, people.urls)
 admin.site.extra_urls = extra_urls  # type: ignore[attr-defined]

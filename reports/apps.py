@@ -16,6 +16,7 @@ class ReportsConfig(AppConfig):
         from reports.registry import register
 
         from .audit.registration import record_everything
+        from .calendar.rules import ensure_rules_after_migration
         from .office.checking import watch
         from .roles import sync_groups
         from .sections import KIT
@@ -26,3 +27,6 @@ class ReportsConfig(AppConfig):
         # Once, after the last app has its permissions; each app sends the signal.
         last = list(apps.get_app_configs())[-1]
         post_migrate.connect(sync_groups, sender=last, dispatch_uid="reports.sync_groups")
+        post_migrate.connect(
+            ensure_rules_after_migration, sender=self, dispatch_uid="reports.ensure_rules"
+        )

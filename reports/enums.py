@@ -54,6 +54,20 @@ class SectionEventKind(models.TextChoices):
     COMMENTED = "commented", "not yazıldı"
 
 
+class MilestoneTopic(models.TextChoices):
+    """What a day of the calendar is about."""
+
+    UNIT_REPORTS = "unit_reports", "Birim faaliyet raporları"
+    PERFORMANCE = "performance", "Performans sonuçları"
+    FINANCE = "finance", "Mali tablolar"
+    COMPILING = "compiling", "Raporun derlenmesi"
+    AUDIT_COMMISSION = "audit_commission", "Denetim komisyonu"
+    COUNCIL = "council", "Belediye meclisi"
+    FINAL_ACCOUNT = "final_account", "Kesin hesap"
+    EXPECTATIONS = "expectations", "Mali durum ve beklentiler"
+    OTHER = "other", "Diğer"
+
+
 class DeclarationRole(models.TextChoices):
     """In which capacity an officer signs (assurance statements of Law 5018)."""
 

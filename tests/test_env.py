@@ -140,3 +140,59 @@ def test_a_weak_secret_key_is_refused(
 )
 def test_is_local(host: str, local: bool) -> None:
     assert env.is_local(host) is local
+
+
+def email(monkeypatch: pytest.MonkeyPatch, url: str) -> dict[str, Any]:
+    monkeypatch.setenv("KARS_EMAIL_URL", url)
+    return env.email("KARS_EMAIL_URL", folder=BASE / "mail")
+
+
+@pytest.mark.parametrize(
+    ("url", "backend"),
+    [
+        ("", {"BACKEND": "filebased", "FILE_PATH": "/srv/kars/mail"}),
+        ("console:", {"BACKEND": "console"}),
+        (
+            "smtp://kars:a%23b@posta.example.org",
+            {"PORT": 587, "USE_TLS": True, "USE_SSL": False, "HOST_PASSWORD": "a#b"},
+        ),
+        ("smtps://kars:x@posta.example.org", {"PORT": 465, "USE_TLS": False, "USE_SSL": True}),
+        ("smtp://posta.local?tls=none", {"PORT": 25, "USE_TLS": False, "HOST": "posta.local"}),
+    ],
+)
+def test_mail(monkeypatch: pytest.MonkeyPatch, url: str, backend: dict[str, Any]) -> None:
+    found = email(monkeypatch, url)
+    found["EMAIL_BACKEND"] = found["EMAIL_BACKEND"].split(".")[-2]
+
+    assert {key: found[f"EMAIL_{key}"] for key in backend} == backend
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "posta.example.org",
+        "http://posta.example.org",
+        "smtp://",
+        "smtp://kars:gizli@posta:yanlis",
+        "smtp://kars:gizli@posta?tls=none",
+        "smtp://kars:gizli@posta?tls=hayir",
+        "smtp://kars:gizli@posta/yol",
+    ],
+)
+def test_a_wrong_mail_server_is_refused_without_its_password(
+    monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    with pytest.raises(env.SettingRefusedError, match=r"^KARS_EMAIL_URL: ") as refused:
+        email(monkeypatch, url)
+    assert "gizli" not in str(refused.value)
+
+
+def test_sender(monkeypatch: pytest.MonkeyPatch) -> None:
+    def sender(value: str) -> str:
+        monkeypatch.setenv("KARS_EMAIL_FROM", value)
+        return env.sender("KARS_EMAIL_FROM", title="Portal", host="rapor.example.org")
+
+    assert sender("") == "Portal <portal@rapor.example.org>"
+    assert sender("Rapor <a@example.org>") == "Rapor <a@example.org>"
+    with pytest.raises(env.SettingRefusedError, match="KARS_EMAIL_FROM"):
+        sender("Rapor")

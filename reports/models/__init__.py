@@ -9,6 +9,7 @@ from .base import (
     not_negative,
     unique_in_year,
 )
+from .calendar import Milestone, MilestoneRule, ReminderLog
 from .publication import PdfExport, Publication
 from .reference import ReferenceNumber
 from .report import Declaration, Narrative, OutlineSection, Report, StatedFigure
@@ -21,6 +22,8 @@ __all__ = [
     "Declaration",
     "FiscalYear",
     "FrozenReport",
+    "Milestone",
+    "MilestoneRule",
     "MoneyField",
     "Narrative",
     "OutlineSection",
@@ -28,6 +31,7 @@ __all__ = [
     "Publication",
     "QuantityField",
     "ReferenceNumber",
+    "ReminderLog",
     "Report",
     "Section",
     "SectionEvent",

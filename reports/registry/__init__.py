@@ -35,6 +35,7 @@ from .types import (
 )
 from .work import (
     SectionPlan,
+    Unit,
     WorkTable,
     follow,
     in_named_section,
@@ -62,6 +63,7 @@ __all__ = [
     "TablePart",
     "Tables",
     "Total",
+    "Unit",
     "WorkTable",
     "charts",
     "datasets_for",

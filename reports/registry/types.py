@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from .people import Leaving
-from .work import SectionPlan, WorkTable
+from .work import SectionPlan, Unit, WorkTable
 
 if TYPE_CHECKING:
     from django.db.models import Q
@@ -252,6 +252,8 @@ class AppKit:
     """For a user: which `reports.Section` rows he or she answers for today."""
     people: Callable[[Any], Iterable[Any]] | None = None
     """The accounts that answer for a section, owner and deputy first."""
+    units: Callable[[Iterable[Any]], Mapping[int, Unit]] | None = None
+    """For many sections at once: which unit answers for each (by the section's pk)."""
     section_has_owner: Callable[[Any], bool] | None = None
     """Whether somebody answers for a section."""
     sections_opened: Callable[[FiscalYear], None] | None = None
