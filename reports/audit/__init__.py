@@ -4,6 +4,6 @@ Whoever writes rows from a page, a job or a command says how with `recording`. T
 from the models: they are recorded unless `registration` names them as exceptions.
 """
 
-from .context import Channel, reason_for, recording
+from .context import Channel, recording
 
-__all__ = ["Channel", "reason_for", "recording"]
+__all__ = ["Channel", "recording"]

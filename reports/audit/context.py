@@ -96,11 +96,6 @@ def current() -> Recording:
     return _current.get() or _outside()
 
 
-def reason_for(instance: Any) -> str:
-    """Why a row is being changed; empty where nobody asked for a reason."""
-    return current().reason
-
-
 def request_id() -> str:
     """The number that the entries of this moment share."""
     return current().id

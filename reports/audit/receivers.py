@@ -16,7 +16,8 @@ from django.db.models import Model
 
 from kars_portal.lib.turkish import search_key
 
-from .context import Recording, current, reason_for
+from .context import Recording, current
+from .reasons import reason_for
 from .values import (
     SEPARATOR,
     Changes,
@@ -239,7 +240,7 @@ def _names(
 
 def _search_text(label: str, changes: Changes, about: Mapping[str, Any]) -> str:
     """What a search looks through, in the form in which it is asked."""
-    parts = [label, about["table"], about.get("part_of_name", ""), reason_for(None)]
+    parts = [label, about["table"], about.get("part_of_name", ""), current().reason]
     for pair in (*changes.values(), *about["names"].values()):
         for value in pair:
             parts += value if isinstance(value, list) else [value]
