@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Q
@@ -157,11 +158,14 @@ WORK: tuple[WorkTable, ...] = (
         "contract__department__code",
         year="contract__year_id",
     ),
-    in_part_of(
-        "departments.keyfigure",
-        DEPARTMENT_SECTION,
-        "group__department__code",
-        year="group__year_id",
+    replace(
+        in_part_of(
+            "departments.keyfigure",
+            DEPARTMENT_SECTION,
+            "group__department__code",
+            year="group__year_id",
+        ),
+        owed=False,
     ),
     _in_free_table("departments.freetable", "", "year_id"),
     _in_free_table("departments.freecolumn", "table", "table__year_id"),

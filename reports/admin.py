@@ -33,6 +33,7 @@ from reports.office import (  # noqa: F401 - calendar_admin registers its tables
     findings,
     opening,
     people,
+    sections,
     trail,
 )
 from reports.office.admin import TableAdmin, YearRowAdmin
@@ -57,7 +58,7 @@ from reports.signin.urls import urls as signin_urls
 # Unfold asks the site for addresses beside those of the models.
 add_urls(findings.urls, board.urls, calendar.urls, trail.urls, signin_urls)
 add_urls(sheet_urls)
-add_urls(opening.urls, people.urls)
+add_urls(opening.urls, people.urls, sections.urls)
 admin.site.extra_urls = extra_urls  # type: ignore[attr-defined]
 admin.site.login_template = "signin/login.html"
 
@@ -101,7 +102,7 @@ class ReportAdmin(Trailed, PdfButton, ModelAdmin):  # type: ignore[misc]
     actions_detail = ["publish", "findings_button", "pdf_button"]
 
     @action(  # type: ignore[untyped-decorator]
-        description="Yayımla", url_path="yayimla", permissions=["publish"]
+        description="Dondur ve yayımla", url_path="yayimla", permissions=["publish"]
     )
     def publish(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return publish_page(request, get_object_or_404(Report, pk=object_id))

@@ -1,4 +1,4 @@
-"""First page of the back office: where this year's report stands and what to do next."""
+"""First page of the office: my desk; for those who see every section also the report."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ from django.utils.translation import gettext as _
 from reports.documents.build import sections_valid_in
 from reports.models import Narrative, PdfExport, Publication, Report, Waiver
 from reports.registry import datasets_for
+from reports.signin.sessions import previous
+from reports.workflow import access
 
 from .admin import current_year
+from .desk import desk_years, my_desk
 
 
 @dataclass(frozen=True)
@@ -29,11 +32,33 @@ class Card:
 
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Context of the office's first page (unfold calls it by its setting DASHBOARD_CALLBACK)."""
-    year = current_year()
-    report = Report.objects.filter(year=year).first() if year else None
+    years = desk_years(request.user)
+    year = _year(request, years)
+    report = Report.objects.select_related("year").filter(year=year).first() if year else None
+    desk = my_desk(request.user, year, years) if year else None
+    context["title"] = _("Masam")
     context["report"] = report
-    context["cards"] = _cards(request, report) if report else []
+    context["desk"] = desk
+    context["previous_sign_in"] = previous(request.session)
+    # Those who only answer for sections of their own have these on the desk.
+    general = report is not None and (not desk or not desk.units or _sees_all(request))
+    context["cards"] = _cards(request, report) if report and general else []
     return context
+
+
+def _year(request: HttpRequest, years: list[int]) -> int | None:
+    """The year that is asked for, else the year in work if there is something in it to see."""
+    wanted = request.GET.get("yil", "")
+    if wanted.isdigit() and int(wanted) in years:
+        return int(wanted)
+    current = current_year()
+    if current is not None and (not years or current.pk in years):
+        return current.pk
+    return years[0] if years else None
+
+
+def _sees_all(request: HttpRequest) -> bool:
+    return access.scope_of(request.user).sees_all
 
 
 def _cards(request: HttpRequest, report: Report) -> list[Card]:

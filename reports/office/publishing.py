@@ -1,30 +1,49 @@
-"""The publish page of the back office: what would be published, the reason, the button."""
+"""The page on which a report is frozen, published, or taken back into work.
+
+While figures are collected it shows the gate: what has to hold before the report can be frozen.
+Once it is frozen it shows what is frozen, by whom, and the two ways on.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from reports.models import Publication, Report
-from reports.publishing import PublishError, publish_report
+from reports.enums import SectionState
+from reports.models import FrozenReport, Publication, Report, Section
+from reports.publishing import (
+    PublishError,
+    freeze_report,
+    frozen_report,
+    publish_report,
+    unfreeze_report,
+)
 from reports.signin.reauth import ConfirmationFields
 
+from .board_lines import ICONS
 from .checking import latest, refresh
 from .findings import Desk
 
 SHOWN_ERRORS = 20
 
+FREEZE, PUBLISH, UNFREEZE = "freeze", "publish", "unfreeze"
 
-class PublishForm(ConfirmationFields, forms.Form):
-    """A correction must say publicly why; whoever publishes shows again who they are."""
+
+class ConfirmedForm(ConfirmationFields, forms.Form):
+    """Whoever freezes, publishes or takes back shows again who they are."""
+
+
+class FreezeForm(ConfirmedForm):
+    """A correction must say publicly why."""
 
     reason = forms.CharField(
         label="Gerekçe (kamuya açık)",
@@ -42,55 +61,165 @@ class PublishForm(ConfirmationFields, forms.Form):
             )
 
 
+class UnfreezeForm(ConfirmedForm):
+    """Taking a freeze back asks why; the answer stays on record."""
+
+    reason = forms.CharField(
+        label="Gerekçe",
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
+        error_messages={"required": "Dondurmanın geri alınması için gerekçe yazılmalıdır."},
+        help_text="Neden yeniden çalışılacağı; bölümlerin geçmişinde görünür.",
+    )
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A section that is not accepted yet."""
+
+    section: Section
+    icon: str
+
+
 def publish_page(request: HttpRequest, report: Report) -> HttpResponse:
-    """Show the page, or publish on POST. Raises PermissionDenied without the right to publish."""
+    """Show the page, or take a step on POST. Raises PermissionDenied without the right."""
     if not request.user.has_perm("reports.publish_report"):
         raise PermissionDenied
+    report = Report.objects.select_related("year").get(pk=report.pk)
+    frozen = frozen_report(report)
+    step = request.POST.get("step") or (PUBLISH if frozen is not None else FREEZE)
+    if step not in (FREEZE, PUBLISH, UNFREEZE):
+        raise Http404
     last = Publication.objects.filter(year=report.year).defer("document", "drawings").first()
-    form = PublishForm(
-        request.POST if request.method == "POST" else None,
-        request=request,
-        is_correction=last is not None,
-    )
+    form: Any = None
     refusal = ""
-    if request.method == "POST" and form.is_valid():
-        try:
-            publication = publish_report(
-                report,
-                by=request.user,  # type: ignore[arg-type]
-                reason=form.cleaned_data["reason"],
-            )
-        except PublishError as error:
-            refusal = str(error)
-        else:
-            messages.success(
-                request, _("%(publication)s yayımlandı.") % {"publication": publication}
-            )
-            return HttpResponseRedirect(
-                reverse("admin:reports_publication_change", args=[publication.pk])
-            )
+    if request.method == "POST":
+        form = _form(step, request, last, request.POST)
+        if form.is_valid():
+            try:
+                return _take(step, request, report, form)
+            except PublishError as error:
+                refusal = str(error)
+    frozen = frozen_report(report)
+    show = _frozen_page if frozen is not None else _gate_page
+    return show(request, report, last, frozen, {step: form} if form is not None else {}, refusal)
+
+
+def _form(step: str, request: HttpRequest, last: Publication | None, data: Any = None) -> Any:
+    """The form of a step, empty without data."""
+    if step == FREEZE:
+        return FreezeForm(data, request=request, is_correction=last is not None)
+    form_class = UnfreezeForm if step == UNFREEZE else ConfirmedForm
+    return form_class(data, request=request, auto_id=f"{step}-%s")
+
+
+def _take(step: str, request: HttpRequest, report: Report, form: Any) -> HttpResponse:
+    """Take the step and lead on. Raises PublishError."""
+    by: Any = request.user
+    if step == FREEZE:
+        freeze_report(report, by=by, reason=form.cleaned_data["reason"])
+        messages.success(request, _("Rapor donduruldu; bölümler mühürlendi."))
+    elif step == UNFREEZE:
+        unfreeze_report(report, by=by, reason=form.cleaned_data["reason"])
+        messages.success(request, _("Dondurma geri alındı; rapor yeniden derleniyor."))
+    else:
+        if frozen_report(report) is None:
+            raise PublishError(_("Rapor dondurulmuş değil; önce dondurulmalıdır."))
+        publication = publish_report(report, by=by)
+        messages.success(request, _("%(publication)s yayımlandı.") % {"publication": publication})
+        return HttpResponseRedirect(
+            reverse("admin:reports_publication_change", args=[publication.pk])
+        )
+    return HttpResponseRedirect(request.path)
+
+
+def _gate_page(
+    request: HttpRequest,
+    report: Report,
+    last: Publication | None,
+    frozen: FrozenReport | None,
+    forms_: dict[str, Any],
+    refusal: str,
+) -> HttpResponse:
+    """What has to hold before the report can be frozen, and the button."""
     refresh()
     run = latest(report)
     errors = run.checks.open_errors
-    if refusal and not errors:
-        # The page names open errors one by one, with the way to each.
+    missing = _missing(report)
+    form = forms_.get(FREEZE) or _form(FREEZE, request, last)
+    if refusal and not errors and not missing:
+        # The page names what is missing one by one, with the way to each.
         form.add_error(None, refusal)
     desk = Desk(run, request.user)
-    return TemplateResponse(
+    return _page(
         request,
         "office/publish.html",
+        report,
+        last,
+        title=_("Raporu dondur"),
+        form=form,
+        refused=bool(refusal),
+        missing=missing,
+        section_count=Section.objects.filter(year=report.year).count(),
+        errors=[desk.item(error) for error in desk.sorted(errors)[:SHOWN_ERRORS]],
+        error_count=len(errors),
+        more_errors=max(0, len(errors) - SHOWN_ERRORS),
+        waived_count=len(run.checks.waived),
+        desk_url=reverse("admin:findings", args=[report.pk]),
+        board_url=f"{reverse('admin:board')}?yil={report.pk}",
+    )
+
+
+def _missing(report: Report) -> list[Missing]:
+    finished = [state.value for state in SectionState if state.is_finished]
+    sections = Section.objects.filter(year=report.year).exclude(state__in=finished)
+    return [Missing(s, ICONS[s.stage]) for s in sections.order_by("position", "code")]
+
+
+def _frozen_page(
+    request: HttpRequest,
+    report: Report,
+    last: Publication | None,
+    frozen: FrozenReport | None,
+    forms_: dict[str, Any],
+    refusal: str,
+) -> HttpResponse:
+    """What is frozen, and the two ways on: publish it, or take it back."""
+    forms_ = {step: forms_.get(step) or _form(step, request, last) for step in (PUBLISH, UNFREEZE)}
+    if refusal:
+        messages.error(request, refusal)
+    return _page(
+        request,
+        "office/frozen.html",
+        report,
+        last,
+        title=_("Dondurulmuş rapor"),
+        frozen=frozen,
+        publish_form=forms_[PUBLISH],
+        unfreeze_form=forms_[UNFREEZE],
+    )
+
+
+def _page(
+    request: HttpRequest,
+    template: str,
+    report: Report,
+    last: Publication | None,
+    **context: Any,
+) -> TemplateResponse:
+    released = FrozenReport.objects.filter(year=report.year, released_at__isnull=False)
+    return TemplateResponse(
+        request,
+        template,
         {
             **admin.site.each_context(request),
-            "errors": [desk.item(error) for error in desk.sorted(errors)[:SHOWN_ERRORS]],
-            "error_count": len(errors),
-            "refused": bool(refusal),
-            "more_errors": max(0, len(errors) - SHOWN_ERRORS),
-            "waived_count": len(run.checks.waived),
-            "desk_url": reverse("admin:findings", args=[report.pk]),
-            "title": _("Raporu yayımla"),
             "report": report,
             "last": last,
-            "form": form,
             "next_version": last.version + 1 if last else 1,
+            "released": list(
+                released.select_related("released_by")
+                .defer("document", "drawings")
+                .order_by("-released_at")
+            ),
+            **context,
         },
     )

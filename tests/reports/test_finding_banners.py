@@ -172,8 +172,11 @@ def test_the_publish_page_names_what_stands_in_the_way(
     publisher.post(page_of(report), {"reason": REASON})
     after = text(publisher.get(address))
     assert "1 bulgu gerekçesiyle kabul edilmiştir" in after
-    assert "açık hata var" not in after
+    assert "Kabul edilmemiş hata yok" in after
     publisher.post(address, {"reason": ""})
+    assert "donduruldu" in text(publisher.get(address))
+    assert not Publication.objects.exists()
+    publisher.post(address, {"step": "publish"})
     assert Publication.objects.get().version == 1
 
 

@@ -14,7 +14,7 @@ from django.test import Client, RequestFactory
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from reports import registry
-from reports.models import FiscalYear, Publication, Report
+from reports.models import FiscalYear, FrozenReport, Publication, Report
 from reports.office import checking
 from reports.signin import reauth, sessions
 
@@ -52,6 +52,8 @@ def test_right_after_signing_in_nothing_is_asked(
     sign_in(client, make_person("publisher", phone=True))
     assert "Doğrulama kodu" not in text_of(client.get(PUBLISH))
     client.post(PUBLISH, {"reason": ""})
+    assert FrozenReport.objects.count() == 1
+    client.post(PUBLISH, {"step": "publish"})
     assert Publication.objects.get().version == 1
 
 
@@ -75,10 +77,33 @@ def test_later_password_and_code_are_asked_in_the_form(
         refused = text_of(client.post(PUBLISH, typed | missing))
         assert said in refused
         assert "Yazılan gerekçe" in refused
-        assert not Publication.objects.exists()
+        assert not FrozenReport.objects.exists()
     clock.shift(timedelta(seconds=2))
     client.post(PUBLISH, typed | {"password": PASSWORD, "code": code_of(person)})
-    assert Publication.objects.get().version == 1
+    assert FrozenReport.objects.get().reason == "Yazılan gerekçe"
+
+
+@pytest.mark.parametrize("step", ["publish", "unfreeze"])
+def test_what_follows_the_freeze_asks_too(
+    client: Client,
+    make_person: MakePerson,
+    report: Report,
+    clock: time_machine.Traveller,
+    step: str,
+) -> None:
+    person = make_person("publisher", phone=True)
+    sign_in(client, person)
+    client.post(PUBLISH, {"reason": ""})
+    clock.shift(LATER)
+    typed = {"step": step, "reason": "Yazılan gerekçe"}
+
+    assert "parola yeniden yazılmalıdır" in text_of(client.post(PUBLISH, typed))
+    frozen = FrozenReport.objects.get()
+    assert (frozen.publication, frozen.released_at) == (None, None)
+
+    client.post(PUBLISH, typed | {"password": PASSWORD, "code": code_of(person)})
+    frozen.refresh_from_db()
+    assert (frozen.publication is None) == (frozen.released_at is not None)
 
 
 def test_a_wrong_password_spends_no_code(
@@ -90,7 +115,7 @@ def test_a_wrong_password_spends_no_code(
     code = code_of(person)
     client.post(PUBLISH, {"password": "yanlış", "code": code})
     client.post(PUBLISH, {"password": PASSWORD, "code": code})
-    assert Publication.objects.exists()
+    assert FrozenReport.objects.exists()
 
 
 def test_nothing_is_asked_twice_when_publishing_was_refused_for_another_reason(
@@ -99,6 +124,7 @@ def test_nothing_is_asked_twice_when_publishing_was_refused_for_another_reason(
     person = make_person("publisher", phone=True)
     sign_in(client, person)
     client.post(PUBLISH, {"reason": ""})
+    client.post(PUBLISH, {"step": "publish"})
     clock.shift(LATER)
     page = text_of(
         client.post(PUBLISH, {"reason": "Yine", "password": PASSWORD, "code": code_of(person)})
@@ -122,7 +148,7 @@ def test_guessing_the_password_there_is_locked_too_and_keeps_what_was_typed(
     assert "Yazılan gerekçe" in page
     right = {"reason": "", "password": PASSWORD, "code": code_of(person)}
     client.post(PUBLISH, right)
-    assert not Publication.objects.exists()
+    assert not FrozenReport.objects.exists()
     # Who is inside stays inside.
     assert is_inside(client)
 
@@ -134,7 +160,7 @@ def test_a_phone_that_was_reset_meanwhile_closes_the_session(
     sign_in(client, person)
     TOTPDevice.objects.filter(user=person).delete()
     assert client.post(PUBLISH, {"reason": ""}).status_code == 403
-    assert not Publication.objects.exists()
+    assert not FrozenReport.objects.exists()
 
 
 # -- the page of its own ---------------------------------------------------------------------------
