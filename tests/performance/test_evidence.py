@@ -1,8 +1,7 @@
-"""Files that prove a result: what is taken, where it lies, who gets it."""
+"""Kept evidence: where it lies, who gets it, how it is added and removed."""
 
 from __future__ import annotations
 
-import hashlib
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -11,139 +10,21 @@ from typing import TYPE_CHECKING
 import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.db.models import ProtectedError
 from django.test import Client
 
 from departments.models import Department
-from performance.evidence import CONTENT_TYPES, clean_name, examine
 from performance.models import Indicator, IndicatorEvidence, IndicatorResult
 from reports.models import FiscalYear
 from tests.departments.office import change, no_inline_rows
 
 from .conftest import MakeIndicator
+from .samples import EXE, PDF
 
 if TYPE_CHECKING:
     from pytest_django import Settings
-
-PDF = b"%PDF-1.7\n1 0 obj\n"
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
-JPG = b"\xff\xd8\xff\xe0" + b"\0" * 20
-EXE = b"MZ\x90\x00\x03" + b"\0" * 60
-HTML = b"<!DOCTYPE html><script>alert(1)</script>"
-SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
-
-
-def archive(first: str, content: bytes = b"") -> bytes:
-    """The beginning of a ZIP archive."""
-    name = first.encode()
-    sizes = len(content).to_bytes(4, "little") * 2
-    head = b"PK\x03\x04" + b"\x14\0\0\0\0\0" + b"\0" * 8 + sizes
-    return head + len(name).to_bytes(2, "little") + b"\0\0" + name + content + b"\0" * 40
-
-
-XLSX = archive("[Content_Types].xml")
-DOCX = archive("word/document.xml")
-ODS = archive("mimetype", CONTENT_TYPES[".ods"].encode())
-JAR = archive("META-INF/MANIFEST.MF")
-CSV = "Ay;Değer\nOcak;1,5\n".encode()
-
-TAKEN = [
-    ("tutanak.pdf", PDF),
-    ("Tutanak 2.1 (son).PDF", PDF),
-    ("sayaç.png", PNG),
-    ("sayaç.jpg", JPG),
-    ("sayaç.jpeg", JPG),
-    ("liste.xlsx", XLSX),
-    ("rapor.docx", DOCX),
-    ("liste.ods", ODS),
-    ("liste.csv", CSV),
-    ("liste.csv", b"\xef\xbb\xbf" + CSV),
-    ("eski.csv", "Ay;Değer\nŞubat;2".encode("cp1254")),
-    ("not.txt", "Ölçüm <5 mg".encode()),
-]
-
-
-@pytest.mark.parametrize(("name", "content"), TAKEN)
-def test_documents_tables_and_pictures_are_taken(name: str, content: bytes) -> None:
-    facts = examine(ContentFile(content), name)
-
-    assert facts.name == name
-    assert facts.size == len(content)
-    assert facts.sha256 == hashlib.sha256(content).hexdigest()
-    assert facts.content_type == CONTENT_TYPES[Path(name).suffix.lower()]
-
-
-REFUSED = [
-    # another type under an accepted name
-    ("tutanak.pdf", EXE, "uymuyor"),
-    ("tutanak.pdf", b"\n" + PDF, "uymuyor"),
-    ("sayaç.png", HTML, "uymuyor"),
-    ("sayaç.png", JPG, "uymuyor"),
-    ("sayaç.jpg", SVG, "uymuyor"),
-    ("liste.xlsx", PDF, "uymuyor"),
-    ("liste.xlsx", JAR, "uymuyor"),
-    ("liste.xlsx", archive("AndroidManifest.xml"), "uymuyor"),
-    ("liste.ods", XLSX, "uymuyor"),
-    ("liste.odt", ODS, "uymuyor"),
-    ("liste.docx", b"PK\x03\x04", "uymuyor"),
-    ("liste.csv", EXE, "uymuyor"),
-    ("liste.csv", HTML, "uymuyor"),
-    ("liste.csv", b"  \n" + SVG, "uymuyor"),
-    ("liste.csv", b"a,b\n" + b"x" * 9000 + b"\0", "uymuyor"),
-    ("not.txt", b"#!/bin/sh\nrm -rf /", "uymuyor"),
-    # types that are never taken, whatever they hold
-    ("resim.svg", SVG, "Bu türde dosya yüklenemez"),
-    ("sayfa.html", HTML, "Bu türde dosya yüklenemez"),
-    ("program.exe", EXE, "Bu türde dosya yüklenemez"),
-    ("makro.xlsm", XLSX, "Bu türde dosya yüklenemez"),
-    ("arsiv.zip", XLSX, "Bu türde dosya yüklenemez"),
-    ("uzantisiz", PDF, "Bu türde dosya yüklenemez"),
-    (".pdf", PDF, "Bu türde dosya yüklenemez"),
-    ("tutanak.pdf.exe", PDF, "Bu türde dosya yüklenemez"),
-    ("tutanak.pdf\u202efdp.exe", PDF, "Bu türde dosya yüklenemez"),
-    ("tutanak.exe.pdf", PDF, "iki uzantı"),
-    ("tutanak.php.jpg", JPG, "iki uzantı"),
-    ("bos.pdf", b"", "Dosya boş"),
-]
-
-
-@pytest.mark.parametrize(("name", "content", "sentence"), REFUSED)
-def test_what_pretends_to_be_something_else_is_refused(
-    name: str, content: bytes, sentence: str
-) -> None:
-    with pytest.raises(ValidationError) as refused:
-        examine(ContentFile(content), name)
-
-    assert sentence in refused.value.messages[0]
-
-
-def test_a_file_above_the_limit_is_refused(settings: Settings) -> None:
-    settings.EVIDENCE_MAX_BYTES = 2**20
-    examine(ContentFile(PDF + b"0" * (2**20 - len(PDF))), "a.pdf")
-
-    with pytest.raises(ValidationError, match="1 MB sınırını aşıyor"):
-        examine(ContentFile(PDF + b"0" * 2**20), "a.pdf")
-
-
-NAMES = [
-    ("../../etc/passwd.pdf", "passwd.pdf"),
-    ("C:\\Belgeler\\tutanak.pdf", "tutanak.pdf"),
-    ("tuta\x00nak\r\n.pdf", "tutanak.pdf"),
-    ("fdp\u202e.pdf", "fdp.pdf"),
-    ('a";b.pdf', "ab.pdf"),
-    ("ö" * 300 + ".pdf", "ö" * 146 + ".pdf"),
-]
-
-
-@pytest.mark.parametrize(("name", "kept"), NAMES)
-def test_a_name_is_kept_without_path_and_hidden_signs(name: str, kept: str) -> None:
-    assert clean_name(name) == kept
-
-
-# -- the row and its file --------------------------------------------------------------------------
 
 Keep = Callable[..., IndicatorEvidence]
 
