@@ -120,7 +120,7 @@ def _page(
             "links": [n for n in sheet.links(request.user) if is_open or not n.writes],
             "findings_banner": banner,
             "is_paste_open": bool(pasted and pasted.problems),
-            "block": request.POST.get(BLOCK, "") if pasted and pasted.problems else "",
+            "pasted_text": request.POST.get(BLOCK, "") if pasted and pasted.problems else "",
         },
         status=CONFLICT if refused else 200,
     )

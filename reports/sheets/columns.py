@@ -80,8 +80,8 @@ class GridColumn:
     @cached_property
     def label(self) -> str:
         """The title with its unit, as errors and headings name it."""
-        plain = not self.unit or self.unit in self.title
-        return self.title if plain else f"{self.title} ({self.unit})"
+        is_said = turkish.casefold(self.unit) in turkish.casefold(self.title)
+        return self.title if is_said else f"{self.title} ({self.unit})"
 
     @cached_property
     def _names(self) -> dict[str, str]:

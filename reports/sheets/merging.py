@@ -137,8 +137,8 @@ class _Merge:
         if choice == THEIRS:
             return
         self.out.gone[row.id] = base
+        cells = {**base, **self._read(row, base, frozenset())}
         if choice == MINE and row.id in self.base.gone:
-            cells = {**base, **self._read(row, base, frozenset())}
             self.out.creates.append(RowPlan(row, cells))
         else:
             self.out.conflicts.add((row.id, ROW))
