@@ -179,8 +179,10 @@ def _take_over(
 def _old_assignments(opening: Opening) -> dict[str, list[SectionAssignment]]:
     """Last year's assignments by the code that their section has now, its own first."""
     found: dict[str, list[SectionAssignment]] = defaultdict(list)
-    rows = SectionAssignment.objects.filter(section__year=opening.source)
-    for old in rows.select_related("section", "department").order_by("section__position", "pk"):
+    rows = SectionAssignment.objects.filter(section__year=opening.source).select_related(
+        "section", "department", "owner", "deputy"
+    )
+    for old in rows.order_by("section__position", "pk"):
         code = opened_code(opening, old.section.code)
         if code == old.section.code:
             found[code].insert(0, old)
@@ -292,11 +294,7 @@ def _old_year_in_titles(opening: Opening) -> Iterator[Decision]:
 def previous_departments(year: FiscalYear) -> Mapping[str, tuple[str, ...]]:
     """Code of each directorate → its own and those of the directorates that it took over."""
     rows = DepartmentSuccession.objects.filter(successor__isnull=False)
-    steps = [
-        (before, after, first)
-        for before, after, first in rows.values_list("predecessor_id", "successor_id", "year")
-        if after is not None
-    ]
+    steps = rows.order_by("year", "pk").values_list("predecessor_id", "successor_id", "year")
     before = forebears(steps, year.year)
     codes = dict(Department.objects.values_list("pk", "code"))
     return {code: (code, *(codes[old] for old in before.get(pk, ()))) for pk, code in codes.items()}

@@ -20,21 +20,22 @@ from finance.models import (
     RevenueLine,
     StatementOfActivities,
 )
-from finance.models.budget import BudgetLine
 from reports.opening import Decision, Line, Opening, OpeningKit, OpeningPart
 from reports.opening.core import listed
 from reports.opening.rows import carried, carry, each, fixed, part
 
-LINES: tuple[type[BudgetLine], ...] = (ExpenditureLine, RevenueLine)
+BudgetModel = type[ExpenditureLine] | type[RevenueLine]
+
+LINES: tuple[BudgetModel, ...] = (ExpenditureLine, RevenueLine)
 
 
-def _lines(model: type[BudgetLine]) -> OpeningPart:
+def _lines(model: BudgetModel) -> OpeningPart:
     """Lines of the codes that are in force in the new year."""
 
     def rows(opening: Opening) -> Iterator[Model]:
         stay = {
             line.code_id
-            for line in model._default_manager.filter(year=opening.source).select_related("code")
+            for line in model.objects.for_year(opening.source)
             if line.code.is_valid_in(opening.year)
         }
 
@@ -56,7 +57,7 @@ def _decisions(opening: Opening) -> Iterator[Decision]:
     ended = [
         f"{line.code} ({model._meta.verbose_name!s})"
         for model in LINES
-        for line in model._default_manager.filter(year=opening.source).select_related("code")
+        for line in model.objects.for_year(opening.source)
         if not line.code.is_valid_in(opening.year)
     ]
     if ended:

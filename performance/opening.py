@@ -344,11 +344,7 @@ def previous_indicators(year: FiscalYear) -> Mapping[str, tuple[str, ...]]:
     if plan is None:
         return {}
     rows = IndicatorSuccession.objects.filter(successor__isnull=False)
-    steps = [
-        (before, after, first)
-        for before, after, first in rows.values_list("predecessor_id", "successor_id", "year")
-        if after is not None
-    ]
+    steps = rows.order_by("year", "pk").values_list("predecessor_id", "successor_id", "year")
     before = forebears(steps, year.year)
     old = {pk for line in before.values() for pk in line}
     own = Q(objective__goal__plan=plan)

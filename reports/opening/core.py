@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Model
 from django.urls import reverse
 
+from reports.calendar.milestones import create_milestones
 from reports.documents.build import section_codes
 from reports.models import (
     Declaration,
@@ -18,6 +19,7 @@ from reports.models import (
     Narrative,
     ReferenceNumber,
     Report,
+    Section,
 )
 
 from .engine import kits, section_code
@@ -130,6 +132,11 @@ def _old_year_in_texts(opening: Opening) -> Iterator[Decision]:
         )
 
 
+def _finish(opening: Opening, _made: list[Section]) -> None:
+    """The days of the year's calendar, and from them the sections' due dates."""
+    create_milestones(opening.year)
+
+
 OPENING = OpeningKit(
     parts=(
         part(FiscalYear, _year),
@@ -139,4 +146,5 @@ OPENING = OpeningKit(
         part(Narrative, _texts),
     ),
     decisions=_decisions,
+    finish=_finish,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core import serializers
+from django.db.models import Model
 
 from reports.audit.registration import portal_models
 from reports.models import AuditEntry, SectionEvent
@@ -10,12 +11,13 @@ from reports.models import AuditEntry, SectionEvent
 
 def rows() -> dict[str, list[str]]:
     """Model → its rows, serialised; the trail and the stories of sections too."""
+    kept: list[type[Model]] = [*portal_models(), SectionEvent, AuditEntry]
     return {
         model._meta.label: [
             serializers.serialize("json", [row])
             for row in model._base_manager.order_by("pk").iterator()
         ]
-        for model in (*portal_models(), SectionEvent, AuditEntry)
+        for model in kept
     }
 
 

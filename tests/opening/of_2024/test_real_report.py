@@ -1,0 +1,102 @@
+"""2025 opened from the real report of 2024: every row finds last year's, no figure came along."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from reports import registry
+from reports.checks.engine import CRASH
+from reports.documents import build_document
+from reports.models import FiscalYear, Report
+from reports.opening import Choices, Lines, Texts, open_year, prepare
+from reports.registry import Kind
+from reports.tables import Table, materialise
+from tests.opening.dump import changed, rows
+
+pytestmark = pytest.mark.django_db
+
+Years = tuple[FiscalYear, FiscalYear]
+
+OF_ONE_YEAR = (
+    "departments.activities",
+    "departments.contracts",
+    "departments.direct_procurements",
+    "contract.",
+    "items.",
+    "payments.",
+    "procurements.",
+)
+"""Tables whose rows are events of one year."""
+
+COUNTED = frozenset({"performance.goals", "performance.objectives", "performance.goal_results"})
+"""Tables that count what the plan has."""
+
+
+def tables(year: FiscalYear) -> dict[str, Table]:
+    return {found.id: materialise(found, year) for found in registry.datasets_for(year)}
+
+
+def goes_on(name: str) -> bool:
+    return not name.startswith(OF_ONE_YEAR)
+
+
+def test_every_row_of_2024_has_its_row_in_2025(years: Years) -> None:
+    old, new = map(tables, years)
+    lines = Lines(years[1])
+
+    missing = []
+    for name, table in old.items():
+        if not goes_on(name):
+            continue
+        if name not in new:
+            missing.append(name)
+            continue
+        continued = {key for row in new[name].rows for key in lines.previous(name, row.key)}
+        missing += [f"{name}.{row.key}" for row in table.rows if row.key not in continued]
+    assert missing == []
+    assert sum(goes_on(name) for name in old) > 70
+
+
+def test_no_number_of_2024_stands_in_a_table_of_2025(years: Years) -> None:
+    found = []
+    for name, table in tables(years[1]).items():
+        if name in COUNTED or name == "performance.limits":
+            continue
+        for column in table.columns:
+            if not column.kind.is_numeric and column.kind != Kind.DATE:
+                continue
+            if column.key == "no":
+                continue
+            found += [
+                f"{name}.{row.key}.{column.key}"
+                for row in table.rows
+                if table.value(row.key, column.key) is not None
+            ]
+    assert found == []
+
+
+def test_the_draft_can_be_built_and_its_checks_run(report: Report) -> None:
+    document = build_document(report)
+
+    assert document.header.title == "2025 Yılı Faaliyet Raporu"
+    assert [found.message for found in document.checks.findings if found.code == CRASH] == []
+
+
+def test_the_check_command_runs() -> None:
+    out = StringIO()
+    with suppress(SystemExit, CommandError):  # errors stay open, as the figures are missing
+        call_command("check_report", "2025", stdout=out)
+    assert "denetim" in out.getvalue()
+
+
+def test_opening_again_changes_nothing() -> None:
+    before = rows()
+
+    again = open_year(prepare(2025, 2024, Choices(Texts.KEEP, answers={"plan": "carry"})))
+
+    assert again.is_empty
+    assert changed(before, rows()) == []
