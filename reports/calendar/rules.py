@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps as current_apps
+
 from reports.models import MilestoneRule
 
 DEFAULTS = Path(__file__).with_name("rules.csv")
@@ -37,10 +39,13 @@ def ensure_rules() -> list[MilestoneRule]:
     return MilestoneRule.objects.bulk_create(missing, ignore_conflicts=True)
 
 
-def ensure_rules_after_migration(apps: Any, **_: object) -> None:
-    """The same for a fresh database; nothing where the migration went back before the calendar."""
+def ensure_rules_after_migration(apps: Any = None, **_: object) -> None:
+    """The same for a fresh database; nothing where the migration went back before the calendar.
+
+    Emptying all tables (`flush`) sends the signal too, without the state of the migrations.
+    """
     try:
-        apps.get_model("reports", "MilestoneRule")
+        (apps or current_apps).get_model("reports", "MilestoneRule")
     except LookupError:
         return
     ensure_rules()
