@@ -25,6 +25,7 @@ from reports.sheets import (
     Link,
     Reading,
     Sheet,
+    Trail,
     model_column,
 )
 from reports.sheets.storing import discard, refuse, store
@@ -235,8 +236,9 @@ class FigureSheet(Sheet):
     def datasets(self) -> tuple[str, ...]:
         return (f"figures.{self.group.code}",)
 
-    def trail(self, rows: Iterable[str]) -> dict[str, tuple[type[models.Model], str]]:
-        return {row: (KeyFigure, row) for row in rows}
+    def trail(self, rows: Iterable[str]) -> Iterable[Trail]:
+        fields = {column.key: column.key for column in self.inputs}
+        return [Trail(row, KeyFigure, row, fields) for row in rows]
 
 
 def _number(exact: str) -> Decimal | None:

@@ -21,7 +21,7 @@ from departments.resources.rows import cell_widget
 from reports import registry
 from reports.models import Section
 from reports.registry import Column, Kind
-from reports.sheets import ROW, Cells, GridColumn, GridRow, Link, Reading, Refused, Sheet
+from reports.sheets import ROW, Cells, GridColumn, GridRow, Link, Reading, Refused, Sheet, Trail
 from reports.sheets.storing import discard, refuse
 
 LABELS = frozenset({CellKind.TEXT, CellKind.CODE})
@@ -193,11 +193,9 @@ class FreeTableSheet(Sheet):
     def datasets(self) -> tuple[str, ...]:
         return (f"tables.{self.table.code}",)
 
-    def trail(self, rows: Iterable[str]) -> dict[str, tuple[type[models.Model], str]]:
-        return {row: (FreeRow, row) for row in rows}
-
-    def trail_field(self, column: str) -> str:
-        return f"values.{column}"
+    def trail(self, rows: Iterable[str]) -> Iterable[Trail]:
+        fields = {f"values.{column.key}": column.key for column in self.inputs}
+        return [Trail(row, FreeRow, row, fields) for row in rows]
 
 
 def _names(column: FreeColumn, cells: Cells) -> bool:

@@ -1,7 +1,7 @@
 """Entry sheets: what a section owes, table by table, each on one grid."""
 
 from .columns import GridColumn, computed_column, model_column
-from .grid import ROW, Cells, FormSheet, GridRow, Link, Progress, Refused, Sheet
+from .grid import ROW, Cells, FormSheet, GridRow, Link, Progress, Refused, Sheet, Trail
 from .listing import progress_of, sheets_for, sheets_of
 from .models import ModelSheet, ModelTable
 from .reading import Reading
@@ -19,6 +19,7 @@ __all__ = [
     "Reading",
     "Refused",
     "Sheet",
+    "Trail",
     "computed_column",
     "model_column",
     "progress_of",

@@ -70,6 +70,16 @@ class Link:
     """Leads to where rows are changed."""
 
 
+@dataclass(frozen=True)
+class Trail:
+    """A record behind a row; `fields` maps what the trail names to the sheet's columns."""
+
+    row: str
+    model: type[Model]
+    pk: str
+    fields: Mapping[str, str]
+
+
 class Refused(Exception):
     """A row can't be stored; `problems` says why at each column, or at the row."""
 
@@ -86,6 +96,7 @@ class Sheet:
 
     kind = "grid"
     has_new_rows = True
+    has_deletions = True
     note = ""
 
     def __init__(self, section: Section, reading: Reading, key: str, title: str, model: str):
@@ -221,13 +232,13 @@ class Sheet:
         """The sheet's column in which a column of a published table is entered."""
         return column
 
-    def trail(self, rows: Iterable[str]) -> dict[str, tuple[type[Model], str]]:
-        """Ids of rows → the record whose changes tell who changed the row."""
-        return {}
+    def row_link(self, row: GridRow) -> Link | None:
+        """Where a row has more than the grid shows."""
+        return None
 
-    def trail_field(self, column: str) -> str:
-        """How the trail names a column."""
-        return column
+    def trail(self, rows: Iterable[str]) -> Iterable[Trail]:
+        """The records whose changes tell who changed the rows; also of rows that are gone."""
+        return ()
 
 
 class FormSheet(Sheet):

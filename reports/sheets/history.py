@@ -12,7 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from django.utils import timezone
 
-from .grid import ROW, Sheet
+from .grid import ROW, Sheet, Trail
 
 _LOOKED_AT = 1000
 
@@ -30,26 +30,25 @@ class Author:
 
 def authors(sheet: Sheet, rows: Iterable[str]) -> dict[tuple[str, str], Author]:
     """(row, column) → who changed it last; column "" for the row. One query for each model."""
-    groups: dict[type[Model], dict[str, str]] = defaultdict(dict)
-    for name, (model, pk) in sheet.trail(rows).items():
-        groups[model][pk] = name
+    groups: dict[type[Model], dict[str, Trail]] = defaultdict(dict)
+    for trail in sheet.trail(rows):
+        groups[trail.model][trail.pk] = trail
     found: dict[tuple[str, str], Author] = {}
-    for model, names in groups.items():
+    for model, trails in groups.items():
         entries = (
             LogEntry.objects.filter(
-                content_type=ContentType.objects.get_for_model(model), object_pk__in=names
+                content_type=ContentType.objects.get_for_model(model), object_pk__in=trails
             )
             .select_related("actor")
             .order_by("-timestamp", "-pk")[:_LOOKED_AT]
         )
-        columns = {sheet.trail_field(column.key): column.key for column in sheet.inputs}
         for entry in entries:
-            row = names[entry.object_pk]
+            trail = trails[entry.object_pk]
             author = Author(_name(entry), timezone.localtime(entry.timestamp))
-            found.setdefault((row, ROW), author)
+            found.setdefault((trail.row, ROW), author)
             for name in entry.changes or {}:
-                if name in columns:
-                    found.setdefault((row, columns[name]), author)
+                if name in trail.fields:
+                    found.setdefault((trail.row, trail.fields[name]), author)
     return found
 
 

@@ -19,7 +19,7 @@ from reports.models import Section, YearRow
 from reports.registry import Dataset
 
 from .columns import GridColumn, computed_column, model_column
-from .grid import Cells, GridRow, Link, Sheet
+from .grid import Cells, GridRow, Link, Sheet, Trail
 from .reading import Reading
 from .storing import discard, refuse, store
 
@@ -288,8 +288,9 @@ class ModelSheet(Sheet):
             if place.row and str(place.pk) in there
         }
 
-    def trail(self, rows: Iterable[str]) -> dict[str, tuple[type[models.Model], str]]:
-        return {row: (self.table.model, row) for row in rows}
+    def trail(self, rows: Iterable[str]) -> Iterable[Trail]:
+        fields = {column.key: column.key for column in self.inputs}
+        return [Trail(row, self.table.model, row, fields) for row in rows]
 
 
 def _dataset(name: str) -> Dataset:

@@ -14,7 +14,7 @@ from reports.tables import TOTAL_ROW, Table
 
 from .columns import GridColumn
 from .findings import Marks, sentence
-from .grid import ROW, GridRow, Sheet, in_order
+from .grid import ROW, GridRow, Link, Sheet, in_order
 from .history import Author, authors
 from .merging import Merged
 from .saving import Outcome
@@ -115,6 +115,7 @@ class PageRow:
     notes: list[FindingValue] = field(default_factory=list)
     message: str = ""
     theirs: Theirs | None = None
+    link: Link | None = None
 
     @property
     def delete_name(self) -> str:
@@ -175,7 +176,7 @@ class PageBuilder:
         self.base = outcome.base if outcome else Base.of(self.rows, self.offers)
         self.is_typed = outcome is not None
         self.may_add = user.has_perm(sheet.permission("add"))
-        self.may_delete = user.has_perm(sheet.permission("delete"))
+        self.may_delete = sheet.has_deletions and user.has_perm(sheet.permission("delete"))
         self.before = sheet.last_year()
         self.came_back = {row.id: row for row in self.typed.rows.values()}
         self.authors = self._authors()
@@ -276,6 +277,7 @@ class PageBuilder:
             notes=self.marks.get(place, []),
             message=self._message(row.id),
             theirs=self._theirs(row.id, ROW, "", came) if place in self.merged.conflicts else None,
+            link=self.sheet.row_link(row),
         )
 
     @property

@@ -89,7 +89,7 @@ def _titled(sheet: Sheet, line: list[str]) -> list[GridColumn | None] | None:
     filled = [cell for cell in line if cell]
     if not filled or any(c is None for c, cell in zip(found, line, strict=True) if cell):
         return None
-    return [column if column and column.is_input else None for column in found]
+    return [column if column and _is_read(column) else None for column in found]
 
 
 def _untitled(
@@ -97,17 +97,22 @@ def _untitled(
 ) -> list[GridColumn | None] | None:
     """By their number: all columns of the page, the entered ones, or those without the names."""
     width = max(len(line) for line in lines)
-    inputs = list(sheet.inputs)
+    inputs = [column for column in sheet.columns if _is_read(column)]
     figures = [column for column in inputs if not column.is_key]
     names = {search_key(sheet.row_label(row.cells)) for row in rows}
     is_named = any(search_key(line[0]) in names for line in lines)
     if width == len(sheet.columns) != len(inputs):
-        return [column if column.is_input else None for column in sheet.columns]
+        return [column if _is_read(column) else None for column in sheet.columns]
     if width <= len(inputs) and (is_named or width == len(inputs)):
         return list(inputs[:width])
     if width <= len(figures):
         return list(figures[:width])
     return None
+
+
+def _is_read(column: GridColumn) -> bool:
+    """Whether a block's cells of a column say anything: its values, or which row is meant."""
+    return column.is_input or column.is_key
 
 
 # -- rows --------------------------------------------------------------------------------------
@@ -148,7 +153,8 @@ def _fill(
             continue
         raw = typed.row(target.id).raw
         for key, value in cells.items():
-            if key not in target.fixed and key not in target.formulas:
+            is_open = key not in target.fixed and key not in target.formulas
+            if sheet.by_key[key].is_input and is_open:
                 raw[key] = value
                 pasted.cells += 1
 
@@ -156,14 +162,15 @@ def _fill(
 def _target(sheet: Sheet, cells: dict[str, str], by_name: dict[str, GridRow]) -> GridRow | None:
     """The row that a line names, by what its keys say in any spelling."""
     exact: dict[str, str] = {}
-    for column in sheet.inputs:
+    for column in sheet.columns:
         if column.is_key:
+            raw = cells.get(column.key, "")
             try:
-                exact[column.key] = column.read(cells.get(column.key, ""))
+                exact[column.key] = column.read(raw) if column.is_input else raw
             except ValueError:
-                exact[column.key] = cells.get(column.key, "")
+                exact[column.key] = raw
     return by_name.get(_name(sheet, exact))
 
 
 def _name(sheet: Sheet, cells: dict[str, str]) -> str:
-    return search_key(" ".join(cells.get(c.key, "") for c in sheet.inputs if c.is_key))
+    return search_key(" ".join(cells.get(c.key, "") for c in sheet.columns if c.is_key))

@@ -1,4 +1,4 @@
-"""Entry sheets of performance: higher plans, strengths and weaknesses."""
+"""Entry sheets of performance: results of indicators, higher plans, strengths, weaknesses."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from performance.models import HigherPlanReference, SwotItem
 from performance.work import SWOT_SECTIONS
 from reports.models import Section
 from reports.sheets import ModelTable, Reading, Sheet
+
+from .results import result_sheets
 
 
 def _side(kind: SwotKind) -> Callable[[Section, Reading], Mapping[str, Any] | None]:
@@ -50,3 +52,4 @@ def sheets(section: Section, reading: Reading) -> Iterable[Sheet]:
     """The sheets of a section."""
     for table in TABLES:
         yield from table.sheets(section, reading)
+    yield from result_sheets(section, reading)
