@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -278,11 +278,13 @@ def _old_year_in_titles(opening: Opening) -> Iterator[Decision]:
     named = [item.title for item in (*tables, *groups) if year in item.title]
     lines = [(table.title, column.title) for table in tables for column in table.columns.all()]
     lines += [(group.title, figure.label) for group in groups for figure in group.figures.all()]
-    named += [f"{title}: {line}" for title, line in lines if year in line]
+    named += [title for title, line in lines if year in line]
     if named:
+        times = Counter(named)
+        found = (title if n == 1 else f"{title} ({n})" for title, n in times.items())
         yield Decision(
-            f"{len(named)} başlıkta «{year}» geçiyor, gözden geçirilmelidir: "
-            f"{listed(named, '; ')}.",
+            f"{len(named)} tablo, sütun veya satır adında «{year}» geçiyor, gözden geçirilmelidir: "
+            f"{listed(found)}.",
             reverse("admin:departments_freetable_changelist"),
             "Serbest tablolar",
         )

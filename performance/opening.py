@@ -90,10 +90,10 @@ HOW = Question(
     "Stratejik plan",
     lambda _opening: LATER,
     (
-        (LATER, "Önce yeni plan girilecek; göstergeler sonra açılsın"),
+        (LATER, "Önce yeni plan girilecek"),
         (CARRY_ON, "Göstergeler yeni planda sürdürülsün"),
     ),
-    "Yeni plan girildikten sonra açılış yinelendiğinde göstergelerin satırları açılır.",
+    "Yeni plan girildikten sonra açılış yinelenir; göstergelerin satırları o zaman açılır.",
 )
 CODE = Question("plan_code", "Yeni planın kodu", lambda o: "{}_{}".format(*_span(o)))
 TITLE = Question("plan_title", "Yeni planın başlığı", _suggested_title)

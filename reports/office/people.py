@@ -83,7 +83,10 @@ class SuccessorsForm(forms.Form):
                     required=False,
                     coerce=int,
                     empty_value=None,
-                    widget=UnfoldAdminSelectWidget,
+                    # The row of the table says it; there is no label beside the field.
+                    widget=UnfoldAdminSelectWidget(
+                        attrs={"aria-label": f"{duty.label}, {duty.role}: {_('yerine')}"}
+                    ),
                 )
 
     def successors(self) -> dict[str, User]:

@@ -35,11 +35,11 @@ def renewed(opening: Opening, text: str) -> str:
     return text.replace(str(opening.source), str(opening.year))
 
 
-def listed(names: Iterable[str], between: str = ", ") -> str:
+def listed(names: Iterable[str]) -> str:
     """Names one after the other, the rest as a number."""
     found = list(names)
     more = len(found) - SHOWN
-    return between.join(found[:SHOWN]) + (f" ve {more} tane daha" if more > 0 else "")
+    return ", ".join(found[:SHOWN]) + (f" ve {more} tane daha" if more > 0 else "")
 
 
 def _year(opening: Opening) -> Iterable[Model]:
