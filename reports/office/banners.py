@@ -1,4 +1,4 @@
-"""Findings where figures are entered: above a form, at its fields, above a list.
+"""Findings and notes where figures are entered: above a form, at its fields, above a list.
 
 Computed when the page is shown, from the rows as they are: after a save the list or form that opens
 next has the answer already.
@@ -20,11 +20,15 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from reports.documents import FindingValue
-from reports.models import FiscalYear
+from reports.enums import SectionEventKind
+from reports.models import FiscalYear, SectionEvent
+from reports.workflow import access
+from reports.workflow.notes import TEXT, open_notes
 
 from .checking import current_report, latest_or_none, refresh
 from .finding_forms import PROSE
-from .places import Places, Reader, entered_tables, year_of
+from .noted import noted
+from .places import Concern, Places, Reader, entered_tables, year_of
 from .sight import seen_findings
 
 SHOWN_IN_LIST = 8
@@ -37,6 +41,30 @@ class Mark:
     finding: FindingValue
     field: str = ""
     child: Model | None = None
+
+    @property
+    def severity(self) -> str:
+        return self.finding.severity
+
+    @property
+    def sentence(self) -> str:
+        label = _("Hata") if self.severity == "error" else _("Uyarı")
+        return f"{label} {self.finding.code}: {self.finding.message}"
+
+
+@dataclass(frozen=True)
+class NoteMark:
+    """A note of a return or comment at a record: the field and the line that it is about."""
+
+    note: SectionEvent
+    field: str = ""
+    child: Model | None = None
+
+    severity = "warning"
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.note.by_name}: {self.note.note}"
 
 
 @dataclass(frozen=True)
@@ -67,7 +95,7 @@ class FindingBanners:
     change_form_outer_before_template = "office/findings/form_banner.html"
 
     class Media:
-        css = {"all": ("office/findings.css",)}
+        css = {"all": ("office/findings.css", "office/desk.css")}
 
     # -- what a model is about; others than tables say it themselves -----------------------------
 
@@ -86,6 +114,25 @@ class FindingBanners:
                 name = concern.table.field_of(finding.column) if place in concern.rows else ""
                 found.setdefault(finding.mark, Mark(finding, name, concern.rows.get(place)))
         return list(found.values())
+
+    def note_marks(
+        self, record: Model, notes: Iterable[SectionEvent], places: Places
+    ) -> list[NoteMark]:
+        """The notes that a record's form answers; why a section came back is said in all."""
+        found: list[NoteMark] = []
+        concerns = places.concerns(record)
+        for note in notes:
+            if not note.dataset:
+                found += [NoteMark(note)] if note.kind != SectionEventKind.COMMENTED else []
+                continue
+            place = (note.dataset, note.row)
+            for concern in concerns:
+                whole = note.dataset in concern.whole
+                if place in concern.rows or whole or _is_of_table(concern, note):
+                    name = concern.table.field_of(note.column) if note.column else ""
+                    found.append(NoteMark(note, name, concern.rows.get(place)))
+                    break
+        return found
 
     def list_query(self) -> list[tuple[str, str]]:
         """What narrows the desk to the model's findings."""
@@ -110,6 +157,7 @@ class FindingBanners:
         if isinstance(response, TemplateResponse) and response.context_data:
             record = response.context_data.get("original")
             if record is not None:
+                self._show_notes(record, response.context_data, request.user)
                 self._show_at_form(record, response.context_data, request.user)
         return response
 
@@ -121,6 +169,21 @@ class FindingBanners:
         if context is not None and "cl" in context:
             context["findings_banner"] = self._list_banner(request)
         return response
+
+    def _show_notes(self, record: Model, context: dict[str, Any], user: Any) -> None:
+        section = access.section_of(record, access.scope_of(user))
+        if section is None or not section.stage.is_editable:
+            return
+        notes = open_notes(section)
+        if not notes:
+            return
+        marks = self.note_marks(record, notes, Places(section.year))
+        run = latest_or_none(section.year)
+        context["section_notes"] = noted(
+            section, [mark.note for mark in marks], run.document if run is not None else None, user
+        )
+        context["section_of_notes"] = section
+        mark_fields([mark for mark in marks if mark.field], context)
 
     def _show_at_form(self, record: Model, context: dict[str, Any], user: Any) -> None:
         report = current_report()
@@ -178,6 +241,16 @@ class ProseFindings(FindingBanners):
     def is_about(self, finding: FindingValue) -> bool:
         return bool(finding.section) and not finding.dataset
 
+    def note_marks(
+        self, record: Any, notes: Iterable[SectionEvent], places: Places
+    ) -> list[NoteMark]:
+        general = [n for n in notes if n.dataset == TEXT or not n.dataset]
+        return [
+            NoteMark(note, "body" if note.dataset else "")
+            for note in general
+            if note.dataset or note.kind != SectionEventKind.COMMENTED
+        ]
+
     def marks(self, record: Any, findings: Iterable[FindingValue], places: Places) -> list[Mark]:
         # An empty table of the section is answered by its rows or by a sentence in its text.
         return [
@@ -201,6 +274,11 @@ class StatedFindings(FindingBanners):
         return []
 
 
+def _is_of_table(concern: Concern, note: SectionEvent) -> bool:
+    """Whether a note is about all rows of a table that the record has rows in."""
+    return not note.row and any(dataset == note.dataset for dataset, _row in concern.rows)
+
+
 def desk_url(year: FiscalYear, query: Iterable[tuple[str, str]] = ()) -> str:
     """The list of findings, narrowed."""
     address = reverse("admin:findings", args=[year.pk])
@@ -221,8 +299,8 @@ def _page(mark: Mark, year: FiscalYear) -> str:
     return finding_url(year, mark.finding.mark)
 
 
-def mark_fields(marks: Iterable[Mark], context: dict[str, Any]) -> None:
-    """Say at each input, and at each computed value, what was found there."""
+def mark_fields(marks: Iterable[Mark | NoteMark], context: dict[str, Any]) -> None:
+    """Say at each input, and at each computed value, what was found or noted there."""
     form = context["adminform"].form
     computed: dict[str, Any] = dict(form._meta.help_texts or {})
     for mark in marks:
@@ -230,32 +308,25 @@ def mark_fields(marks: Iterable[Mark], context: dict[str, Any]) -> None:
             for inline in context.get("inline_admin_formsets", ()):
                 for line in inline.formset.forms:
                     if line.instance == mark.child and mark.field in line.fields:
-                        _mark_input(line.fields[mark.field], mark.finding)
+                        _mark_input(line.fields[mark.field], mark)
         elif mark.field in form.fields:
             field = form.fields[mark.field]
-            _mark_input(field, mark.finding)
-            field.help_text = _noted(field.help_text, mark.finding)
+            _mark_input(field, mark)
+            field.help_text = _noted(field.help_text, mark)
         elif mark.field:
-            computed[mark.field] = _noted(computed.get(mark.field, ""), mark.finding)
+            computed[mark.field] = _noted(computed.get(mark.field, ""), mark)
     # The options belong to the form class, which was made for this request.
     form._meta.help_texts = computed
 
 
-def _mark_input(field: Any, finding: FindingValue) -> None:
+def _mark_input(field: Any, mark: Mark | NoteMark) -> None:
     attrs = field.widget.attrs
-    attrs["class"] = f"{attrs.get('class', '')} finding-input finding-input--{finding.severity}"
-    attrs["title"] = " ".join(filter(None, (attrs.get("title"), _sentence(finding))))
+    attrs["class"] = f"{attrs.get('class', '')} finding-input finding-input--{mark.severity}"
+    attrs["title"] = " ".join(filter(None, (attrs.get("title"), mark.sentence)))
 
 
-def _noted(text: Any, finding: FindingValue) -> str:
+def _noted(text: Any, mark: Mark | NoteMark) -> str:
     # Help texts of fields are written by us and may hold markup already.
     return mark_safe(str(text)) + format_html(  # noqa: S308
-        '<span class="finding-note finding-note--{}">{}</span>',
-        finding.severity,
-        _sentence(finding),
+        '<span class="finding-note finding-note--{}">{}</span>', mark.severity, mark.sentence
     )
-
-
-def _sentence(finding: FindingValue) -> str:
-    label = _("Hata") if finding.severity == "error" else _("Uyarı")
-    return f"{label} {finding.code}: {finding.message}"

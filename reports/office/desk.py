@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Max, OuterRef, Q, Subquery
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from reports.enums import SectionEventKind, SectionState
@@ -16,6 +17,8 @@ from reports.workflow import access, steps
 from reports.workflow.notes import open_notes_of
 
 from .board_lines import Line, board_lines, grouped
+from .checking import latest_or_none
+from .noted import Noted, noted
 from .owed import Filled, Item, filled, owed
 from .wording import step_labels, what_next
 
@@ -44,7 +47,7 @@ class Card:
     line: Line
     items: tuple[Item, ...]
     filled: Filled
-    notes: tuple[SectionEvent, ...]
+    notes: tuple[Noted, ...]
     steps: tuple[StepLink, ...]
     next: str
 
@@ -126,6 +129,8 @@ def _cards(user: Any, lines: Sequence[Line], *, frozen: bool) -> Iterable[Card]:
     sections = [line.section for line in lines]
     items = owed(user, sections)
     notes = open_notes_of(sections)
+    run = latest_or_none(FiscalYear(year=sections[0].year_id)) if sections else None
+    document = run.document if run is not None else None
     for line in lines:
         section = line.section
         possible = steps.offered(user, section, frozen=frozen)
@@ -133,7 +138,9 @@ def _cards(user: Any, lines: Sequence[Line], *, frozen: bool) -> Iterable[Card]:
             line=line,
             items=tuple(items[section.pk]),
             filled=filled(items[section.pk]),
-            notes=tuple(notes[section.pk]) if section.stage.is_editable else (),
+            notes=noted(section, notes[section.pk], document, user)
+            if section.stage.is_editable
+            else (),
             steps=tuple(_links(section, possible)),
             next=what_next(section, possible),
         )
@@ -201,7 +208,7 @@ def _asked(sections: Any) -> Iterable[Queue]:
     waiting = tuple(
         Waiting(
             open_ones[event.pk],
-            f"{_told(event.by_name, event.at)} «{event.note}»",
+            f"{_told(event.by_name, event.at)}: «{event.note}»",
             f"{open_ones[event.pk].get_absolute_url()}#reopen",
         )
         for event in events
@@ -220,7 +227,7 @@ def _mentions(user: Any, sections: Any) -> Iterable[Queue]:
     waiting = tuple(
         Waiting(
             event.section,
-            f"{_told(event.by_name, event.at)} «{event.note}»",
+            f"{_told(event.by_name, event.at)}: «{event.note}»",
             reverse("admin:section_history", args=[event.section.year_id, event.section.code]),
         )
         for event in events
@@ -230,4 +237,4 @@ def _mentions(user: Any, sections: Any) -> Iterable[Queue]:
 
 
 def _told(who: str | None, when: Any) -> str:
-    return f"{who}, {when:%d.%m.%Y}:" if who and when else ""
+    return f"{who}, {timezone.localtime(when):%d.%m.%Y}" if who and when else ""

@@ -19,7 +19,7 @@ from unfold.widgets import (
 from kars_portal.lib.turkish import search_key, sort_key
 from reports.documents import Document, FindingValue
 from reports.documents.model import TableBlock
-from reports.models import Section
+from reports.models import Section, SectionEvent
 from reports.registry import Kind
 from reports.tables import Table
 from reports.workflow import access, sections
@@ -121,6 +121,21 @@ def _row_key(table: Table, wanted: str) -> str:
 
 def _cut(text: str) -> str:
     return text if len(text) <= LONG else f"{text[:LONG].rstrip()}…"
+
+
+def place_name(event: SectionEvent, document: Document | None) -> str:
+    """Table, row and column of a note in words; the keys where the table is gone."""
+    if not event.dataset:
+        return ""
+    if event.dataset == TEXT:
+        return _("Bölüm metni")
+    table = document.tables.get(event.dataset) if document is not None else None
+    if table is None:
+        return " · ".join(filter(None, (event.dataset, event.row, event.column)))
+    row = table.by_key.get(event.row)
+    name = row_name(table, row.cells) or event.row if row is not None else event.row
+    titles = {column.key: column.title for column in table.columns}
+    return " · ".join(filter(None, (table.title, name, titles.get(event.column, event.column))))
 
 
 # -- forms -------------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ from reports.workflow.sections import WorkflowError
 from .board_lines import board_lines
 from .checking import Run, latest_or_none, refresh
 from .findings import Desk
+from .noted import noted
 from .owed import filled, owed
 from .section_forms import STEP_NAMES, Places, StepForm, step_form
 from .sight import seen_findings
@@ -45,8 +46,9 @@ def section(request: HttpRequest, year: int, code: str) -> HttpResponse:
     found = _section(request, year, code)
     refresh()
     run = latest_or_none(found.year)
+    document = run.document if run is not None else None
     mine = _findings(request, run, found)
-    places = Places.of(found, run.document if run is not None else None, mine)
+    places = Places.of(found, document, mine)
     taken: StepForm | None = None
     if request.method == "POST":
         taken = _posted(request, found, places)
@@ -60,7 +62,7 @@ def section(request: HttpRequest, year: int, code: str) -> HttpResponse:
     access.know_owners([found], {found.pk} if line.unit else set())
     possible = steps.offered(request.user, found, frozen=steps.is_frozen(year))
     items = owed(request.user, [found])[found.pk]
-    told = story(found, request.user, run.document if run is not None else None)
+    told = story(found, request.user, document)
     desk = Desk(run, request.user) if run is not None else None
     return _page(
         request,
@@ -69,7 +71,9 @@ def section(request: HttpRequest, year: int, code: str) -> HttpResponse:
         line=line,
         next=what_next(found, possible),
         no_head=_lacks_head(line.unit, found),
-        notes=open_notes(found) if found.stage.is_editable else [],
+        notes=noted(found, open_notes(found), document, request.user)
+        if found.stage.is_editable
+        else (),
         items=items,
         filled=filled(items),
         open_findings=_items(desk, mine, waived=False),
@@ -174,7 +178,7 @@ def _items(desk: Desk | None, findings: list[FindingValue], *, waived: bool) -> 
 
 def _lacks_head(unit: Any, found: Section) -> bool:
     """Whether a delivery waits for an approval that nobody can give."""
-    if unit is None or found.stage.is_finished:
+    if unit is None or found.approved or found.stage.is_finished:
         return False
     return not any(person.has_perm(steps.APPROVE.permission) for person in unit.members)
 

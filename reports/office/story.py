@@ -28,9 +28,8 @@ from reports.documents import Document
 from reports.enums import SectionEventKind
 from reports.models import AuditEntry, Section, SectionEvent
 from reports.registry import WorkTable
-from reports.workflow.notes import TEXT
 
-from .section_forms import row_name
+from .section_forms import place_name
 
 PER_PAGE = 30
 NAMED = 5
@@ -73,6 +72,8 @@ class Entry:
     place: str = ""
     """What a note is about: table, row, column."""
     mentions: tuple[str, ...] = ()
+    reason: str = ""
+    """Why the changes were made, where all have the same reason."""
     changes: tuple[Line, ...] = ()
     hidden: int = 0
     """Changes that are not listed here."""
@@ -272,37 +273,24 @@ def _step(event: SectionEvent, document: Document | None) -> Entry:
     )
 
 
-def place_name(event: SectionEvent, document: Document | None) -> str:
-    """Table, row and column of a note in words; the keys where the table is gone."""
-    if not event.dataset:
-        return ""
-    if event.dataset == TEXT:
-        return _("Bölüm metni")
-    table = document.tables.get(event.dataset) if document is not None else None
-    if table is None:
-        return " · ".join(filter(None, (event.dataset, event.row, event.column)))
-    row = table.by_key.get(event.row)
-    name = row_name(table, row.cells) or event.row if row is not None else event.row
-    titles = {column.key: column.title for column in table.columns}
-    return " · ".join(filter(None, (table.title, name, titles.get(event.column, event.column))))
-
-
 def _changes(moment: Sequence[_Seen], entries: Sequence[AuditEntry]) -> Entry:
     lines = [line(entry, short=True) for entry in entries]
     tables: Counter[str] = Counter()
     for found in lines:
         # Lines of a record are told under its name: a free table, a contract.
-        name = found.part_of or _title(found.table)
+        name = found.part_of.removesuffix(f" ({found.year})") or _title(found.table)
         tables[name] += max(1, len(found.changes)) if found.is_change else 1
     named = [f"{table} ({number})" for table, number in tables.most_common()]
     if len(named) > NAMED:
         more = len(named) - NAMED
         named[NAMED:] = [ngettext("%(n)s tablo daha", "%(n)s tablo daha", more) % {"n": more}]
+    reasons = {found.reason for found in lines}
     return Entry(
         when=timezone.localtime(moment[0].when),
         who=moment[0].actor,
         what=f"{_done(lines)}: {', '.join(named)}",
         icon=EDITED,
+        reason=reasons.pop() if len(reasons) == 1 else "",
         changes=tuple(lines[:SHOWN]),
         hidden=max(0, len(lines) - SHOWN),
     )
