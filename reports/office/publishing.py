@@ -146,7 +146,10 @@ def _gate_page(
     errors = run.checks.open_errors
     missing = _missing(report)
     form = forms_.get(FREEZE) or _form(FREEZE, request, last)
-    if refusal and not errors and not missing:
+    if refusal and not form.is_bound:
+        # Another step, from a page that somebody else has overtaken.
+        messages.error(request, refusal)
+    elif refusal and not errors and not missing:
         # The page names what is missing one by one, with the way to each.
         form.add_error(None, refusal)
     desk = Desk(run, request.user)

@@ -156,7 +156,7 @@ def test_earlier_years_are_one_click_away(
 
 
 def test_without_a_duty_the_desk_says_so(browser: Browser, people: dict[str, User]) -> None:
-    people["editor"].memberships.all().delete()  # type: ignore[attr-defined]
+    people["editor"].memberships.all().delete()
 
     page = text(browser("editor").get(DESK))
 

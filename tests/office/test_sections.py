@@ -14,14 +14,14 @@ from django.utils import timezone
 
 from departments.models import Activity, Department, FigureGroup, KeyFigure
 from reports import registry
-from reports.enums import SectionEventKind, SectionState
+from reports.enums import SectionState
 from reports.models import FiscalYear, Narrative, Report, Section, SectionEvent
 from reports.office import checking
 from reports.publishing import publish_report
 from tests.reports.findings_helper import text
 from tests.workflow.people import EVERYBODY
 
-State, Kind = SectionState, SectionEventKind
+State = SectionState
 Browser = Callable[[str], Client]
 Stands = Callable[..., Section]
 REASON = "Örnek gerekçe."
@@ -298,7 +298,7 @@ def test_a_delivery_that_nobody_can_approve_says_so(
     sentence = "Müdürlükte teslimi onaylayabilecek kimse görevli değil"
     assert sentence not in text(browser("reviewer").get(section.get_absolute_url()))
 
-    people["head"].memberships.all().delete()  # type: ignore[attr-defined]
+    people["head"].memberships.all().delete()
 
     assert sentence in text(browser("reviewer").get(section.get_absolute_url()))
 

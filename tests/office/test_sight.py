@@ -80,7 +80,7 @@ def test_the_banner_of_a_form_tells_its_findings(
 def test_without_a_duty_there_is_nothing_to_see(
     browser: Browser, people: dict[str, User], report: Report
 ) -> None:
-    people["editor"].memberships.all().delete()  # type: ignore[attr-defined]
+    people["editor"].memberships.all().delete()
 
     page = text(browser("editor").get(DESK))
     assert "listesi: 13." not in page
