@@ -146,7 +146,7 @@ def test_rows_of_another_year_are_left_alone(year: FiscalYear, tmp_path: Path) -
         ("activities", "ornek-isler,1,Örnek,2024-06-31,", "«2024-06-31» diye bir tarih yok"),
         ("activities", "ornek-isler,1,Örnek,2023-06-30,", "Tarih 2024 mali yılı içinde olmalıdır"),
         ("equipment", "tablet,user,Tablet,üç", "sayı olarak okunamadı"),
-        ("departments", "a b,Örnek,,,,", "Kod yalnız küçük harf"),
+        ("departments", "a b,Örnek,,false,,", "Kod yalnız küçük harf"),
     ],
 )
 def test_a_row_that_cannot_be_names_its_file_and_line_in_turkish(

@@ -28,11 +28,12 @@ def lines_of(path: str, name: str) -> int:
     raise AssertionError(f"{path} has no {name}")
 
 
-def test_a_yearly_table_takes_five_files_and_about_sixty_lines() -> None:
+def test_a_yearly_table_takes_six_files_and_about_sixty_lines() -> None:
     declarations = sum(lines_of(path, name) for path, name in PLACES.items())
-    # Names in imports and tuples: model twice, package part, dataset tuple, three imports.
-    names = 7
-    assert len(PLACES) + 1 == 5
+    # Names in imports and tuples: model twice, package part, dataset tuple, three imports, section.
+    names = 8
+    others = {"departments/models/__init__.py", "departments/work.py"}
+    assert len({*PLACES, *others}) == 6
     assert declarations + names <= 70
 
 
@@ -46,6 +47,9 @@ def test_no_other_source_file_knows_the_table() -> None:
         "departments/figures.py",
         "departments/consistency.py",
         "departments/office.py",
+        "departments/sheets/tables.py",
+        # optional: its names go on into a new year
+        "departments/opening.py",
     }
     found = {
         path.relative_to(ROOT).as_posix()
