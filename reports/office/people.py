@@ -85,7 +85,7 @@ class SuccessorsForm(forms.Form):
                     empty_value=None,
                     # The row of the table says it; there is no label beside the field.
                     widget=UnfoldAdminSelectWidget(
-                        attrs={"aria-label": f"{duty.label}, {duty.role}: {_('yerine')}"}
+                        attrs={"aria-label": f"{duty.label}, {duty.role}: yerine"}
                     ),
                 )
 
