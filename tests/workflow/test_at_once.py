@@ -1,0 +1,142 @@
+"""Two people at once: one of them comes first, and the other sees what has happened."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
+
+from departments.models import Activity, Department
+from reports import registry
+from reports.enums import ReportState, SectionEventKind, SectionState
+from reports.models import Report, Section, SectionEvent
+from reports.publishing import PublishError, freeze_report
+from reports.workflow.sections import (
+    WorkflowError,
+    accept_section,
+    edited,
+    return_section,
+    submit_section,
+)
+
+from .people import fresh
+
+State = SectionState
+REASON = "Örnek gerekçe."
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(
+        connection.vendor != "postgresql", reason="SQLite lets one transaction write at a time"
+    ),
+]
+
+
+@pytest.fixture(autouse=True)
+def no_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry, "rules", tuple)
+
+
+def _in_another_session(call: Callable[[], Any]) -> tuple[threading.Thread, list[Any]]:
+    """Start a call on a connection of its own; its answer or error comes into the list."""
+    answers: list[Any] = []
+
+    def run() -> None:
+        try:
+            answers.append(call())
+        except (WorkflowError, PermissionDenied, PublishError) as error:
+            answers.append(error)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    return thread, answers
+
+
+def _while_first(first: Callable[[], Any], second: Callable[[], Any]) -> tuple[Any, list[Any]]:
+    """Let the second begin while the first has acted and not yet committed."""
+    with transaction.atomic():
+        done = first()
+        thread, answers = _in_another_session(second)
+        thread.join(timeout=1)
+        assert thread.is_alive(), "the second did not wait for the first"
+    thread.join(timeout=20)
+    return done, answers
+
+
+def test_a_section_is_accepted_or_returned_not_both(
+    people: dict[str, User], stands: Callable[..., Section]
+) -> None:
+    section = stands(State.SUBMITTED, approved=True)
+
+    _done, (answer,) = _while_first(
+        lambda: accept_section(section, by=fresh(people["reviewer"])),
+        lambda: accept_section(section, by=fresh(people["boss"])),
+    )
+
+    assert isinstance(answer, WorkflowError)
+    assert "Kabul edildi" in str(answer)
+    kinds = SectionEvent.objects.filter(section=section, kind=SectionEventKind.ACCEPTED)
+    assert kinds.count() == 1
+
+
+def test_a_change_that_comes_after_the_delivery_is_refused(
+    people: dict[str, User], section: Section, report: Report
+) -> None:
+    department = Department.objects.get(code="fen-isleri")
+    editor = fresh(people["editor"])
+
+    def change() -> None:
+        with transaction.atomic():
+            activity = Activity.objects.create(
+                year=report.year, department=department, no=1, title="Örnek"
+            )
+            edited(editor, activity)
+
+    _done, (answer,) = _while_first(
+        lambda: submit_section(section, by=fresh(people["head"])), change
+    )
+
+    assert isinstance(answer, PermissionDenied)
+    assert "Teslim edildi" in str(answer)
+    assert not Activity.objects.exists()
+
+
+def test_the_report_is_not_frozen_over_a_return(
+    people: dict[str, User], stands: Callable[..., Section], report: Report
+) -> None:
+    Section.objects.update(state=State.ACCEPTED)
+    section = stands(State.ACCEPTED)
+
+    _done, (answer,) = _while_first(
+        lambda: return_section(section, by=fresh(people["reviewer"]), note=REASON),
+        lambda: freeze_report(report, by=fresh(people["publisher"])),
+    )
+
+    assert isinstance(answer, PublishError)
+    report.refresh_from_db()
+    assert report.state == ReportState.COLLECTING
+    assert not Section.objects.filter(state=State.SEALED).exists()
+
+
+def test_a_return_does_not_slip_into_a_freeze(
+    people: dict[str, User], stands: Callable[..., Section], report: Report
+) -> None:
+    Section.objects.update(state=State.ACCEPTED)
+    section = stands(State.ACCEPTED)
+
+    frozen, (answer,) = _while_first(
+        lambda: freeze_report(report, by=fresh(people["publisher"])),
+        lambda: return_section(section, by=fresh(people["reviewer"]), note=REASON),
+    )
+
+    assert frozen.sha256
+    assert isinstance(answer, WorkflowError)
+    section.refresh_from_db()
+    assert section.stage == State.SEALED
