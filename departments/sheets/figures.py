@@ -32,7 +32,7 @@ from reports.sheets.storing import discard, refuse, store
 from reports.tables import Table
 
 VALUE, UNIT, DATE, TEXT = "value", "unit", "date", "text"
-KEYS = ("no", "label")
+KEYS = ("label",)
 
 
 def figure_sheets(section: Section, reading: Reading) -> Iterable[FigureSheet]:
@@ -106,9 +106,6 @@ class FigureSheet(Sheet):
     def _column(name: str) -> GridColumn:
         made = model_column(KeyFigure, name, is_key=name in KEYS, is_optional=name == UNIT)
         made.is_long = False
-        if name == "no":
-            made = replace(made, title="No", is_required=False)
-            made.help = _("Boş bırakılırsa sıradaki numara verilir.")
         return made
 
     def row_label(self, cells: Cells) -> str:
@@ -200,9 +197,8 @@ class FigureSheet(Sheet):
         record = KeyFigure(group=self.group)
         for column in self.inputs:
             setattr(record, column.key, column.stored(cells.get(column.key, "")))
-        if not cells.get("no"):
-            last = KeyFigure.objects.filter(group=self.group).aggregate(last=models.Max("no"))
-            record.no = (last["last"] or 0) + 1
+        last = KeyFigure.objects.filter(group=self.group).aggregate(last=models.Max("no"))
+        record.no = (last["last"] or 0) + 1
         return self._save(record, by)
 
     def _save(self, record: KeyFigure, by: Any) -> KeyFigure:

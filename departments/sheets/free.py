@@ -25,6 +25,8 @@ from reports.sheets import ROW, Cells, GridColumn, GridRow, Link, Reading, Refus
 from reports.sheets.storing import discard, refuse
 
 LABELS = frozenset({CellKind.TEXT, CellKind.CODE})
+LINE = 60
+"""Longer texts get a field of several lines."""
 
 
 def free_table_sheets(section: Section, reading: Reading) -> Iterable[FreeTableSheet]:
@@ -89,27 +91,35 @@ class FreeTableSheet(Sheet):
     @cached_property
     def columns(self) -> tuple[GridColumn, ...]:
         pairs = zip(self._free_columns, published_columns(self._free_columns), strict=True)
-        first = next((c.key for c in self._free_columns if c.kind in LABELS), "")
-        return tuple(self._column(free, published, first) for free, published in pairs)
+        return tuple(self._column(free, published) for free, published in pairs)
 
-    @staticmethod
-    def _column(free: FreeColumn, published: Column, first: str) -> GridColumn:
+    def _column(self, free: FreeColumn, published: Column) -> GridColumn:
         return GridColumn(
             key=free.key,
             title=free.title,
             kind=published.kind,
             unit=free.unit,
             reader=None if free.formula else cell_widget(free.kind),
-            # A text beside the figures is a remark; the first one names the row.
+            # Names and remarks are not what is owed.
             is_optional=free.kind in LABELS,
-            is_long=free.kind == CellKind.TEXT and free.key != first,
+            is_long=free.kind == CellKind.TEXT and self._longest(free.key) > LINE,
             help=free.description or published.description,
             total=published.total,
             formula=published.formula,
         )
 
+    def _longest(self, key: str) -> int:
+        """Length of a column's longest text, this year's or last year's."""
+        rows = [*self.table.rows.all(), *(self.before.rows.all() if self.before else ())]
+        return max((len(row.values.get(key, "")) for row in rows), default=0)
+
     def row_label(self, cells: Cells) -> str:
-        return next((cells[c.key] for c in self._free_columns if _names(c, cells)), "")
+        """The first text, else the first code."""
+        for kind in (CellKind.TEXT, CellKind.CODE):
+            for column in self._free_columns:
+                if column.kind == kind and not column.formula and cells.get(column.key):
+                    return cells[column.key]
+        return ""
 
     # -- rows -------------------------------------------------------------------------------
 
@@ -196,10 +206,6 @@ class FreeTableSheet(Sheet):
     def trail(self, rows: Iterable[str]) -> Iterable[Trail]:
         fields = {f"values.{column.key}": column.key for column in self.inputs}
         return [Trail(row, FreeRow, row, fields) for row in rows]
-
-
-def _names(column: FreeColumn, cells: Cells) -> bool:
-    return column.kind in LABELS and not column.formula and bool(cells.get(column.key))
 
 
 def _plain(column: GridColumn, text: str) -> str:

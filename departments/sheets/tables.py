@@ -46,6 +46,8 @@ TABLES: tuple[ModelTable, ...] = (
         keys=("name",),
         fields=("area", "closed_area", "open_area", "note"),
         key_from="name",
+        # Of which closed and open: many sites give their area only.
+        optional=("closed_area", "open_area"),
     ),
     ModelTable(
         Vehicle, "departments.vehicles", keys=("name",), fields=("owned", "leased"), key_from="name"

@@ -224,7 +224,7 @@ def model_column(
         options = reader.options
     elif field_.choices:
         options = tuple((str(c), str(label)) for c, label in field_.flatchoices if c not in ("",))
-    verbose = str(field_.verbose_name)
+    verbose, is_text = str(field_.verbose_name), isinstance(field_, models.TextField)
     return GridColumn(
         key=name,
         title=published.title if published else turkish.upper(verbose[:1]) + verbose[1:],
@@ -232,9 +232,9 @@ def model_column(
         unit=published.unit if published else "",
         reader=reader,
         is_key=is_key,
-        is_optional=is_optional or isinstance(field_, models.TextField),
+        is_optional=is_optional or is_text,
         is_required=not field_.blank,
-        is_long=isinstance(field_, models.TextField) or (field_.max_length or 0) > _LONG_TEXT,
+        is_long=not is_key and (is_text or (field_.max_length or 0) > _LONG_TEXT),
         help=str(field_.help_text),
         options=options,
         total=published.total if published else Total.NONE,

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from reports.documents import FindingValue
-from reports.registry import Total
+from reports.registry import Kind, Total
 from reports.tables import TOTAL_ROW, Table
 
 from .columns import GridColumn
@@ -353,7 +353,10 @@ class PageBuilder:
         before = self.before.get(row.key) if row.key else None
         if before is None or column.is_key or not column.is_input:
             return ""
-        return column.text(before.cells.get(column.key, ""))
+        was = before.cells.get(column.key, "")
+        is_figure = column.is_number or column.kind is Kind.DATE
+        # A name that stayed the same need not be said twice.
+        return column.text(was) if is_figure or was != row.cells.get(column.key) else ""
 
     def _theirs(self, row: str, column: str, text: str, came: TypedRow) -> Theirs:
         author = self.authors.get((row, column)) or self.authors.get((row, ROW))

@@ -159,13 +159,6 @@ def test_a_new_figure_gets_the_next_number(figures: Filling) -> None:
     assert KeyFigure.objects.get(group__year=2024, label="Göl").no == 5
 
 
-def test_a_number_that_is_taken_is_refused_at_the_number(figures: Filling) -> None:
-    figures.put({"h.y0.no": "1", "h.y0.label": "Göl", "h.y0.value": "3"}).save()
-    assert figures.problems == [
-        "Göl, No: Bu sıra numarası listede zaten var; başka bir numara verilmelidir."
-    ]
-
-
 def test_progress_of_a_list_counts_what_each_figure_is(figures: Filling, section: Section) -> None:
     found = sheet(section, "liste-ornek").progress()
     assert found == Progress(filled=0, expected=3, rows=4, last_year_rows=4)
