@@ -8,8 +8,8 @@ from performance import figures, reporting, sheets
 from performance.charts import CHARTS
 from performance.consistency import RULES
 from performance.datasets import DATASETS, FAMILIES
-from performance.office import OFFICE
 from performance.leaving import LEAVING
+from performance.office import OFFICE
 from performance.opening import OPENING
 from performance.resources import PARTS
 from performance.work import RESULTS_SECTION, WORK, result_sections
