@@ -339,7 +339,7 @@ def sender(name: str, *, title: str, host: str) -> str:
     """From whom mails come: an address, or a name with an address in angle brackets."""
     value = text(name)
     if value is None:
-        return f"{title} <portal@{host}>"
+        return f"{title} <portal@{'localhost' if is_local(host) else host}>"
     address = parseaddr(value)[1]
     if "\n" in value or not re.fullmatch(r"[^@\s]+@[A-Za-z0-9.-]+", address):
         raise refusal(

@@ -25,6 +25,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from django.templatetags.static import static
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -170,6 +171,7 @@ UNFOLD: dict[str, Any] = {
     "SITE_URL": "/",
     "SHOW_VIEW_ON_SITE": False,
     "SIDEBAR": SIDEBAR,
+    "STYLES": [lambda _request: static("office/unscripted.css")],
     "DASHBOARD_CALLBACK": "reports.office.dashboard.dashboard",
     "ACCOUNT": {
         "navigation": [

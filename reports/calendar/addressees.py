@@ -30,6 +30,8 @@ class Item:
     """Days until the due date, negative when late; None where there is no due date."""
     section: Section | None = None
     milestone: Milestone | None = None
+    unanswered: bool = False
+    """Nobody of the section's unit can be reached, so those who keep the deadlines are told."""
 
     @property
     def key(self) -> tuple[int | None, int | None, str, date | None]:
@@ -71,16 +73,27 @@ class Addressees:
         self.plan = plan
         self._finance: list[Any] | None = None
 
-    def of(self, section: Section, *, late: bool) -> list[Any]:
-        """Owner and deputy, else everybody with a duty in the unit; heads too when it is late.
+    def add(self, section: Section, step: str, deadlines: Deadlines) -> None:
+        """Put a section on the plan of everybody whom its reminder goes to."""
+        late = deadlines.is_late(section)
+        people = self.of_unit(section, late=late)
+        item = Item(
+            step,
+            section.due_on,
+            deadlines.days_left(section),
+            section=section,
+            unanswered=not people,
+        )
+        for person in people or self.finance():
+            self.plan.add(person, item)
 
-        A section that nobody can be reached for goes to those who keep the deadlines.
-        """
+    def of_unit(self, section: Section, *, late: bool) -> list[Any]:
+        """Owner and deputy, else everybody with a duty in the unit; heads too when it is late."""
         unit = self.units.get(section.pk, Unit("", ""))
         found = self._reachable(unit.owner, unit.deputy) or self._reachable(*unit.members)
         if late:
             found |= self._reachable(*unit.heads)
-        return list(found.values()) or self.finance()
+        return list(found.values())
 
     def finance(self) -> list[Any]:
         """Those who keep the deadlines; superusers only where there is nobody else."""
@@ -115,10 +128,7 @@ def plan_for(day: date) -> Plan:
     due = [(section, step) for section in sections if (step := deadlines.step(section)) is not None]
     addressees = Addressees([section for section, _step in due], plan)
     for section, step in due:
-        left = deadlines.days_left(section)
-        item = Item(str(step), section.due_on, left, section=section)
-        for person in addressees.of(section, late=deadlines.is_late(section)):
-            plan.add(person, item)
+        addressees.add(section, str(step), deadlines)
     for milestone in open_milestones():
         reached = step_on(milestone.due_on, day)
         if reached is not None:

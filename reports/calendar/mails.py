@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from kars_portal.lib.numbers import format_date
+from reports.models import Section
+from reports.office.owed import owed
 
-from .addressees import Item
-from .links import section_path
+from .addressees import Item, Plan
 from .standing import Standing, standings
+
+NAMED = 5
+"""So many missing things are named in a mail."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,7 @@ class Line:
     when: str
     about: str
     url: str
+    missing: str = ""
 
 
 def days_text(left: int) -> str:
@@ -41,12 +47,21 @@ def days_text(left: int) -> str:
 
 
 class Writer:
-    """Writes the mails of one run; each year's checks run once."""
+    """Writes the mails of one run; checks and what is missing are asked for once for all."""
 
-    def __init__(self, day: date, *, by: Any = None) -> None:
-        self.day = day
+    def __init__(self, plan: Plan, *, by: Any = None) -> None:
+        self.plan = plan
         self.by = by
         self._standings: dict[int, dict[str, Standing]] = {}
+
+    @cached_property
+    def _missing(self) -> dict[int, list[str]]:
+        """Titles of what is not complete, by the section's pk; where they lead is not asked."""
+        sections: dict[int, Section] = {}
+        for items in self.plan.items.values():
+            sections |= {item.section.pk: item.section for item in items if item.section}
+        found = owed(AnonymousUser(), list(sections.values()))
+        return {pk: [i.title for i in items if not i.is_complete] for pk, items in found.items()}
 
     def mail(self, person: Any, items: list[Item]) -> Mail:
         late = [item for item in items if item.left is not None and item.left < 0]
@@ -70,8 +85,9 @@ class Writer:
             return Line(
                 title=f"{item.section.year_id} · {item.section.code} {item.section.title}",
                 when=when,
-                about=self._missing(item),
-                url=settings.SITE_URL + section_path(item.section),
+                about=self._state(item),
+                missing=_listed(self._missing.get(item.section.pk, [])),
+                url=settings.SITE_URL + item.section.get_absolute_url(),
             )
         assert item.milestone is not None  # noqa: S101 - an item is of one or the other
         year = item.milestone.year_id
@@ -82,7 +98,7 @@ class Writer:
             url=f"{settings.SITE_URL}{reverse('admin:calendar')}?yil={year}",
         )
 
-    def _missing(self, item: Item) -> str:
+    def _state(self, item: Item) -> str:
         """State and open findings of a section; never figures."""
         section = item.section
         if section is None:
@@ -95,7 +111,15 @@ class Writer:
             parts.append(f"{standing.errors} açık hata")
         if standing.warnings:
             parts.append(f"{standing.warnings} uyarı")
+        if item.unanswered:
+            parts.append("biriminde e-posta ile ulaşılabilen görevli yok")
         return ", ".join(parts)
+
+
+def _listed(titles: list[str]) -> str:
+    """The first few, the rest as a number."""
+    more = len(titles) - NAMED
+    return ", ".join(titles[:NAMED]) + (f" ve {more} tane daha" if more > 0 else "")
 
 
 def _subject(items: list[Item], late: list[Item]) -> str:

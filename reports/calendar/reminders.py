@@ -85,10 +85,7 @@ def remind_now(sections: Iterable[Section], *, by: Any) -> Outcome:
     deadlines = Deadlines.of(open_ones, day)
     addressees = Addressees(open_ones, plan)
     for section in open_ones:
-        left = deadlines.days_left(section)
-        item = Item(ReminderLog.MANUAL, section.due_on, left, section=section)
-        for person in addressees.of(section, late=deadlines.is_late(section)):
-            plan.add(person, item)
+        addressees.add(section, ReminderLog.MANUAL, deadlines)
     outcome = _Run(day, by=by).deliver(plan)
     outcome.not_due = [section for section in chosen if section.stage not in UNDELIVERED]
     return outcome
@@ -105,7 +102,7 @@ class _Run:
 
     def deliver(self, plan: Plan) -> Outcome:
         outcome = Outcome(without_address=list(plan.without_address.values()))
-        writer = Writer(self.day, by=self.by)
+        writer = Writer(plan, by=self.by)
         try:
             for person, items in plan.sorted():
                 claimed = self._claim(person, items)

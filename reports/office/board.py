@@ -61,14 +61,13 @@ def board(request: HttpRequest) -> HttpResponse:
             _say(request, remind_now(sections, by=request.user))
             return _back(request)
     lines = board_lines(request.user, year)
-    wanted = BoardFilter(request.GET, lines=lines, year=year)
+    wanted = BoardFilter(request.GET, lines=lines, year=year, years=years)
     shown = wanted.chosen()
     return _page(
         request,
         "office/board/board.html",
         title=_("%(year)s teslim panosu") % {"year": year.pk},
         year=str(year.pk),
-        years=[str(known.pk) for known in years],
         form=wanted,
         query=wanted.query(),
         summary=summary_of(lines),
@@ -87,7 +86,8 @@ def remind(request: HttpRequest) -> HttpResponse:
     """Ask before everybody who is listed gets a mail; POST sends to what was shown."""
     _require_sight(request)
     _require_management(request)
-    year = _year(request, _years())
+    years = _years()
+    year = _year(request, years)
     if year is None:
         raise Http404
     if request.method == "POST":
@@ -96,7 +96,7 @@ def remind(request: HttpRequest) -> HttpResponse:
         _say(request, remind_now(sections, by=request.user))
         return _back(request)
     lines = board_lines(request.user, year)
-    wanted = BoardFilter(request.GET, lines=lines, year=year)
+    wanted = BoardFilter(request.GET, lines=lines, year=year, years=years)
     waiting = [line for line in wanted.chosen() if not line.is_delivered]
     return _page(
         request,
@@ -111,14 +111,16 @@ def remind(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest, kind: str) -> HttpResponse:
     """What is shown as a file."""
     _require_sight(request)
-    year = _year(request, _years())
+    years = _years()
+    year = _year(request, years)
     if year is None or kind not in board_export.KINDS:
         raise Http404
-    lines = BoardFilter(request.GET, lines=board_lines(request.user, year), year=year).chosen()
+    lines = board_lines(request.user, year)
+    shown = BoardFilter(request.GET, lines=lines, year=year, years=years).chosen()
     media_type, write = board_export.KINDS[kind]
     name = f"teslim-panosu-{year.pk}-{timezone.localdate():%Y%m%d}.{kind}"
     return HttpResponse(
-        write(lines),
+        write(shown),
         content_type=media_type,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

@@ -30,6 +30,7 @@ COLUMNS: tuple[tuple[str, Callable[[Line], Cell]], ...] = (
     ("Bölüm kodu", lambda line: line.section.code),
     ("Bölüm", lambda line: line.section.title),
     ("Durum", lambda line: line.section.get_state_display()),
+    ("Doluluk (%)", lambda line: line.filled.percent if line.filled.expected else None),
     ("Sorumlu", lambda line: line.owner),
     ("Yedeği", lambda line: line.deputy),
     ("Son gün", lambda line: line.section.due_on),

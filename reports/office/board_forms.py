@@ -25,8 +25,8 @@ from .board_lines import Line
 
 NOBODY = "-"
 DELIVERED, WAITING = "teslim", "bekleyen"
-BY_UNIT, BY_PLACE, BY_DUE, BY_STATE, BY_ACTIVITY, BY_ERRORS = (
-    "birim", "bolum", "son-gun", "durum", "islem", "hata",
+BY_UNIT, BY_PLACE, BY_DUE, BY_STATE, BY_FILLED, BY_ACTIVITY, BY_ERRORS = (
+    "birim", "bolum", "son-gun", "durum", "doluluk", "islem", "hata",
 )  # fmt: skip
 
 ORDERS = (
@@ -34,6 +34,7 @@ ORDERS = (
     (BY_PLACE, _("Rapordaki yer")),
     (BY_DUE, _("Son gün")),
     (BY_STATE, _("Durum")),
+    (BY_FILLED, _("Doluluk (en boş önce)")),
     (BY_ACTIVITY, _("Son işlem (en eski önce)")),
     (BY_ERRORS, _("Açık hata (en çok önce)")),
 )
@@ -49,6 +50,7 @@ STATE_ORDER = {state: number for number, state in enumerate(SectionState)}
 class BoardFilter(forms.Form):
     """Narrows and orders the board by its address."""
 
+    yil = forms.ChoiceField(label=_("Mali yıl"), required=False, widget=UnfoldAdminSelectWidget)
     mudurluk = forms.ChoiceField(
         label=_("Müdürlük"), required=False, widget=UnfoldAdminSelectWidget
     )
@@ -63,13 +65,16 @@ class BoardFilter(forms.Form):
         label=_("Yalnız gecikenler"), required=False, widget=UnfoldBooleanWidget
     )
     hatali = forms.BooleanField(
-        label=_("Yalnız açık hatası olanlar"), required=False, widget=UnfoldBooleanWidget
+        label=_("Yalnız açık hatalılar"), required=False, widget=UnfoldBooleanWidget
     )
 
-    def __init__(self, data: Any, *, lines: Sequence[Line], year: FiscalYear) -> None:
-        super().__init__(data or {}, label_suffix="")
+    def __init__(
+        self, data: Any, *, lines: Sequence[Line], year: FiscalYear, years: Sequence[FiscalYear]
+    ) -> None:
+        super().__init__({**data.dict(), "yil": str(year.pk)}, label_suffix="")
         self.lines = lines
-        self.year = year
+        field: Any = self.fields["yil"]
+        field.choices = [(str(known.pk), str(known.pk)) for known in years]
         units = {line.unit.code: line.unit.name for line in lines if line.unit}
         owners = {
             str(line.unit.owner.pk): line.owner for line in lines if line.unit and line.unit.owner
@@ -115,15 +120,12 @@ class BoardFilter(forms.Form):
 
     def query(self) -> str:
         """What is asked for, as an address, with the year."""
-        pairs = [("yil", str(self.year.pk))]
-        for name, value in self.wanted.items():
-            if value:
-                pairs.append((name, "on" if value is True else str(value)))
-        return urlencode(pairs)
+        wanted = {name: value for name, value in self.wanted.items() if value}
+        return urlencode({name: "on" if v is True else v for name, v in wanted.items()})
 
     @property
     def is_narrowed(self) -> bool:
-        return any(value for name, value in self.wanted.items() if name != "sirala")
+        return any(value for name, value in self.wanted.items() if name not in ("sirala", "yil"))
 
 
 def _owner_of(line: Line) -> str:
@@ -143,6 +145,7 @@ ORDER_KEYS: dict[str, Callable[[Line], Any]] = {
     BY_PLACE: _place,
     BY_DUE: lambda line: (line.is_delivered, line.section.due_on or date.max, _place(line)),
     BY_STATE: lambda line: (STATE_ORDER[line.section.stage], _place(line)),
+    BY_FILLED: lambda line: (not line.filled.expected, line.filled.percent, _place(line)),
     BY_ACTIVITY: lambda line: (
         line.activity.when if line.activity else timezone.make_aware(datetime(1970, 1, 1)),  # noqa: DTZ001
         _place(line),

@@ -7,18 +7,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from reports.calendar.deadlines import UNDELIVERED, Deadlines
-from reports.calendar.links import section_path
 from reports.calendar.standing import Standing, standings
 from reports.enums import SectionEventKind, SectionState
 from reports.models import FiscalYear, ReminderLog, Section, SectionEvent
 from reports.registry import Unit
 from reports.workflow import access
 from reports.workflow.units import units_of
+
+from .owed import Filled, filled, owed
 
 ICONS = {
     SectionState.EMPTY: "radio_button_unchecked",
@@ -49,6 +51,7 @@ class Line:
     is_late: bool
     activity: Activity | None
     standing: Standing
+    filled: Filled
     reminders: int = 0
     reminded_on: date | None = None
     assign_href: str = ""
@@ -81,7 +84,7 @@ class Line:
 
     @property
     def href(self) -> str:
-        return section_path(self.section)
+        return self.section.get_absolute_url()
 
     @property
     def icon(self) -> str:
@@ -130,6 +133,7 @@ def board_lines(user: Any, year: FiscalYear) -> list[Line]:
     units = units_of(sections)
     deadlines = Deadlines.of(sections)
     found = standings(year)
+    items = owed(AnonymousUser(), sections)  # where they lead is not shown here
     events = _last_events(sections)
     reminders = _reminders(sections)
     lines = []
@@ -143,6 +147,7 @@ def board_lines(user: Any, year: FiscalYear) -> list[Line]:
                 is_late=deadlines.is_late(section),
                 activity=_activity(section, events.get(section.pk)),
                 standing=found.get(section.code, Standing()),
+                filled=filled(items[section.pk]),
                 reminders=number,
                 reminded_on=day,
                 assign_href=_assign_href(user, units.get(section.pk)),

@@ -27,7 +27,6 @@ from django.views.decorators.http import require_POST
 from reports.calendar.addressees import MANAGE
 from reports.calendar.deadlines import UNDELIVERED
 from reports.calendar.ics import Event, as_ics
-from reports.calendar.links import section_path
 from reports.calendar.milestones import create_milestones
 from reports.models import FiscalYear, Milestone, Section
 from reports.workflow import access
@@ -79,7 +78,7 @@ class Entry:
     def waiting_shown(self) -> list[tuple[Section, str]]:
         """The few that are named, with their pages; more are counted."""
         few = self.waiting if len(self.waiting) <= SHOWN_SECTIONS else []
-        return [(section, section_path(section)) for section in few]
+        return [(section, section.get_absolute_url()) for section in few]
 
 
 @dataclass
