@@ -49,6 +49,8 @@ class Scoped:
         return access.visible(request.user, found)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if self._is_gone(obj):
+            return False
         obj = self._record(obj)
         allowed: bool = super().has_view_permission(request, obj)  # type: ignore[misc]
         if not allowed or not access.concerns(request.user, self.model):
@@ -56,6 +58,8 @@ class Scoped:
         return obj is None or access.can_view(request.user, obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if self._is_gone(obj):
+            return False
         obj = self._record(obj)
         allowed: bool = super().has_change_permission(request, obj)  # type: ignore[misc]
         if not allowed or not access.concerns(request.user, self.model):
@@ -73,6 +77,10 @@ class Scoped:
 
     def has_export_permission(self, request: HttpRequest, *args: Any) -> bool:
         return self.has_view_permission(request)
+
+    def _is_gone(self, obj: Any) -> bool:
+        """Whether there is no record: answered like a record of somebody else."""
+        return obj is not None and self._record(obj) is None
 
     def _record(self, obj: Any) -> Any:
         """Unfold asks for its buttons with the id instead of the record."""

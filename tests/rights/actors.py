@@ -1,0 +1,59 @@
+"""The people of the matrix: each role once, and the directorate's editor of the right and the wrong
+directorate.
+"""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import Group, User
+from django.test import Client
+
+from departments.enums import DutyKind
+from departments.models import Department, Membership
+from reports.roles import ROLES, sync_groups
+
+ACTORS = (
+    "anonymous",
+    "wrong",
+    "right",
+    "finance",
+    "reviewer",
+    "auditor",
+    "publisher",
+    "signatory",
+)
+
+WRONG_DEPARTMENT = "teftis-kurulu"
+"""It has no table, list, contract or indicator of its own in 2024."""
+
+_ROLE = {
+    "wrong": "department-editor",
+    "right": "department-editor",
+    "finance": "finance-editor",
+}
+
+
+def people() -> dict[str, User]:
+    """Accounts with their duties: «right» works in every directorate but one, «wrong» in that."""
+    sync_groups()
+    names = {role.code: role.name for role in ROLES}
+    made: dict[str, User] = {}
+    for actor in ACTORS[1:]:
+        user = User.objects.create_user(f"ornek-{actor}", password="x", is_staff=True)
+        user.groups.add(Group.objects.get(name=names[_ROLE.get(actor, actor)]))
+        made[actor] = user
+    for department in Department.objects.all():
+        actor = "wrong" if department.code == WRONG_DEPARTMENT else "right"
+        Membership.objects.create(user=made[actor], department=department, kind=DutyKind.EDITOR)
+    Membership.objects.create(
+        user=made["finance"], department=Department.objects.get(code="mali-hizmetler")
+    )
+    return made
+
+
+def clients(users: dict[str, User]) -> dict[str, Client]:
+    """A browser for each of them; the anonymous one has not signed in."""
+    found = {"anonymous": Client()}
+    for actor, user in users.items():
+        found[actor] = Client()
+        found[actor].force_login(user)
+    return found

@@ -1,0 +1,63 @@
+"""One record of every model of the office: of the 2024 report where it has one, else made here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from axes.models import AccessAttempt, AccessLog
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Model
+
+from departments.enums import SuccessionKind
+from departments.models import Department, DepartmentSuccession
+from finance.models import AidedBody, Company
+from performance.models import IndicatorEvidence, IndicatorResult
+from reports.calendar.milestones import create_milestones
+from reports.models import FiscalYear, Narrative, PdfExport, ReferenceNumber
+from reports.registry import work_tables
+
+from .actors import WRONG_DEPARTMENT
+
+
+def make_samples(users: dict[str, User]) -> None:
+    """Rows that the printed report does not have; examples all of them."""
+    year = FiscalYear.objects.get(year=2024)
+    Company.objects.create(year=year, name="Örnek A.Ş.")
+    AidedBody.objects.create(year=year, name="Örnek Derneği")
+    ReferenceNumber.objects.get_or_create(
+        year=year, key="ornek", defaults={"label": "Örnek", "value": 1}
+    )
+    PdfExport.objects.create(year=year)
+    result = IndicatorResult.objects.filter(year=year)[0]
+    IndicatorEvidence.objects.create(
+        result=result,
+        title="Örnek tutanak",
+        file=SimpleUploadedFile("ornek.pdf", b"%PDF-1.7\n%%EOF\n"),
+        uploaded_by=users["right"],
+    )
+    create_milestones(year)
+    seen = {"ip_address": "127.0.0.1", "user_agent": "ornek", "username": "ornek"}
+    AccessAttempt.objects.create(**seen, failures_since_start=1)
+    AccessLog.objects.create(**seen)
+    first, second = Department.objects.order_by("pk")[:2]
+    DepartmentSuccession.objects.create(
+        predecessor=first, successor=second, year=2023, kind=SuccessionKind.MERGED
+    )
+
+
+def sample(model: type[Model]) -> Any:
+    """A record that «right» may see and «wrong» may not, where its section decides."""
+    records = model._default_manager.all()
+    if model is Narrative:
+        records = records.filter(section__startswith="III.B.1/")
+    table = work_tables().get(model._meta.label_lower)
+    for record in records[:200]:
+        if table is None or not table.section(record).endswith(f"/{WRONG_DEPARTMENT}"):
+            return record
+    raise AssertionError(f"no sample of {model._meta.label}; make one in make_samples")
+
+
+def office_models() -> list[type[Model]]:
+    return sorted(admin.site._registry, key=lambda model: model._meta.label_lower)

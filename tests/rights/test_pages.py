@@ -1,0 +1,199 @@
+"""Who may open the office's pages beside those of the tables, and press what stands on them.
+
+    +  an answer        -  refused (403)        0  as if it did not exist (404)
+    L  sign in first    x  not by this method (405)
+
+The pages of the second factor are part of signing in: they send a visitor who has not begun to the
+front page of the office. An empty form names no step, which no section knows (404).
+
+«POST» sends an empty form: whoever may act is told what is missing or nothing changes; whoever may
+not is refused. What each step of a section asks is tested in tests/workflow.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import URLPattern, URLResolver, reverse
+
+from departments.models import FreeTable
+from performance.models import IndicatorEvidence
+from reports.models import Milestone, PdfExport, Publication, Report
+from reports.office.checking import latest
+
+from .actors import ACTORS, WRONG_DEPARTMENT
+
+# page, arguments | anonymous wrong right finance reviewer auditor publisher signatory
+TABLE = """
+GET  index                              | L + + + + + + +
+GET  account                            | L + + + + + + +
+GET  confirm                            | L + + + + + + +
+GET  recovery_codes                     | L + + + + + + +
+POST new_recovery_codes                 | L + + + + + + +
+POST remove_second_factor               | L + + + + + + +
+GET  app_list reports                   | L + + + + + + +
+GET  app_list finance                   | L 0 0 + + + + 0
+GET  app_list auth                      | L 0 0 0 0 0 0 0
+GET  search                             | L + + + + + + +
+GET  jsi18n                             | L + + + + + + +
+GET  second_factor                      | + + + + + + + +
+GET  second_factor_setup                | + + + + + + + +
+GET  password_change                    | L + + + + + + +
+GET  password_change_done               | L + + + + + + +
+
+GET  section own                        | L 0 + + + + + 0
+POST section own                        | L 0 0 0 0 0 0 0
+GET  section_history own                | L 0 + + + + + 0
+GET  section wrong                      | L + 0 + + + + 0
+GET  section money                      | L 0 + + + + + 0
+GET  sheet vehicles                     | L 0 + + + + + 0
+POST sheet vehicles                     | L 0 + + - - - 0
+
+GET  board                              | L - - + + + + -
+GET  board_export csv                   | L - - + + + + -
+GET  board_export xlsx                  | L - - + + + + -
+POST board                              | L - - + - - - -
+POST board_remind                       | L - - + - - - -
+GET  calendar                           | L + + + + + + +
+GET  calendar_file                      | L + + + + + + +
+POST calendar_mark milestone            | L - - + - - - -
+POST calendar_create year               | L - - + - - - -
+
+GET  findings_now                       | L + + + + + + +
+GET  findings year                      | L + + + + + + +
+GET  finding own                        | L 0 + + + + + 0
+POST finding own                        | L - - - + - + -
+GET  trail                              | L + + + + + + -
+GET  trail_export                       | L + + + + + + -
+GET  trail_record facility              | L 0 + + + + + 0
+
+GET  open_year                          | L - - + - - - -
+POST open_year                          | L - - + - - - -
+GET  reports_report_publish report      | L - - - - - + -
+POST reports_report_publish report      | L - - - - - + -
+GET  reports_report_findings_button report | L - - + + + + +
+GET  reports_report_pdf_button report   | L - - + + - + +
+GET  reports_publication_pdf_button publication | L - - + + - + +
+GET  reports_pdfexport_draft year       | L - - + + - + +
+GET  reports_pdfexport_version version  | L - - + + - + +
+GET  reports_pdfexport_status export    | L - - + + - + +
+GET  reports_pdfexport_download export  | L - - 0 0 - 0 0
+GET  evidence evidence                  | L 0 + + + + + 0
+GET  departments_freetable_download_rows table | L - + + + + + -
+GET  departments_freetable_upload_rows table   | L - + - - - - -
+POST departments_freetable_upload_rows table   | L - + - - - - -
+
+GET  person_left person                 | L - - - - - - -
+POST person_left person                 | L - - - - - - -
+GET  reset_second_factor person         | L - - - - - - -
+POST reset_second_factor person         | L - - - - - - -
+GET  auth_user_person_left person       | L - - - - - - -
+GET  auth_user_reset_second_factor person | L - - - - - - -
+GET  auth_user_password_change person   | L - - - - - - -
+"""
+
+# Asked elsewhere: signing in and out, autocompletes (test_lists), links to the public site.
+ELSEWHERE = {"login", "logout", "autocomplete", "view_on_site"}
+MODEL_PAGES = (
+    "changelist", "add", "change", "delete", "import", "process_import", "export", "history",
+)  # fmt: skip
+
+LINES = [" ".join(line.split()) for line in TABLE.splitlines() if line]
+
+
+def arguments(kind: str) -> list[Any]:
+    """The place that a line of the table is about."""
+    report = Report.objects.select_related("year").get(year_id=2024)
+    if kind == "":
+        return []
+    if kind == "own":
+        return [2024, "III.B.1/fen-isleri"]
+    made: dict[str, Any] = {
+        "reports": lambda: ["reports"],
+        "finance": lambda: ["finance"],
+        "auth": lambda: ["auth"],
+        "csv": lambda: ["csv"],
+        "xlsx": lambda: ["xlsx"],
+        "wrong": lambda: [2024, f"III.B.1/{WRONG_DEPARTMENT}"],
+        "money": lambda: [2024, "III.A.1"],
+        "vehicles": lambda: [2024, "I.C.1", "araclar"],
+        "finding": lambda: [2024, own_finding(report)],
+        "year": lambda: [2024],
+        "version": lambda: [2024, 1],
+        "facility": lambda: ["departments.facility", first("departments.Facility")],
+        "milestone": lambda: [Milestone.objects.values_list("pk", flat=True)[0]],
+        "report": lambda: [report.pk],
+        "publication": lambda: [Publication.objects.values_list("pk", flat=True)[0]],
+        "export": lambda: [PdfExport.objects.values_list("pk", flat=True)[0]],
+        "evidence": lambda: [IndicatorEvidence.objects.values_list("pk", flat=True)[0]],
+        "table": lambda: [FreeTable.objects.filter(department__code="zabita")[0].pk],
+        "person": lambda: [User.objects.get(username="ornek-wrong").pk],
+    }
+    found: list[Any] = made[kind]()
+    return found
+
+
+def first(label: str) -> Any:
+    from django.apps import apps
+
+    return apps.get_model(label)._default_manager.values_list("pk", flat=True)[0]
+
+
+def own_finding(report: Report) -> str:
+    """A finding at a table of a directorate that is not the wrong one's."""
+    run = latest(report)
+    return next(
+        finding.mark
+        for finding in run.checks.findings
+        if run.section_codes.get(finding.mark, "").startswith("III.B.1/")
+    )
+
+
+def answer(client: Client, method: str, address: str) -> str:
+    response = client.get(address) if method == "GET" else client.post(address)
+    if response.status_code in (301, 302):
+        return "L" if "/login/" in response["Location"] else "+"
+    return {200: "+", 403: "-", 404: "0", 405: "x"}[response.status_code]
+
+
+def parts(line: str) -> tuple[str, str, str, list[str]]:
+    place, _, answers = line.partition("|")
+    method, name, *kind = place.split()
+    place_kind = kind[0] if kind else ""
+    return method, name, "finding" if name == "finding" else place_kind, answers.split()
+
+
+@pytest.mark.parametrize(
+    "line", LINES, ids=[" ".join(line.split("|")[0].split()) for line in LINES]
+)
+def test_a_page_answers_each_person_as_the_table_says(
+    line: str, browsers: dict[str, Client]
+) -> None:
+    method, name, kind, expected = parts(line)
+    address = reverse(f"admin:{name}", args=arguments(kind))
+    got = [answer(browsers[actor], method, address) for actor in ACTORS]
+    assert dict(zip(ACTORS, got, strict=True)) == dict(zip(ACTORS, expected, strict=True))
+
+
+def test_the_table_names_every_page_of_the_office(db: None) -> None:
+    of_tables = {
+        f"{model._meta.app_label}_{model._meta.model_name}_{page}"
+        for model in admin.site._registry
+        for page in MODEL_PAGES
+    }
+    names = set(_names(admin.site.get_urls())) - ELSEWHERE - of_tables
+    assert names == {parts(line)[1] for line in LINES}
+
+
+def _names(patterns: list[Any]) -> list[str]:
+    found: list[str] = []
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            found.extend(_names(pattern.url_patterns))
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            found.append(pattern.name)
+    return found
