@@ -68,6 +68,18 @@ def test_the_trail_says_that_the_grid_was_used(cars: Filling, vehicles: dict[str
     assert entry.changes["owned"] == [5, 7]
 
 
+def test_a_change_of_a_reopened_section_carries_its_reason(
+    cars: Filling, vehicles: dict[str, Vehicle], garage: Section
+) -> None:
+    Section.objects.filter(pk=garage.pk).update(
+        state=SectionState.RETURNED, reopened_for="Örnek düzeltme"
+    )
+    cars.put({owned("Kamyon"): "7"}).save()
+    entry = LogEntry.objects.get_for_object(vehicles["Kamyon"]).first()
+    assert entry is not None
+    assert entry.additional_data["reason"] == "Örnek düzeltme"
+
+
 def test_an_emptied_cell_is_missing_and_not_zero(cars: Filling) -> None:
     cars.put({owned("Kamyon"): "", owned("Otobüs"): "0"}).save()
     assert counts() == {"Kamyon": (None, None), "Otobüs": (0, None)}
