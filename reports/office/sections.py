@@ -53,7 +53,8 @@ def section(request: HttpRequest, year: int, code: str) -> HttpResponse:
     if request.method == "POST":
         taken = _posted(request, found, places)
         if taken.form.is_valid() and _take(request, found, taken):
-            return HttpResponseRedirect(found.get_absolute_url())
+            # Without a place of its own, browsers keep that of the form, which is done with.
+            return HttpResponseRedirect(f"{found.get_absolute_url()}#page")
         # What somebody else did in the meantime is shown with the refusal.
         found = _section(request, year, code)
     line = next(

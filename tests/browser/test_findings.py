@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from .office import freeze, publish
 from .places import texts
 
 if TYPE_CHECKING:
@@ -47,11 +48,11 @@ def test_an_error_is_seen_at_once_stops_publishing_and_is_accepted_in_public(sta
     staff.goto(f"/yonetim/bulgular/{YEAR}/?duzey=error")
     assert texts(staff.locator("article .finding__state")) == ["Açık hata"]
 
-    # Publishing is refused, with the code and the way to it.
+    # Freezing is refused, with the code and the way to it.
     staff.goto(f"/yonetim/reports/report/{YEAR}/yayimla/")
     known = staff.get_by_role("region", name="Yayımı engelleyen hatalar")
     assert "1 açık hata var" in known.inner_text()
-    staff.get_by_role("button", name="Sürüm 1 olarak yayımla").click()
+    staff.get_by_role("button", name="Raporu dondur").click()
     refusal = staff.get_by_role("alert").filter(has_text="1 açık hata var")
     refusal.get_by_role("link", name=CODE).click()
 
@@ -65,8 +66,8 @@ def test_an_error_is_seen_at_once_stops_publishing_and_is_accepted_in_public(sta
 
     staff.goto(f"/yonetim/reports/report/{YEAR}/yayimla/")
     assert "1 bulgu gerekçesiyle kabul edilmiştir" in staff.locator("#content").inner_text()
-    staff.get_by_role("button", name="Sürüm 1 olarak yayımla").click()
-    staff.wait_for_url("**/publication/*/change/", timeout=60_000)
+    freeze(staff, YEAR)
+    publish(staff, 1)
 
     staff.goto(f"/{YEAR}/mutabakat/")
     public = staff.locator("main").inner_text()

@@ -6,10 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from .office import opened
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 pytestmark = pytest.mark.xdist_group("portal")
+
+ACTIVITIES = "2024/III.B.1/ozel-kalem"
+"""The directorate whose activities are tried."""
 
 
 def _save(page: Page) -> None:
@@ -25,15 +30,23 @@ def _first_change_page(page: Page, listing: str, name: str) -> str:
 
 def test_a_negative_amount_is_refused_at_the_form(staff: Page) -> None:
     address = _first_change_page(staff, "/yonetim/finance/expenditureline/", "Faiz")
-    staff.goto(address)
-    before = staff.locator("[name=spent]").input_value()
-    staff.locator("[name=spent]").fill("-5")
-    _save(staff)
+    with opened(staff, "2024/III.A.1"):
+        staff.goto(address)
+        before = staff.locator("[name=spent]").input_value()
+        staff.locator("[name=spent]").fill("-5")
+        _save(staff)
 
-    sentence = "Bütçe gideri eksi olamaz; değer bilinmiyorsa alan boş bırakılmalıdır."
-    assert sentence in staff.locator("body").inner_text()
-    staff.goto(address)
-    assert staff.locator("[name=spent]").input_value() == before
+        sentence = "Bütçe gideri eksi olamaz; değer bilinmiyorsa alan boş bırakılmalıdır."
+        assert sentence in staff.locator("body").inner_text()
+        staff.goto(address)
+        assert staff.locator("[name=spent]").input_value() == before
+
+
+def test_a_figure_of_a_published_year_can_be_looked_at_but_not_typed_over(staff: Page) -> None:
+    staff.goto(_first_change_page(staff, "/yonetim/finance/expenditureline/", "Faiz"))
+
+    assert staff.locator("[name=spent]").count() == 0
+    assert staff.locator("button[name=_save]").count() == 0
 
 
 def test_a_second_row_of_the_same_name_is_refused(staff: Page) -> None:
@@ -50,27 +63,29 @@ def test_a_second_row_of_the_same_name_is_refused(staff: Page) -> None:
 
 def test_a_day_that_does_not_exist_is_refused(staff: Page) -> None:
     address = _first_change_page(staff, "/yonetim/departments/activity/", "Görev devir")
-    staff.goto(address)
-    before = staff.locator("[name=date]").input_value()
-    staff.locator("[name=date]").fill("31.06.2024")
-    _save(staff)
+    with opened(staff, ACTIVITIES):
+        staff.goto(address)
+        before = staff.locator("[name=date]").input_value()
+        staff.locator("[name=date]").fill("31.06.2024")
+        _save(staff)
 
-    assert (
-        "Böyle bir tarih yok; gün.ay.yıl yazılmalıdır: 31.12.2024"
-        in staff.locator("body").inner_text()
-    )
-    assert staff.locator("[name=date]").input_value() == "31.06.2024"
-    staff.goto(address)
-    assert staff.locator("[name=date]").input_value() == before
+        assert (
+            "Böyle bir tarih yok; gün.ay.yıl yazılmalıdır: 31.12.2024"
+            in staff.locator("body").inner_text()
+        )
+        assert staff.locator("[name=date]").input_value() == "31.06.2024"
+        staff.goto(address)
+        assert staff.locator("[name=date]").input_value() == before
 
 
 def test_a_day_of_another_year_is_refused(staff: Page) -> None:
     address = _first_change_page(staff, "/yonetim/departments/activity/", "Görev devir")
-    staff.goto(address)
-    staff.locator("[name=date]").fill("30.06.2023")
-    _save(staff)
+    with opened(staff, ACTIVITIES):
+        staff.goto(address)
+        staff.locator("[name=date]").fill("30.06.2023")
+        _save(staff)
 
-    assert "Tarih 2024 mali yılı içinde olmalıdır" in staff.locator("body").inner_text()
+        assert "Tarih 2024 mali yılı içinde olmalıdır" in staff.locator("body").inner_text()
 
 
 def test_a_wrong_password_is_answered_without_saying_which_part_was_wrong(page: Page) -> None:

@@ -1,4 +1,7 @@
-"""A correction: a figure changes in the office, a second version says why, the first one stays."""
+"""A correction: a sealed section is opened, a figure changes, somebody else accepts it.
+
+The report is frozen again; a second version says why, and the first one stays.
+"""
 
 from __future__ import annotations
 
@@ -6,24 +9,32 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from .office import freeze, open_again, publish, section_page, take
 from .places import heads, number, texts
+from .signing_in import sign_in
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+    from .conftest import Portal
 
 pytestmark = pytest.mark.xdist_group("portal")
 
 REASON = "Bir greyderin yıl içinde satın alındığı araç kayıtlarından anlaşılmıştır."
+SECTION = "2024/I.C.1"
 GREYDER = "#satir-greyder td"
 ACCEPTED = "Basılı rapordan sonra düzeltilmiştir."
 
 
-def test_a_correction_becomes_a_second_version_that_names_its_reason(staff: Page) -> None:
+def test_a_correction_becomes_a_second_version_that_names_its_reason(
+    staff: Page, portal: Portal
+) -> None:
     staff.goto("/2024/veri/araclar")
     assert texts(staff.locator(GREYDER)) == ["2", "0", "2"]
     total_before = number(texts(staff.locator("#satir-total td"))[-1])
 
+    # What is sealed is opened with a reason.
+    open_again(staff, SECTION, REASON)
     _edit_owned("3", staff)
     assert staff.locator("#result_list tbody tr td").last.inner_text() == "3"
 
@@ -32,27 +43,39 @@ def test_a_correction_becomes_a_second_version_that_names_its_reason(staff: Page
     assert texts(staff.locator(GREYDER)) == ["2", "0", "2"]
 
     staff.goto("/yonetim/reports/report/2024/change/")
-    staff.get_by_role("link", name="Yayımla", exact=True).first.click()
+    staff.get_by_role("link", name="Dondur ve yayımla", exact=True).first.click()
     staff.wait_for_url("**/yayimla/")
     assert "Son yayım: sürüm 1," in staff.locator("body").inner_text()
+    assert "1 bölüm kabul edilmedi" in staff.locator("body").inner_text()
 
     # The printed report still says the old figure; somebody has to answer for the difference.
-    publish = staff.get_by_role("button", name="Sürüm 2 olarak yayımla")
     errors = staff.get_by_role("region", name="Yayımı engelleyen hatalar")
     assert "Greyder" in errors.inner_text()
-    while errors.count():
+    while errors.get_by_role("link", name="Gerekçeyle kabul et").count():
         errors.get_by_role("link", name="Gerekçeyle kabul et").first.click()
         staff.locator("[name=reason]").fill(ACCEPTED)
         staff.get_by_role("button", name="Kabul et").click()
         staff.wait_for_load_state()
         staff.goto("/yonetim/reports/report/2024/yayimla/")
 
-    publish.click()
+    # Four eyes: whoever changed the figure does not accept the section.
+    take(staff, SECTION, "submit")
+    staff.goto(section_page(SECTION))
+    assert staff.locator("form#accept").count() == 0
+    take(sign_in(staff, portal, "reviewer"), SECTION, "accept")
+    sign_in(staff, portal)
+
+    staff.goto("/yonetim/reports/report/2024/yayimla/")
+    staff.get_by_role("button", name="Raporu dondur").click()
     alert = staff.get_by_role("alert").first
     assert alert.inner_text() == "Yayımlanmış bir rapor düzeltilirken gerekçe yazılmalıdır."
-    staff.locator("[name=reason]").fill(REASON)
-    publish.click()
-    staff.wait_for_url("**/publication/*/change/", timeout=60_000)
+    freeze(staff, "2024", REASON)
+    publish(staff, 2)
+
+    # The change carries the reason for which the section was opened.
+    staff.goto(f"{section_page(SECTION)}gecmis/")
+    assert "1 hücre değiştirdi: Araçlar (1)" in staff.locator(".story").inner_text()
+    assert staff.locator(".story").get_by_text(REASON).count() >= 2
 
     staff.goto("/2024/veri/araclar")
     assert heads(staff) == ["Taşıtın cinsi", "Belediyeye ait", "Kiralık", "Toplam"]
@@ -75,7 +98,7 @@ def test_a_correction_becomes_a_second_version_that_names_its_reason(staff: Page
     # Nothing has changed since, so there is nothing to publish.
     staff.goto("/yonetim/reports/report/2024/yayimla/")
     staff.locator("[name=reason]").fill("Yeniden")
-    staff.get_by_role("button", name="Sürüm 3 olarak yayımla").click()
+    staff.get_by_role("button", name="Raporu dondur").click()
     staff.get_by_text("bugünkü veriler aynı; yayımlanacak bir değişiklik yok").wait_for(
         timeout=60_000
     )

@@ -101,7 +101,7 @@ def test_the_whole_way_by_the_pages(
     ):
         answer = browser(person).post(here, data)
         assert answer.status_code == 302, (data, text(answer))
-        assert answer.headers["Location"] == here
+        assert answer.headers["Location"] == f"{here}#page"
         section.refresh_from_db()
         assert section.stage == state
     assert section.due_on == day

@@ -1,0 +1,57 @@
+"""Steps of sections and of the report, taken on their pages as staff do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+REASON = "Örnek: yayımdan sonra düzeltilecek bir rakam var."
+
+
+def section_page(section: str, step: str = "") -> str:
+    """`section` is year and code: `2024/I.C.1`."""
+    return f"/yonetim/bolum/{section}/" + (f"#{step}" if step else "")
+
+
+def take(page: Page, section: str, step: str, **fields: str) -> None:
+    """Take a step of a section on its page; it has to be offered and to succeed."""
+    page.goto(section_page(section, step))
+    form = page.locator(f"form#{step}")
+    for name, value in fields.items():
+        form.locator(f"[name={name}]").fill(value)
+    form.locator("button[type=submit]").click()
+    page.wait_for_url("**" + section_page(section, "page"))
+
+
+def open_again(page: Page, section: str, reason: str = REASON) -> None:
+    """Open a section of a published year for a correction."""
+    page.goto(section_page(section))
+    sealed = page.locator("form#reopen").count() == 1
+    take(page, section, "reopen" if sealed else "return", note=reason)
+
+
+@contextmanager
+def opened(page: Page, section: str) -> Iterator[None]:
+    """A section that is open inside and accepted again afterwards; nothing of it may change."""
+    open_again(page, section)
+    yield
+    take(page, section, "submit")
+    take(page, section, "accept")
+
+
+def freeze(page: Page, year: str, reason: str = "") -> None:
+    """Freeze the report of a year; nothing may stand in the way."""
+    page.goto(f"/yonetim/reports/report/{year}/yayimla/")
+    page.locator("[name=reason]").fill(reason)
+    page.get_by_role("button", name="Raporu dondur").click()
+    page.get_by_text("Rapor donduruldu; bölümler mühürlendi.").wait_for(timeout=60_000)
+
+
+def publish(page: Page, version: int) -> None:
+    """Publish the frozen report on whose page one is."""
+    page.get_by_role("button", name=f"Sürüm {version} olarak yayımla").click()
+    page.wait_for_url("**/publication/*/change/", timeout=60_000)
