@@ -39,6 +39,8 @@ OFFICE_PAGES = (
     "/yonetim/reports/narrative/add/",
     "/yonetim/reports/report/2024/change/",
     "/yonetim/reports/report/2024/yayimla/",
+    "/yonetim/bolum/2024/III.B.1/fen-isleri/",
+    "/yonetim/bolum/2024/III.B.1/fen-isleri/gecmis/",
     "/yonetim/reports/pdfexport/",
 )
 
