@@ -1,0 +1,231 @@
+"""A whole year with the people who make it: opened by finance services, filled in by three
+directorates in three ways, returned, mended, accepted, closed to an outsider, frozen.
+
+It comes last: afterwards 2025 is the year in work.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from .office import freeze, section_page, take
+from .signing_in import sign_in
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from .conftest import Portal
+
+pytestmark = pytest.mark.xdist_group("portal")
+
+WORKS = "2025/III.B.1/fen-isleri"
+POLICE = "2025/III.B.1/zabita"
+FIRE = "2025/III.B.1/itfaiye"
+
+EDITOR, HEAD = "department-editor", "department-head"
+POLICE_HEAD, FIRE_HEAD = "zabita-ornek", "itfaiye-ornek"
+PASSWORD = "Ornek-parola-2025"
+NOTE = "Örnek: tutar makbuz defteriyle karşılaştırılmalı."
+
+HEADS = f"""
+from django.contrib.auth.models import Group, User
+from departments.enums import DutyKind
+from departments.models import Department, Membership
+for name, code in (("{POLICE_HEAD}", "zabita"), ("{FIRE_HEAD}", "itfaiye")):
+    user = User.objects.create_user(name, password="{PASSWORD}", is_staff=True)
+    user.groups.add(Group.objects.get(name="Müdür"))
+    department = Department.objects.get(code=code)
+    Membership.objects.create(user=user, department=department, kind=DutyKind.HEAD)
+"""
+
+# What the other directorates deliver is no part of this story; the steps are the real ones.
+THE_OTHERS = """
+from reports.models import Section
+from reports.workflow.sections import accept_section, submit_section
+for section in Section.objects.filter(year=2025, state__in=("empty", "draft")):
+    submit_section(section, by=None)
+    accept_section(section, by=None)
+"""
+
+
+def sheet(section: str, table: str) -> str:
+    return f"/yonetim/veri-girisi/{section}/{table}/"
+
+
+def save(page: Page) -> None:
+    page.get_by_role("button", name="Kaydet", exact=True).first.click()
+
+
+def status(page: Page, address: str) -> int:
+    return page.request.get(address, max_redirects=0).status
+
+
+@pytest.fixture
+def crew(portal: Portal) -> None:
+    """The heads of two more directorates; the other accounts are the portal's own examples."""
+    portal.manage("shell", "-c", HEADS)
+    portal.accounts.update(dict.fromkeys((POLICE_HEAD, FIRE_HEAD), PASSWORD))
+
+
+def test_a_year_from_opening_to_freezing(page: Page, portal: Portal, crew: None) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+
+    _finance_opens_the_year(page, portal)
+    _works_fill_a_grid_by_keyboard(page, portal)
+    _police_paste_from_a_spreadsheet(page, portal)
+    _fire_brigade_fills_in_a_form(page, portal)
+    _an_outsider_is_refused_everywhere(page, portal)
+    _a_delivery_is_returned_and_mended(page, portal)
+    _the_reviewer_accepts(page, portal)
+    _the_report_is_frozen(page, portal)
+
+
+def _finance_opens_the_year(page: Page, portal: Portal) -> None:
+    sign_in(page, portal, "finance-editor")
+    page.goto("/yonetim/yeni-yil/?yil=2025&kaynak=2024")
+    page.get_by_label("Boş açılsın").check()
+    page.get_by_role("button", name="Seçimleri gözden geçir").click()
+    page.get_by_role("button", name="2025 yılını aç").click()
+    page.get_by_text("2025").first.wait_for()
+    page.goto(section_page(WORKS))
+    assert "Başlanmadı" in page.locator(".desk-state").first.inner_text()
+
+
+def _works_fill_a_grid_by_keyboard(page: Page, portal: Portal) -> None:
+    sign_in(page, portal, EDITOR)
+    page.goto("/yonetim/")
+    page.get_by_role("link", name="Otogar projesinin yapıları").first.click()
+    page.wait_for_url("**" + sheet(WORKS, "liste-otogar_new_buildings"))
+    # Last year stands beside every field, and none of it is in a field.
+    last = page.locator("[data-rows] .sheet-last b")
+    cells = page.locator("[data-rows] [data-cell=value] input")
+    assert last.count() == 4
+    assert [cells.nth(n).input_value() for n in range(4)] == [""] * 4
+    cells.first.focus()
+    for number in ("1250", "12", "340,5", "7"):
+        page.keyboard.type(number)
+        page.keyboard.press("Enter")
+    assert page.locator("[data-status]").inner_text() == "4 kaydedilmemiş değişiklik"
+    save(page)
+    page.get_by_text("4 değişiklik kaydedildi.").wait_for()
+    take(page, WORKS, "submit")
+
+    sign_in(page, portal, HEAD)
+    take(page, WORKS, "approve")
+
+
+def _police_paste_from_a_spreadsheet(page: Page, portal: Portal) -> None:
+    sign_in(page, portal, POLICE_HEAD)
+    page.goto(sheet(POLICE, "tablo-licence_income"))
+    cells = page.locator("[data-rows] [data-cell=amount] input")
+    assert cells.count() >= 3
+    block = "1.250.000,50\n2.000.000,00\n45.000,25\n"
+    page.evaluate("text => navigator.clipboard.writeText(text)", block)
+    cells.first.focus()
+    page.keyboard.press("Control+V")
+    assert cells.nth(2).input_value() == "45.000,25"
+    save(page)
+    page.get_by_text("3 değişiklik kaydedildi.").wait_for()
+    take(page, POLICE, "submit")
+
+
+def _fire_brigade_fills_in_a_form(page: Page, portal: Portal) -> None:
+    sign_in(page, portal, FIRE_HEAD)
+    page.goto("/yonetim/departments/figuregroup/?year__year__exact=2025")
+    listed = page.locator("#result_list")
+    assert "Müdahaleler ve araç çıkışları" in listed.inner_text()
+    assert "Otogar" not in listed.inner_text()
+    listed.get_by_role("link", name="Müdahaleler ve araç çıkışları").click()
+    values = page.locator("[name^=figures-][name$=-value]")
+    values.first.fill("abc")
+    page.locator("button[name=_save]").click()
+    page.locator("[aria-invalid=true], .errorlist").first.wait_for()
+    page.locator("[name^=figures-][name$=-value]").first.fill("418")
+    page.locator("button[name=_save]").click()
+    page.wait_for_url("**/figuregroup/?*")
+    take(page, FIRE, "submit")
+
+
+def _an_outsider_is_refused_everywhere(page: Page, portal: Portal) -> None:
+    """The head of another directorate does not even learn what the works have entered."""
+    sign_in(page, portal, EDITOR)
+    page.goto("/yonetim/departments/figuregroup/?year__year__exact=2025")
+    mine = page.locator("#result_list a", has_text="Otogar projesinin yapıları")
+    form = str(mine.get_attribute("href")).partition("?")[0]
+    table = page.request.get("/yonetim/departments/freetable/?year__year__exact=2025").text()
+    assert "Yol ve kaldırım onarımı" in table
+
+    sign_in(page, portal, POLICE_HEAD)
+    for address in (
+        section_page(WORKS),
+        f"{section_page(WORKS)}gecmis/",
+        sheet(WORKS, "liste-otogar_new_buildings"),
+        section_page("2025/III.A.1"),
+    ):
+        assert status(page, address) == 404, address
+    # Django sends whoever asks for a record that is not his to the front page.
+    assert page.request.get(form).url.rstrip("/").endswith("/yonetim")
+    assert status(page, f"{form}../history/") in (302, 404)
+    assert status(page, "/yonetim/finance/expenditureline/export/") == 403
+    assert status(page, "/yonetim/pano/") == 403
+    assert status(page, "/yonetim/reports/report/2025/yayimla/") == 403
+    asked = page.request.get(
+        "/yonetim/autocomplete/?app_label=departments&model_name=keyfigure&field_name=group&term=Otogar"
+    )
+    assert asked.json()["results"] == []
+    file = page.request.get("/yonetim/departments/figuregroup/export/")
+    assert file.status == 200
+    assert "Otogar" not in file.text()
+    assert "Otogar" not in page.request.get("/yonetim/izler/?kim=department-editor").text()
+    posted = page.request.post(
+        section_page(WORKS), form={"step": "accept"}, headers={"Referer": portal.url}
+    )
+    assert posted.status in (403, 404)
+
+
+def _a_delivery_is_returned_and_mended(page: Page, portal: Portal) -> None:
+    sign_in(page, portal, "reviewer")
+    page.goto(section_page(POLICE, "return"))
+    form = page.locator("form#return")
+    form.locator("[name=place]").select_option("tables.licence_income|amount")
+    form.locator("[name=note]").fill(NOTE)
+    form.locator("button").click()
+    page.wait_for_url("**" + section_page(POLICE, "page"))
+
+    sign_in(page, portal, POLICE_HEAD)
+    page.goto("/yonetim/")
+    assert NOTE in page.locator("#content").inner_text()
+    page.goto(sheet(POLICE, "tablo-licence_income"))
+    page.locator("[data-rows] [data-cell=amount] input").first.fill("1.250.500,50")
+    save(page)
+    page.get_by_text("1 değişiklik kaydedildi.").wait_for()
+    take(page, POLICE, "submit")
+
+
+def _the_reviewer_accepts(page: Page, portal: Portal) -> None:
+    sign_in(page, portal, "reviewer")
+    for section in (WORKS, POLICE, FIRE):
+        take(page, section, "accept")
+        assert "Kabul edildi" in page.locator(".desk-state").first.inner_text()
+    page.goto(f"{section_page(POLICE)}gecmis/")
+    told = page.locator(".story").inner_text()
+    assert NOTE in told
+    assert "iade edildi" in told
+
+
+def _the_report_is_frozen(page: Page, portal: Portal) -> None:
+    # Not before everybody has delivered.
+    sign_in(page, portal, "publisher")
+    page.goto("/yonetim/reports/report/2025/yayimla/")
+    assert "kabul edilmedi" in page.locator("#content").inner_text()
+    portal.manage("shell", "-c", THE_OTHERS)
+    freeze(page, "2025")
+
+    sign_in(page, portal, POLICE_HEAD)
+    page.goto(section_page(POLICE))
+    assert "Mühürlendi" in page.locator(".desk-state").first.inner_text()
+    page.goto(sheet(POLICE, "tablo-licence_income"))
+    assert page.locator("[data-rows] input:not([type=hidden])").count() == 0
+    assert "1.250.500,50" in page.locator("[data-rows]").inner_text()
