@@ -118,9 +118,16 @@ CALENDAR: dict[str, Any] = {
     "link": reverse_lazy("admin:calendar"),
 }
 
+DESK: dict[str, Any] = {
+    "title": _("Masam"),
+    "icon": "desk",
+    "link": reverse_lazy("admin:index"),
+}
+
 GROUPS: list[dict[str, Any]] = [
     _group(
         _("Rapor"),
+        DESK,
         BOARD,
         CALENDAR,
         _item("reports.report", _("Faaliyet raporları"), "menu_book"),
