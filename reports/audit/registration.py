@@ -24,6 +24,7 @@ NOT_RECORDED = {
     "reports.publication": "immutable; its row is its own record",
     "reports.pdfexport": "a file made by a job, and its progress",
     "reports.sectionevent": "a history itself, only added to",
+    "reports.reminderlog": "a log of mails, written by the run that sends them",
 }
 """Model → why its rows leave no entries."""
 

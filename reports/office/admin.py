@@ -44,9 +44,7 @@ class YearConfirmForm(forms.Form):
     """Carries the year from the preview to the confirmed import."""
 
 
-class TableAdmin(  # type: ignore[misc]
-    Trailed, Scoped, FindingBanners, ModelAdmin, ImportExportModelAdmin
-):
+class TableAdmin(Trailed, Scoped, FindingBanners, ModelAdmin, ImportExportModelAdmin):  # type: ignore[misc]
     """Admin of one table: computed columns read-only, import and export through its resource.
 
     Findings of its rows stand above its lists and forms and at the fields.

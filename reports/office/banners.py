@@ -25,7 +25,7 @@ from reports.models import FiscalYear, SectionEvent
 from reports.workflow import access
 from reports.workflow.notes import TEXT, open_notes
 
-from .checking import current_report, latest_or_none, refresh
+from .checking import current_report, latest_or_none
 from .finding_forms import PROSE
 from .noted import noted
 from .places import Concern, Places, Reader, entered_tables, year_of
@@ -150,7 +150,6 @@ class FindingBanners:
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
-        refresh()
         response = super().changeform_view(  # type: ignore[misc]
             request, object_id, form_url, extra_context
         )

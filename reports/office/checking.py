@@ -1,9 +1,9 @@
 """Today's findings for the screens of the office: the rules run once for the same rows.
 
-A run takes about half a second, and every office page shows the number of open errors. So the last
-run is kept while nothing has been written: by this process (signals) or by another one (the newest
-entries of the change logs), and never longer than LIFE. Pages that show findings call `refresh`
-first and are always of this moment.
+A run takes about a quarter of a second, and every office page shows the number of open errors. So
+the last run is kept while nothing has been written: by this process (signals) or by another one
+(the newest entry of the audit trail, which every way of writing leaves), and never longer than
+LIFE, for what follows from the day.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from reports.models import FiscalYear, Report
 from reports.workflow.placing import Placing
 
 LIFE = 30.0
-"""Seconds; a command in another process writes no log."""
+"""Seconds; a waiver can end with the day."""
 
 logger = logging.getLogger(__name__)
 

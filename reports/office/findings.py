@@ -39,7 +39,7 @@ from reports.site.links import SiteLinks
 from reports.tables import UnknownFigure
 from reports.workflow import access
 
-from .checking import Run, current_report, latest, refresh
+from .checking import Run, current_report, latest
 from .finding_forms import FindingFilter, WaiveForm
 from .places import Places
 from .sight import seen_findings
@@ -213,7 +213,6 @@ def current(request: HttpRequest) -> HttpResponse:
 def findings(request: HttpRequest, year: int) -> HttpResponse:
     """All findings of today's rows, narrowed by the address."""
     _require_sight(request)
-    refresh()
     run = latest(_report(year))
     desk = Desk(run, request.user)
     wanted = FindingFilter(request.GET or None, desk=desk)
@@ -247,7 +246,6 @@ def finding(request: HttpRequest, year: int, mark: str) -> HttpResponse:
     _require_sight(request)
     if request.method == "POST":
         require_permission(request.user, WAIVE)
-    refresh()
     report = _report(year)
     run = latest(report)
     desk = Desk(run, request.user)

@@ -30,7 +30,7 @@ from reports.publishing import (
 from reports.signin.reauth import ConfirmationFields
 
 from .board_lines import ICONS
-from .checking import latest, refresh
+from .checking import latest
 from .findings import Desk
 
 SHOWN_ERRORS = 20
@@ -141,7 +141,6 @@ def _gate_page(
     refusal: str,
 ) -> HttpResponse:
     """What has to hold before the report can be frozen, and the button."""
-    refresh()
     run = latest(report)
     errors = run.checks.open_errors
     missing = _missing(report)

@@ -27,7 +27,7 @@ from reports.workflow.notes import open_notes
 from reports.workflow.sections import WorkflowError
 
 from .board_lines import board_lines
-from .checking import Run, latest_or_none, refresh
+from .checking import Run, latest_or_none
 from .findings import Desk
 from .noted import noted
 from .owed import filled, owed
@@ -44,7 +44,6 @@ NEWEST = 6
 def section(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Everything about a section; POST takes one of its steps."""
     found = _section(request, year, code)
-    refresh()
     run = latest_or_none(found.year)
     document = run.document if run is not None else None
     mine = _findings(request, run, found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -209,6 +210,10 @@ def test_an_unchanged_report_is_checked_once(
     for _ in range(3):
         boss.get("/yonetim/departments/facility/")
     assert len(runs) == 1
+    boss.get(reverse("admin:departments_facility_change", args=[garage.pk]))
+    assert len(runs) == 1
+    garage.area = Decimal(101)
+    garage.save()
     boss.get(reverse("admin:departments_facility_change", args=[garage.pk]))
     assert len(runs) == 2
 
