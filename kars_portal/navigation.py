@@ -204,6 +204,7 @@ GROUPS: list[dict[str, Any]] = [
         _item("reports.outlinesection", _("Rapor bölümleri"), "format_list_numbered"),
         _item("auth.user", _("Kullanıcılar"), "person"),
         _item("auth.group", _("Roller"), "groups"),
+        _item("axes.accessattempt", _("Giriş kilitleri"), "lock"),
     ),
 ]
 

@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 
 from reports.models import Section
 from reports.sheets import Sheet, sheets_for
-from reports.sheets.findings import findings_of
+from reports.sheets.findings import findings_of, notes_of
 from reports.sheets.page import PageBuilder
 from reports.sheets.pasting import Pasted
 from reports.sheets.saving import Outcome, review, save
@@ -119,6 +119,8 @@ def _page(
             "pasted": pasted,
             "links": [n for n in sheet.links(request.user) if is_open or not n.writes],
             "findings_banner": banner,
+            "section_notes": notes_of(sheet, request.user),
+            "section_of_notes": sheet.section,
             "is_paste_open": bool(pasted and pasted.problems),
             "pasted_text": request.POST.get(BLOCK, "") if pasted and pasted.problems else "",
         },

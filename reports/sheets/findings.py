@@ -1,19 +1,35 @@
-"""What the checks say about the rows of a sheet: above it, and at its cells."""
+"""What the checks and the people who returned it say about a sheet: above it, and at its cells."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from reports.documents import FindingValue
+from reports.models import SectionEvent
 from reports.office.banners import Banner, BannerItem, desk_url, finding_url
 from reports.office.checking import Run, latest_or_none
+from reports.office.noted import Noted, noted
+from reports.workflow.notes import open_notes
 
 from .grid import ROW, GridRow, Sheet
 
-Marks = dict[tuple[str, str], list[FindingValue]]
+
+@dataclass(frozen=True)
+class Remark:
+    """What a person wrote about a cell when the section was returned."""
+
+    by: str
+    text: str
+    severity: str = "warning"
+
+
+Mark = FindingValue | Remark
+Marks = dict[tuple[str, str], list[Mark]]
 
 
 def findings_of(sheet: Sheet, rows: Sequence[GridRow]) -> tuple[Banner | None, Marks]:
@@ -24,9 +40,16 @@ def findings_of(sheet: Sheet, rows: Sequence[GridRow]) -> tuple[Banner | None, M
         return None, marks
     tables = frozenset(sheet.datasets())
     about = [finding for finding in run.checks.findings if finding.dataset in tables]
-    if not about:
+    notes = [note for note in _notes(sheet) if note.dataset in tables]
+    if not about and not notes:
         return None, marks
     places = sheet.places(rows)
+    for note in notes:
+        row = places.get((note.dataset, note.row))
+        column = sheet.column_of(note.dataset, note.column)
+        if row is not None:
+            at = (row, column if column in sheet.by_key else ROW)
+            marks[at].append(Remark(note.by_name, note.note))
     shown: list[FindingValue] = []
     for finding in about:
         # A row of another directorate in the same table is nobody else's business.
@@ -38,6 +61,18 @@ def findings_of(sheet: Sheet, rows: Sequence[GridRow]) -> tuple[Banner | None, M
             column = sheet.column_of(finding.dataset, finding.column)
             marks[row, column if column in sheet.by_key else ROW].append(finding)
     return _banner(sheet, sorted(shown, key=lambda finding: finding.severity), run), marks
+
+
+def notes_of(sheet: Sheet, user: Any) -> tuple[Noted, ...]:
+    """Notes that wait for an answer: about this sheet's table, or about the section as a whole."""
+    tables = {*sheet.datasets(), ""}
+    notes = [note for note in _notes(sheet) if note.dataset in tables]
+    run = latest_or_none(sheet.year) if notes else None
+    return noted(sheet.section, notes, run.document if run else None, user)
+
+
+def _notes(sheet: Sheet) -> list[SectionEvent]:
+    return open_notes(sheet.section) if sheet.section.stage.is_editable else []
 
 
 def _banner(sheet: Sheet, shown: list[FindingValue], run: Run) -> Banner | None:
@@ -57,7 +92,9 @@ def _item(finding: FindingValue, run: Run) -> BannerItem:
     return BannerItem(finding, finding_url(run.year, finding.mark))
 
 
-def sentence(finding: FindingValue) -> str:
-    """A finding as a cell says it."""
+def sentence(finding: Mark) -> str:
+    """A finding or a note as a cell says it."""
+    if isinstance(finding, Remark):
+        return _("Not (%(name)s): %(text)s") % {"name": finding.by, "text": finding.text}
     label = _("Hata") if finding.severity == "error" else _("Uyarı")
     return f"{label} {finding.code}: {finding.message}"

@@ -8,12 +8,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from reports.documents import FindingValue
 from reports.registry import Kind, Total
 from reports.tables import TOTAL_ROW, Table
 
 from .columns import GridColumn
-from .findings import Marks, sentence
+from .findings import Mark, Marks, sentence
 from .grid import ROW, GridRow, Link, Sheet, in_order
 from .history import Author, authors
 from .merging import Merged
@@ -61,7 +60,7 @@ class PageCell:
     last: str = ""
     formula: str = ""
     errors: list[str] = field(default_factory=list)
-    notes: list[FindingValue] = field(default_factory=list)
+    notes: list[Mark] = field(default_factory=list)
     theirs: Theirs | None = None
     is_refreshed: bool = False
     is_wide: bool = False
@@ -112,7 +111,7 @@ class PageRow:
     is_deleted: bool = False
     is_kept: bool = False
     errors: list[str] = field(default_factory=list)
-    notes: list[FindingValue] = field(default_factory=list)
+    notes: list[Mark] = field(default_factory=list)
     message: str = ""
     theirs: Theirs | None = None
     link: Link | None = None

@@ -1,4 +1,4 @@
-"""Give the demo accounts their duties: two in one directorate, one in financial services."""
+"""Give the demo accounts their duties: two in one directorate, two in financial services."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ DUTIES = (
     ("department-editor", "fen-isleri", DutyKind.EDITOR),
     ("department-head", "fen-isleri", DutyKind.HEAD),
     ("finance-editor", "mali-hizmetler", DutyKind.EDITOR),
+    ("department-head", "mali-hizmetler", DutyKind.HEAD),
 )
 """Account, directorate, duty."""
 
