@@ -1,0 +1,61 @@
+"""Sign a PDF in a named field with a PKCS#12 file: stands for an officer's own tool."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from reports.pdf.files import write_atomically
+from reports.signing.fields import FIELDS
+from reports.signing.sign import (
+    Level,
+    SignError,
+    Stamp,
+    load_signer,
+    local_time_stamper,
+    sign,
+)
+from reports.signing.trust import TrustError, load_trust
+
+
+class Command(BaseCommand):
+    help = "Bir PDF'i adı verilen imza alanında PKCS#12 dosyasıyla imzalar (deneme için)."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, help="imzalanacak PDF")
+        parser.add_argument("--output", type=Path, required=True, help="yazılacak dosya")
+        parser.add_argument("--field", required=True, help="imza alanının adı")
+        parser.add_argument("--certificate", type=Path, required=True, help="PKCS#12 dosyası")
+        parser.add_argument("--password-file", type=Path, required=True, help="parola dosyası")
+        parser.add_argument("--role", default="", help="görünümde adın altındaki görev")
+        parser.add_argument(
+            "--level", type=Level, choices=list(Level), default=Level.B_B, help="PAdES düzeyi"
+        )
+        parser.add_argument("--tsa", type=Path, help="zaman damgası için PKCS#12 dosyası")
+        parser.add_argument("--trust", type=Path, help="güven klasörü (B-LT ve B-LTA için)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        roles = {field.name: field.role for field in FIELDS}
+        field: str = options["field"]
+        tsa: Path | None = options["tsa"]
+        trust: Path | None = options["trust"]
+        try:
+            password = options["password_file"].read_bytes().strip()
+            content = sign(
+                options["file"].read_bytes(),
+                field,
+                load_signer(options["certificate"].read_bytes(), password),
+                Stamp(options["role"] or roles.get(field, ""), timezone.now()),
+                level=options["level"],
+                trust=load_trust(trust) if trust else None,
+                time_stamper=local_time_stamper(tsa.read_bytes(), password) if tsa else None,
+            )
+            write_atomically(options["output"], content)
+        except (SignError, TrustError) as error:
+            raise CommandError(str(error)) from error
+        except OSError as error:
+            raise CommandError(f"{error.filename}: {error.strerror}.") from error
+        self.stdout.write(f"{options['output']}: {field} alanı {options['level']} ile imzalandı.")

@@ -1,0 +1,97 @@
+"""Named signature fields, there before the file is frozen.
+
+A field that is added later can't enter the tag tree, and PDF/UA is lost. So the HTML holds a form
+field, and while the PDF is written it becomes an empty signature field with its place in the tags.
+Imports nothing of Django: the PDF is written in a process without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import pydyf
+
+_PRINT = 4
+_LOCKED = 128
+_SIGNATURES_EXIST = 1
+_TEXT_ONLY = ("DA", "DV", "V", "MaxLen", "Ff", "AP", "AS", "MK")
+
+FIELD_CSS = (
+    "input.signature-field{appearance:auto;display:block;box-sizing:border-box;"
+    "width:80mm;height:28mm;border:.5pt solid #767676}"
+)
+"""Size and frame of a field; the frame is what shows while it is empty."""
+
+
+@dataclass(frozen=True)
+class SignatureField:
+    """A place for one signature."""
+
+    name: str
+    role: str
+
+    @property
+    def label(self) -> str:
+        """What a screen reader says."""
+        return f"{self.role} elektronik imza alanı"
+
+
+FINANCE = SignatureField("imza_mali_hizmetler", "Mali hizmetler birim yöneticisi")
+TOP_MANAGER = SignatureField("imza_ust_yonetici", "Üst yönetici")
+FIELDS = (FINANCE, TOP_MANAGER)
+
+
+def field_html(field: SignatureField) -> str:
+    """The field's place in the document, as safe HTML; wants `FIELD_CSS`."""
+    name, label = escape(field.name), escape(field.label)
+    return f'<p><input class="signature-field" type="text" name="{name}" title="{label}"></p>'
+
+
+def make_signature_fields(pdf: pydyf.PDF, fields: Sequence[SignatureField] = FIELDS) -> list[str]:
+    """Turn the named form fields of a PDF being written into signature fields.
+
+    To be called from WeasyPrint's `finisher`. Gives the names that were found.
+    """
+    names = {field.name for field in fields}
+    found = []
+    for item in pdf.objects:
+        if not isinstance(item, dict):
+            continue
+        if item.get("Subtype") == "/Widget" and item["T"].string in names:
+            _to_signature(pdf, item)
+            found.append(item["T"].string)
+        elif item.get("S") == "/Form" and isinstance(item["K"], list) and len(item["K"]) == 1:
+            # A list of one object is no place where a later signature may change anything.
+            item["K"] = item["K"][0]
+    if found:
+        form: dict[str, Any] = pdf.catalog["AcroForm"]
+        form.pop("NeedAppearances", None)
+        form.pop("DR", None)
+        form["SigFlags"] = _SIGNATURES_EXIST
+    return found
+
+
+def _to_signature(pdf: pydyf.PDF, widget: dict[str, Any]) -> None:
+    for key in _TEXT_ONLY:
+        widget.pop(key, None)
+    x1, y1, x2, y2 = (float(value) for value in widget["Rect"])
+    left, right = sorted((x1, x2))
+    bottom, top = sorted((y1, y2))
+    empty = pydyf.Stream(
+        [b""],
+        pydyf.Dictionary(
+            {
+                "Type": "/XObject",
+                "Subtype": "/Form",
+                "BBox": pydyf.Array([0, 0, right - left, top - bottom]),
+            }
+        ),
+    )
+    pdf.add_object(empty)
+    widget["FT"] = "/Sig"
+    widget["F"] = _PRINT | _LOCKED
+    widget["Rect"] = pydyf.Array([left, bottom, right, top])
+    widget["AP"] = pydyf.Dictionary({"N": empty.reference})

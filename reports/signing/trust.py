@@ -1,0 +1,91 @@
+"""Whom to believe: root certificates, intermediates and revocation lists, from a directory.
+
+Nothing is ever fetched. What a signature does not bring along has to lie in the directory.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from asn1crypto import crl as asn1_crl
+from asn1crypto import ocsp as asn1_ocsp
+from asn1crypto import x509
+from pyhanko.keys import load_certs_from_pemder_data
+from pyhanko_certvalidator import ValidationContext
+
+_CLOCKS_DIFFER = timedelta(minutes=5)
+
+
+class TrustError(Exception):
+    """The directory can't be used; the message is a Turkish sentence."""
+
+
+@dataclass(frozen=True)
+class Trust:
+    """Roots that are believed and what helps to get to them."""
+
+    roots: tuple[x509.Certificate, ...]
+    intermediates: tuple[x509.Certificate, ...] = ()
+    crls: tuple[asn1_crl.CertificateList, ...] = ()
+    ocsps: tuple[asn1_ocsp.OCSPResponse, ...] = ()
+    require_revocation: bool = field(default=True)
+    """Whether a certificate of which nobody says if it was revoked is refused."""
+
+    def context(self, moment: datetime | None = None, *, alone: bool = False) -> ValidationContext:
+        """Rules for examining a chain as of `moment` (now, when None).
+
+        `alone` leaves out intermediates and revocation lists of the directory.
+        """
+        return ValidationContext(**self.rules(moment, alone=alone))
+
+    def rules(self, moment: datetime | None, *, alone: bool) -> dict[str, Any]:
+        """The same as arguments, for the store of revocation data inside a PDF."""
+        return {
+            "trust_roots": list(self.roots),
+            "other_certs": [] if alone else list(self.intermediates),
+            "crls": [] if alone else list(self.crls),
+            "ocsps": [] if alone else list(self.ocsps),
+            "allow_fetching": False,
+            "revocation_mode": "require" if self.require_revocation else "soft-fail",
+            "moment": moment,
+            # A later list may speak of an earlier moment: it tells since when.
+            "retroactive_revinfo": moment is not None,
+            "time_tolerance": _CLOCKS_DIFFER,
+        }
+
+
+def load_trust(directory: Path, *, require_revocation: bool = True) -> Trust:
+    """Read `roots/`, `intermediates/` (PEM or DER), `crls/` and `ocsps/` (DER)."""
+    roots = _certificates(directory / "roots")
+    if not roots:
+        raise TrustError(f"{directory / 'roots'} içinde güvenilen kök sertifika yok.")
+    return Trust(
+        roots=roots,
+        intermediates=_certificates(directory / "intermediates"),
+        crls=tuple(asn1_crl.CertificateList.load(data) for data in _contents(directory / "crls")),
+        ocsps=tuple(asn1_ocsp.OCSPResponse.load(data) for data in _contents(directory / "ocsps")),
+        require_revocation=require_revocation,
+    )
+
+
+def _files(directory: Path) -> list[Path]:
+    if not directory.is_dir():
+        return []
+    return sorted(path for path in directory.iterdir() if path.is_file())
+
+
+def _contents(directory: Path) -> list[bytes]:
+    return [path.read_bytes() for path in _files(directory)]
+
+
+def _certificates(directory: Path) -> tuple[x509.Certificate, ...]:
+    found: list[x509.Certificate] = []
+    for path in _files(directory):
+        try:
+            found += load_certs_from_pemder_data(path.read_bytes())
+        except ValueError as error:
+            raise TrustError(f"{path} bir sertifika olarak okunamadı.") from error
+    return tuple(found)

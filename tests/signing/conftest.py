@@ -1,0 +1,102 @@
+"""A small report with two signature fields, and people who sign it."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from weasyprint import HTML
+
+from reports.signing.fields import (
+    FIELD_CSS,
+    FINANCE,
+    TOP_MANAGER,
+    SignatureField,
+    field_html,
+    make_signature_fields,
+)
+from reports.signing.pki import DemoAuthority, make_demo_authority
+from reports.signing.sign import (
+    FONT,
+    Level,
+    Stamp,
+    load_signer,
+    local_time_stamper,
+    sign,
+)
+from reports.signing.trust import Trust, load_trust
+
+PASSWORD = b"deneme"
+
+
+def small_pdf(text: str = "Örnek rapor") -> bytes:
+    html = f"""<!DOCTYPE html><html lang="tr"><head><title>Örnek</title><style>
+        @font-face {{ font-family: Rapor; src: url({FONT.as_uri()}) }}
+        body {{ font-family: Rapor }} {FIELD_CSS}</style></head>
+        <body><h1>{text}</h1><p>İğdır, çağ, ₺</p>{field_html(FINANCE)}{field_html(TOP_MANAGER)}
+        </body></html>"""
+    found: list[str] = []
+    with warnings.catch_warnings():
+        # The renderer leaves the file with its colour profile to be closed by the collector.
+        warnings.simplefilter("ignore", ResourceWarning)
+        content = HTML(string=html).write_pdf(
+            pdf_variant="pdf/a-3a",
+            finisher=lambda _document, pdf: found.extend(make_signature_fields(pdf)),
+        )
+    assert found == [FINANCE.name, TOP_MANAGER.name]
+    return bytes(content)
+
+
+@dataclass(frozen=True)
+class Office:
+    """The officers with their cards, and the authority behind them."""
+
+    authority: DemoAuthority
+    trust: Trust
+
+    def sign(
+        self,
+        pdf: bytes,
+        who: str,
+        field: SignatureField,
+        level: Level = Level.B_B,
+    ) -> bytes:
+        card = self.authority.pkcs12(self.authority.officers[who], PASSWORD)
+        stamps = self.authority.pkcs12(self.authority.tsa, PASSWORD)
+        return sign(
+            pdf,
+            field.name,
+            load_signer(card, PASSWORD),
+            Stamp(field.role, datetime.now(UTC)),
+            level=level,
+            trust=self.trust,
+            time_stamper=local_time_stamper(stamps, PASSWORD),
+        )
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    directory: Path = tmp_path_factory.mktemp("pki")
+    authority = make_demo_authority(datetime.now(UTC))
+    authority.write(directory)
+    return Office(authority, load_trust(directory / "trust"))
+
+
+@pytest.fixture(scope="session")
+def frozen() -> bytes:
+    return small_pdf()
+
+
+@pytest.fixture(scope="session")
+def first(office: Office, frozen: bytes) -> bytes:
+    """Signed by the head of financial services."""
+    return office.sign(frozen, "mali", FINANCE, Level.B_LT)
+
+
+@pytest.fixture(scope="session")
+def signed(office: Office, first: bytes) -> bytes:
+    """Signed by both, for the long term."""
+    return office.sign(first, "baskan", TOP_MANAGER, Level.B_LTA)

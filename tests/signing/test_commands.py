@@ -1,0 +1,56 @@
+"""The commands, one after the other as in a trial."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from reports.signing.fields import FINANCE
+
+
+def sign_pdf(pki: Path, source: Path, output: Path, *more: str, who: str = "mali") -> None:
+    call_command(
+        "sign_pdf",
+        str(source),
+        f"--output={output}",
+        f"--field={FINANCE.name}",
+        f"--certificate={pki / 'officers' / f'{who}.p12'}",
+        f"--password-file={pki / 'parola.txt'}",
+        f"--tsa={pki / 'tsa' / 'zaman-damgasi.p12'}",
+        f"--trust={pki / 'trust'}",
+        *more,
+    )
+
+
+@pytest.fixture
+def pki(tmp_path: Path) -> Path:
+    call_command("demo_pki", f"--output={tmp_path / 'pki'}", verbosity=0)
+    return tmp_path / "pki"
+
+
+def test_a_trial_from_authority_to_signature(pki: Path, frozen: bytes, tmp_path: Path) -> None:
+    source, output = tmp_path / "rapor.pdf", tmp_path / "imzali.pdf"
+    source.write_bytes(frozen)
+
+    sign_pdf(pki, source, output, "--level=B-LTA")
+
+    assert output.read_bytes().startswith(frozen)
+    assert "DEMO" in (pki / "OKU.txt").read_text("utf-8")
+    assert (pki / "parola.txt").stat().st_mode & 0o077 == 0
+
+
+def test_an_authority_is_never_written_over(pki: Path) -> None:
+    with pytest.raises(CommandError, match="boş değil"):
+        call_command("demo_pki", f"--output={pki}")
+
+
+def test_a_wrong_password_is_said(pki: Path, frozen: bytes, tmp_path: Path) -> None:
+    source = tmp_path / "rapor.pdf"
+    source.write_bytes(frozen)
+    (pki / "parola.txt").write_text("yanlış")
+
+    with pytest.raises(CommandError, match="PKCS#12 dosyası açılamadı"):
+        sign_pdf(pki, source, tmp_path / "imzali.pdf")
+    assert not (tmp_path / "imzali.pdf").exists()
