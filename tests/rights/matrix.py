@@ -32,6 +32,7 @@ report        LLLL..L   ----..-  ----..-  +-r-..+  +-r-..+  +-r-..+  +-+-..+   +
 version       LLLL..L   ----..-  ----..-  +-r-..+  +-r-..+  +-r-..+  +-r-..+   +-r-..+
 pdf           LLLL..L   ----..-  ----..-  +-r-..+  +-r-..+  ----..-  +-r-..+   +-r-..+
 waiver        LLLL..L   ----..-  ----..-  +-r-..+  +-+-..+  +-r-..+  +-+-..+   ----..-
+calendar      LLLL..L   ----..-  ----..-  +++-..+  +-r-..+  +-r-..+  +-r-..+   ----..-
 duty          LLLL..L   ----..-  ----..-  +-+-..+  +-r-..+  +-r-..+  +-r-..+   ----..-
 people        LLLL..L   ----..-  ----..-  +-r-..+  +-r-..+  +-r-..+  +-r-..+   ----..-
 account       LLLL..L   ----..-  ----..-  ----..-  ----..-  ----..-  ----..-   ----..-
@@ -46,13 +47,15 @@ _KINDS = {
     "assigned": """departments.cadreoccupancy departments.equipment departments.facility
         departments.personnelbyage departments.personnelbyeducation departments.personnelbygender
         departments.personnelbystatus departments.service departments.software departments.vehicle
-        performance.higherplanreference performance.indicatorresult performance.swotitem""",
+        performance.higherplanreference performance.indicatorresult performance.indicatorvalue
+        performance.swotitem""",
     "free": "departments.freetable",
     "text": "reports.narrative",
     # What all years share and directorates refer to, or need not know.
     "reference": """departments.department performance.goal performance.objective
         performance.strategicplan""",
-    "codes": "departments.departmentsuccession finance.economiccode",
+    "codes": """departments.departmentsuccession finance.economiccode
+        performance.indicatorsuccession""",
     "card": "performance.indicator",
     "money": """finance.aidedbody finance.auditremark finance.company finance.debt
         finance.departmentbudget finance.expenditureline finance.revenueline
@@ -65,9 +68,11 @@ _KINDS = {
     "version": "reports.publication",
     "pdf": "reports.pdfexport",
     "waiver": "reports.waiver",
+    "calendar": "reports.milestone reports.milestonerule",
     "duty": "departments.sectionassignment",
     "people": "departments.membership reports.fiscalyear",
-    "account": "auth.group auth.user axes.accessattempt axes.accesslog",
+    "account": """auth.group auth.user axes.accessattempt axes.accesslog
+        django_tasks_database.dbtaskresult""",
 }
 
 KIND_OF = {label: kind for kind, labels in _KINDS.items() for label in labels.split()}

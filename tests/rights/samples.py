@@ -9,11 +9,19 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Model
+from django_tasks_db.models import DBTaskResult
 
 from departments.enums import SuccessionKind
 from departments.models import Department, DepartmentSuccession
-from finance.models import AidedBody, Company
-from performance.models import IndicatorEvidence, IndicatorResult
+from finance.enums import AuditingBody, CreditorKind
+from finance.models import AidedBody, AuditRemark, Company, Debt
+from performance.models import (
+    Indicator,
+    IndicatorEvidence,
+    IndicatorResult,
+    IndicatorSuccession,
+    IndicatorValue,
+)
 from reports.calendar.milestones import create_milestones
 from reports.models import FiscalYear, Narrative, PdfExport, ReferenceNumber
 from reports.registry import work_tables
@@ -26,6 +34,8 @@ def make_samples(users: dict[str, User]) -> None:
     year = FiscalYear.objects.get(year=2024)
     Company.objects.create(year=year, name="Örnek A.Ş.")
     AidedBody.objects.create(year=year, name="Örnek Derneği")
+    AuditRemark.objects.create(year=year, body=AuditingBody.EXTERNAL, no=1, subject="Örnek konu")
+    Debt.objects.create(year=year, kind=CreditorKind.BANK, creditor="Örnek Bankası")
     ReferenceNumber.objects.get_or_create(
         year=year, key="ornek", defaults={"label": "Örnek", "value": 1}
     )
@@ -37,7 +47,20 @@ def make_samples(users: dict[str, User]) -> None:
         file=SimpleUploadedFile("ornek.pdf", b"%PDF-1.7\n%%EOF\n"),
         uploaded_by=users["right"],
     )
+    IndicatorValue.objects.create(result=result, period=1, value=1)
+    old, new = Indicator.objects.order_by("pk")[:2]
+    IndicatorSuccession.objects.create(
+        predecessor=old, successor=new, year=2024, kind=SuccessionKind.MERGED
+    )
     create_milestones(year)
+    DBTaskResult.objects.create(
+        args_kwargs={"args": [], "kwargs": {}},
+        queue_name="default",
+        task_path="reports.pdf.jobs.build_pdf",
+        backend_name="default",
+        exception_class_path="",
+        traceback="",
+    )
     seen = {"ip_address": "127.0.0.1", "user_agent": "ornek", "username": "ornek"}
     AccessAttempt.objects.create(**seen, failures_since_start=1)
     AccessLog.objects.create(**seen)
