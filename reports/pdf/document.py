@@ -33,6 +33,7 @@ from reports.render import (
 )
 from reports.render.findings import ReconciliationView, reconciliation_view
 
+from .address import qr_code, short_code, verification_address
 from .columns import Slice, fit
 from .renderer import Progress, silent
 
@@ -146,12 +147,16 @@ class _Builder:
         items = list(self._items())
         header = self.document.header
         published = self.edition.published_at
+        address = verification_address(self.edition)
         return render_to_string(
             "pdf/report.html",
             {
                 "header": header,
                 "cover_title": _cover_title(header),
                 "edition": self.edition,
+                "short_code": short_code(self.edition.sha256),
+                "address": address,
+                "qr_code": qr_code(address) if address else "",
                 "figure_status": FigureStatus(header.figure_status).label,
                 "published_on": localtime(published).strftime("%d.%m.%Y") if published else "",
                 "created": localtime(published).isoformat() if published else "",

@@ -17,6 +17,7 @@ from reports.enums import JobState
 from reports.models import FiscalYear, PdfExport, Publication, Report
 from reports.publishing import Edition, draft_edition, edition
 
+from .data import data_file
 from .document import report_html
 from .files import (
     FOLDER,
@@ -146,6 +147,7 @@ def _file(export: PdfExport, source: Edition, steps: _Steps) -> str:
             page,
             output,
             lambda percent, step: steps(BUILD_SHARE + percent * (99 - BUILD_SHARE) // 100, step),
+            data=data_file(source),
         )
         output.replace(folder() / name)
     return name

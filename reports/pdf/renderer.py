@@ -1,4 +1,6 @@
-"""HTML to PDF bytes with WeasyPrint: PDF/A-3a, tagged, deterministic. Imports nothing of Django.
+"""HTML to PDF bytes with WeasyPrint: PDF/A-3a and PDF/UA-1 in one file, deterministic.
+
+Imports nothing of Django.
 
 `render` works in this process; `render_in_child` in a process of its own, so that the worker gets
 its memory back and a crash of the renderer is only a failed job.
@@ -17,6 +19,8 @@ import sys
 import time
 import warnings
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
@@ -24,6 +28,8 @@ STYLESHEET = STATIC / "pdf" / "print.css"
 ROOT = Path(__file__).resolve().parents[2]
 
 VARIANT = "pdf/a-3a"
+DATA_NAME = "veri-paketi.zip"
+DATA_DESCRIPTION = "Raporun verileri: tablolar (CSV) ve belgenin tamamı (JSON)"
 TIMEOUT_SECONDS = 900
 
 Progress = Callable[[int, str], None]
@@ -39,6 +45,14 @@ def silent(percent: int, step: str) -> None:
 
 class RenderError(Exception):
     """The PDF can't be made; the message is Turkish."""
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """The archive that a PDF carries, and the moment that its entry in the PDF names."""
+
+    content: bytes
+    moment: datetime
 
 
 class _Steps(logging.Handler):
@@ -84,13 +98,15 @@ class _Problems(logging.Handler):
         self.messages.append(record.getMessage())
 
 
-def render(html: str, progress: Progress | None = None) -> bytes:
-    """PDF of a report's HTML; the same HTML gives the same bytes.
+def render(html: str, progress: Progress | None = None, *, data: DataFile | None = None) -> bytes:
+    """PDF of a report's HTML with its data attached; the same input gives the same bytes.
 
     Raises RenderError when something that the document names can't be found.
     """
-    from weasyprint import HTML
+    from weasyprint import HTML, Attachment
     from weasyprint.urls import URLFetcher
+
+    from .finishing import finish
 
     logger = logging.getLogger("weasyprint")
     steps_logger = logging.getLogger("weasyprint.progress")
@@ -112,7 +128,18 @@ def render(html: str, progress: Progress | None = None) -> bytes:
         with warnings.catch_warnings():
             # WeasyPrint leaves the file of its colour profile to the interpreter to close.
             warnings.simplefilter("ignore", ResourceWarning)
-            pdf = document.write_pdf(pdf_variant=VARIANT)
+            attachments = [
+                Attachment(
+                    string=data.content,
+                    name=DATA_NAME,
+                    description=DATA_DESCRIPTION,
+                    created=data.moment,
+                    modified=data.moment,
+                    relationship="Data",
+                )
+                for data in ([data] if data else [])
+            ]
+            pdf = document.write_pdf(pdf_variant=VARIANT, attachments=attachments, finisher=finish)
     finally:
         logger.removeHandler(problems)
         logger.propagate = old_propagate
@@ -126,13 +153,23 @@ def render(html: str, progress: Progress | None = None) -> bytes:
 
 
 def render_in_child(
-    html: Path, output: Path, progress: Progress, *, beat: Callable[[], None] | None = None
+    html: Path,
+    output: Path,
+    progress: Progress,
+    *,
+    data: DataFile | None = None,
+    beat: Callable[[], None] | None = None,
 ) -> None:
     """Render a file in a child process. `beat` is called at least every second meanwhile.
 
-    Raises RenderError when the child fails, dies or takes longer than TIMEOUT_SECONDS.
+    The data, if any, lie beside the output while the child works. Raises RenderError when the child
+    fails, dies or takes longer than TIMEOUT_SECONDS.
     """
     command = [sys.executable, "-m", "reports.pdf.renderer", str(html), str(output)]
+    if data is not None:
+        archive = output.with_suffix(".zip")
+        archive.write_bytes(data.content)
+        command += [str(archive), data.moment.isoformat()]
     errors = output.with_suffix(".log")
     with (
         errors.open("wb") as log,
@@ -179,14 +216,18 @@ def _follow(
 
 
 def main(arguments: list[str]) -> int:
-    """Child process: read HTML, write PDF, print progress as JSON lines."""
-    source, output = map(Path, arguments)
+    """Child process: read HTML (and data, with their moment), write PDF, print JSON progress."""
+    source, output = map(Path, arguments[:2])
+    data = None
+    if arguments[2:]:
+        archive, moment = arguments[2:]
+        data = DataFile(Path(archive).read_bytes(), datetime.fromisoformat(moment))
 
     def progress(percent: int, step: str) -> None:
         print(json.dumps([percent, step]), flush=True)
 
     try:
-        output.write_bytes(render(source.read_text(encoding="utf-8"), progress))
+        output.write_bytes(render(source.read_text(encoding="utf-8"), progress, data=data))
     except RenderError as error:
         print(error, file=sys.stderr)
         return 1

@@ -10,6 +10,7 @@ from pytest_django import Settings
 
 from reports.documents import canonical_json, document_hash
 from reports.models import FiscalYear, Publication, Report
+from reports.pdf.renderer import DataFile
 from reports.publishing import drawings_of
 
 from .sample import sample_document
@@ -49,7 +50,8 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
 
     asked: list[Path] = []
 
-    def render(html: Path, output: Path, progress: object) -> None:
+    def render(html: Path, output: Path, progress: object, *, data: DataFile | None) -> None:
+        assert data is None or data.content.startswith(b"PK")
         assert html.read_text(encoding="utf-8").lstrip().startswith("<!DOCTYPE html>")
         asked.append(html)
         progress(50, "Sayfalar diziliyor: 3")  # type: ignore[operator]

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from reports.models import Publication
+from reports.pdf.renderer import DataFile
 
 from .conftest import publish
 
@@ -22,7 +23,10 @@ def run(*arguments: object) -> None:
 def quick_render(monkeypatch: pytest.MonkeyPatch) -> None:
     from reports.management.commands import export_pdf
 
-    monkeypatch.setattr(export_pdf, "render", lambda html, _progress: b"%PDF" + html[:40].encode())
+    def quick(html: str, _progress: object, *, data: DataFile | None) -> bytes:
+        return b"%PDF" + html[:40].encode() + (data.content[:2] if data else b"")
+
+    monkeypatch.setattr(export_pdf, "render", quick)
 
 
 @pytest.mark.usefixtures("quick_render")
@@ -31,6 +35,7 @@ def test_current_version_is_written(publication: Publication, tmp_path: Path) ->
     target.write_text("old")
     run(2024, "--output", target)
     assert target.read_bytes().startswith(b"%PDF")
+    assert target.read_bytes().endswith(b"PK")
     assert [path.name for path in tmp_path.iterdir()] == ["rapor.pdf"]
 
 

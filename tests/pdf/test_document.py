@@ -9,7 +9,9 @@ from itertools import pairwise
 import pytest
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, Destination
+from pytest_django import Settings
 
+from reports.pdf.address import qr_code, short_code, verification_address
 from reports.pdf.document import lower_headings, report_html
 from reports.pdf.renderer import RenderError, render
 from reports.publishing import Edition
@@ -88,11 +90,32 @@ def test_cover_says_what_it_is(edition: Edition, pages: list[str]) -> None:
     for words in ("Örnek Belediyesi", "2024 Yılı Faaliyet Raporu", "01.04.2025", "Geçici"):
         assert flat(words) in cover
     assert edition.sha256 in cover
+    assert "/2024/v1/" in cover
     assert "TASLAK" not in cover
 
 
-def test_draft_is_marked_on_its_cover() -> None:
-    assert "TASLAK" in report_html(sample_edition(version=0))
+def test_every_page_names_the_short_code_of_the_document(
+    edition: Edition, pages: list[str]
+) -> None:
+    code = short_code(edition.sha256)
+    assert re.fullmatch(r"(?:[0-9A-F]{4}-){2}[0-9A-F]{4}", code)
+    assert code.replace("-", "").lower() == edition.sha256[:12]
+    assert [number for number, page in enumerate(pages) if code not in page] == []
+
+
+def test_qr_code_leads_to_the_version(html: str, settings: Settings) -> None:
+    settings.SITE_URL = "https://rapor.example.org"
+    address = verification_address(sample_edition())
+    assert address == "https://rapor.example.org/2024/v1/"
+    drawing = qr_code(address)
+    assert f"<title>Karekod: {address}</title>" in drawing
+    assert drawing in report_html(sample_edition())
+
+
+def test_draft_is_marked_on_its_cover_and_leads_nowhere() -> None:
+    draft = report_html(sample_edition(version=0))
+    assert "TASLAK" in draft
+    assert 'class="qr"' not in draft
 
 
 def test_contents_lead_to_the_pages_they_name(reader: PdfReader, edition: Edition) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from reports.models import PdfExport, Publication, Report
 from reports.pdf import jobs
 from reports.pdf.files import is_abandoned, path_of, published_pdf, working_on
 from reports.pdf.jobs import enqueue_pdf, request_export, run_export
-from reports.pdf.renderer import RenderError, render_in_child, silent
+from reports.pdf.renderer import DataFile, RenderError, render, render_in_child, silent
 
 pytestmark = pytest.mark.django_db
 
@@ -77,7 +78,7 @@ def test_removed_file_is_made_again(publication: Publication, quick: list[Path])
 def test_failure_is_told_and_can_be_repeated(
     publication: Publication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(html: Path, output: Path, progress: object) -> None:
+    def fail(*_arguments: object, **_options: object) -> None:
         raise RenderError("PDF üretilemedi: yazı tipi yok")
 
     monkeypatch.setattr(jobs, "render_in_child", fail)
@@ -182,3 +183,12 @@ def test_child_reports_progress_and_errors(tmp_path: Path) -> None:
     with pytest.raises(RenderError, match="yok"):
         render_in_child(page, output, silent)
     assert not output.with_suffix(".log").exists()
+
+
+def test_child_attaches_the_data_as_the_process_itself_does(tmp_path: Path) -> None:
+    text = '<!DOCTYPE html><html lang="tr"><title>a</title><h1>a</h1>'
+    page, output = tmp_path / "a.html", tmp_path / "a.pdf"
+    page.write_text(text, encoding="utf-8")
+    data = DataFile(b"PK", datetime(2025, 4, 1, 6, 0, tzinfo=UTC))
+    render_in_child(page, output, silent, data=data)
+    assert output.read_bytes() == render(text, data=data)

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from reports.models import Report
+from reports.pdf.data import data_file
 from reports.pdf.document import report_html
 from reports.pdf.files import write_atomically
 from reports.pdf.renderer import RenderError, render
@@ -64,6 +65,7 @@ class Command(BaseCommand):
                 else render(
                     html,
                     lambda p, step: progress(BUILD_SHARE + p * (100 - BUILD_SHARE) // 100, step),
+                    data=data_file(source),
                 )
             )
             write_atomically(output, content)

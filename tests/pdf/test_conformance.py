@@ -1,0 +1,45 @@
+"""The validator's word on the sample, which has every kind of block: archival and accessible."""
+
+from __future__ import annotations
+
+import io
+
+import pikepdf
+import pytest
+
+from reports.pdf.data import data_file
+from reports.pdf.document import report_html
+from reports.pdf.renderer import render
+
+from .sample import sample_edition
+from .verapdf import ACCESSIBLE, ARCHIVAL, validate
+
+
+@pytest.fixture(scope="module")
+def pdf() -> bytes:
+    edition = sample_edition()
+    return render(report_html(edition), data=data_file(edition))
+
+
+def test_one_file_is_archival_and_accessible(pdf: bytes) -> None:
+    verdict = validate(pdf)
+
+    assert verdict.broken == []
+    assert min(verdict.checked[profile] for profile in (ARCHIVAL, ACCESSIBLE)) > 50_000
+
+
+def test_the_validator_sees_a_fault() -> None:
+    """A level of headings left out: the verdict above is not an empty one."""
+    page = '<!DOCTYPE html><html lang="tr"><title>Örnek</title><h1>Bir</h1><h3>Üç</h3></html>'
+    verdict = validate(render(page), (ACCESSIBLE,))
+
+    assert [line.split()[1] for line in verdict.broken] == ["7.4.2-1"]
+
+
+def test_language_and_identification_are_in_the_file(pdf: bytes) -> None:
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        metadata = file.Root.Metadata.read_bytes().decode()
+        assert file.Root.Lang == "tr"
+        assert file.Root.ViewerPreferences.DisplayDocTitle
+    assert metadata.count("<pdfuaid:part>1</pdfuaid:part>") == 1
+    assert 'pdfaid:part="3"' in metadata
