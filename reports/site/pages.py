@@ -23,6 +23,7 @@ from reports.enums import FigureStatus
 from reports.publishing import Edition, edition, published_years
 
 from .links import SiteLinks
+from .successor import newer_place
 
 FOREVER = "public, max-age=31536000, immutable"
 SOON = "public, max-age=600"
@@ -77,10 +78,6 @@ class Page:
     def newest(self) -> str:
         """Number of the newest version when this page shows an older one, else nothing."""
         return "" if self.edition.is_current else str(max(self.edition.versions, default=""))
-
-    @property
-    def newest_href(self) -> str:
-        return SiteLinks(self.document).front
 
     @property
     def frozen_href(self) -> str:
@@ -196,6 +193,7 @@ def show(
             "title": title,
             "on_site": True,
             "nav": page.nav(request.path),
+            "newer": newer_place(request.path, page),
             "trail": (home, *trail) if request.path != page.links.front else (),
             **context,
         },

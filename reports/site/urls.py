@@ -14,6 +14,7 @@ from .views import (
     contracts,
     datasets,
     departments,
+    differences,
     files,
     home,
     performance,
@@ -60,6 +61,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hakkinda/", home.about, name="about"),
     path("denetim-kurallari/", reconciliation.rules, name="checks"),
     path("saglik", files.health, name="health"),
+    path(
+        "<year:year>/v<version:older>/fark/v<version:version>/",
+        differences.difference,
+        name="difference",
+    ),
+    path(
+        "<year:year>/v<version:older>/fark/v<version:version>.<format:format_>",
+        differences.download,
+        name="difference_file",
+    ),
     path("<year:year>/", include(pages)),
     path("<year:year>/v<version:version>/", include(pages)),
 ]

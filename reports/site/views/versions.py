@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -24,12 +25,16 @@ class VersionEntry:
     sha256: str
     figure_status: str
     is_current: bool
+    previous: str
+    """Number of the version before it, nothing for the first."""
+    difference_href: str
 
 
 @public
 def index(request: HttpRequest, page: Page) -> HttpResponse:
     rows = Publication.objects.filter(year_id=page.edition.year).order_by("-version")
-    found = rows.values_list("version", "published_at", "reason", "sha256", "figure_status")
+    found = list(rows.values_list("version", "published_at", "reason", "sha256", "figure_status"))
+    before = [version for version, *_rest in found[1:]]
     entries = [
         VersionEntry(
             number=str(version),
@@ -40,7 +45,13 @@ def index(request: HttpRequest, page: Page) -> HttpResponse:
             sha256=sha256,
             figure_status=str(FigureStatus(status).label),
             is_current=position == 0,
+            previous=str(previous or ""),
+            difference_href=SiteLinks(page.document, version).to("difference", older=previous)
+            if previous
+            else "",
         )
-        for position, (version, published_at, reason, sha256, status) in enumerate(found)
+        for position, ((version, published_at, reason, sha256, status), previous) in enumerate(
+            zip_longest(found, before)
+        )
     ]
     return show(request, page, "site/versions.html", _("Sürümler"), versions=entries)
