@@ -16,7 +16,8 @@ import pydyf
 
 _PRINT = 4
 _LOCKED = 128
-_SIGNATURES_EXIST = 1
+_SIGNED_BY_APPENDING = 1 | 2
+"""Already in the frozen file, so that a signature need not change it."""
 _TEXT_ONLY = ("DA", "DV", "V", "MaxLen", "Ff", "AP", "AS", "MK")
 
 FIELD_CSS = (
@@ -70,7 +71,7 @@ def make_signature_fields(pdf: pydyf.PDF, fields: Sequence[SignatureField] = FIE
         form: dict[str, Any] = pdf.catalog["AcroForm"]
         form.pop("NeedAppearances", None)
         form.pop("DR", None)
-        form["SigFlags"] = _SIGNATURES_EXIST
+        form["SigFlags"] = _SIGNED_BY_APPENDING
     return found
 
 

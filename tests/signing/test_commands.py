@@ -54,3 +54,36 @@ def test_a_wrong_password_is_said(pki: Path, frozen: bytes, tmp_path: Path) -> N
     with pytest.raises(CommandError, match="PKCS#12 dosyası açılamadı"):
         sign_pdf(pki, source, tmp_path / "imzali.pdf")
     assert not (tmp_path / "imzali.pdf").exists()
+
+
+def test_verification_tells_who_signed_and_when(
+    pki: Path, frozen: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, output = tmp_path / "rapor.pdf", tmp_path / "imzali.pdf"
+    source.write_bytes(frozen)
+    sign_pdf(pki, source, output, "--level=B-T")
+    capsys.readouterr()
+
+    call_command("verify_signatures", str(output), f"--trust={pki / 'trust'}", f"--frozen={source}")
+
+    said = capsys.readouterr().out
+    assert said.startswith(f"{FINANCE.name}: AYŞE IŞIK (ÖRNEK / DEMO), ")
+    assert said.endswith("(zaman damgası), B-T: doğrulandı\n")
+
+
+def test_verification_fails_without_signature_and_on_other_bytes(
+    pki: Path, frozen: bytes, first: bytes, tmp_path: Path
+) -> None:
+    source, strange = tmp_path / "rapor.pdf", tmp_path / "imzali.pdf"
+    source.write_bytes(frozen)
+    strange.write_bytes(first)
+    trust = f"--trust={pki / 'trust'}"
+
+    with pytest.raises(CommandError, match="imza yok"):
+        call_command("verify_signatures", str(source), trust)
+    with pytest.raises(CommandError, match="doğrulanmadı"):
+        call_command("verify_signatures", str(strange), trust)
+    with pytest.raises(CommandError, match="baytlarıyla başlamıyor"):
+        call_command("verify_signatures", str(source), trust, f"--frozen={strange}")
+    with pytest.raises(CommandError, match="kök sertifika yok"):
+        call_command("verify_signatures", str(strange), f"--trust={pki}")

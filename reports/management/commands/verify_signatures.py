@@ -1,0 +1,59 @@
+"""Say who signed a PDF, when, at which level, and whether that is to be believed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from reports.signing.examine import Examined, Unreadable, examine
+from reports.signing.sign import ISTANBUL
+from reports.signing.trust import TrustError, load_trust
+
+
+class Command(BaseCommand):
+    help = "Bir PDF'in imzalarını doğrular; her imza için bir satır yazar."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, help="imzalı PDF")
+        parser.add_argument("--trust", type=Path, required=True, help="güven klasörü")
+        parser.add_argument(
+            "--frozen", type=Path, help="dondurulan dosya: imzalı dosya onunla başlamalıdır"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        frozen: Path | None = options["frozen"]
+        try:
+            content = options["file"].read_bytes()
+            start = frozen.read_bytes() if frozen else b""
+            examined = examine(content, load_trust(options["trust"]))
+        except Unreadable as error:
+            raise CommandError("Dosya bozuk ya da PDF değil; imzaları okunamadı.") from error
+        except TrustError as error:
+            raise CommandError(str(error)) from error
+        except OSError as error:
+            raise CommandError(f"{error.filename}: {error.strerror}.") from error
+        self._write(examined)
+        if not content.startswith(start):
+            raise CommandError("Dosya, dondurulan dosyanın baytlarıyla başlamıyor.")
+        if not examined.signatures:
+            raise CommandError("Dosyada imza yok.")
+        if not examined.believed:
+            raise CommandError("İmzalar doğrulanmadı.")
+
+    def _write(self, examined: Examined) -> None:
+        for signature in examined.signatures:
+            when = signature.stamped_at or signature.claimed_at
+            said = f"{when.astimezone(ISTANBUL):%d.%m.%Y %H.%M}" if when else "zamanı bilinmiyor"
+            clock = "zaman damgası" if signature.stamped_at else "imzacının saati"
+            demo = " (ÖRNEK / DEMO)" if signature.demo else ""
+            verdict = signature.problem or "doğrulandı"
+            self.stdout.write(
+                f"{signature.field}: {signature.signer}{demo}, {said} ({clock}), "
+                f"{signature.level}: {verdict}"
+            )
+        for moment in examined.archived_at:
+            self.stdout.write(f"Belge zaman damgası: {moment.astimezone(ISTANBUL):%d.%m.%Y %H.%M}")
+        if examined.problem:
+            self.stdout.write(f"Belge zaman damgası: {examined.problem}")

@@ -1,0 +1,293 @@
+"""What the signatures in a PDF say, and whether to believe them.
+
+Each one is judged as of the moment that is proven for it: its own time stamp, else that of a later
+stamp on the document, else now. A long-term signature so outlives its certificate.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from dataclasses import field as attribute
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from asn1crypto import parser, x509
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.ades.report import AdESIndeterminate
+from pyhanko.sign.diff_analysis import SuspiciousModification
+from pyhanko.sign.fields import MDPPerm
+from pyhanko.sign.validation import async_validate_pdf_signature, async_validate_pdf_timestamp
+from pyhanko.sign.validation.dss import DocumentSecurityStore
+from pyhanko.sign.validation.errors import NoDSSFoundError
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.status import (
+    DocumentTimestampStatus,
+    PdfSignatureStatus,
+    SignatureCoverageLevel,
+)
+from pyhanko_certvalidator import ValidationContext
+
+from .pki import MARK
+from .sign import Level
+from .trust import Trust
+
+
+class Unreadable(Exception):
+    """The bytes are no PDF whose signatures can be read."""
+
+
+class Problem(StrEnum):
+    """Why a signature is not believed."""
+
+    BROKEN = "bozuk"
+    PARTIAL = "dosyanın bütününü kapsamıyor"
+    CHANGED = "imzadan sonra değişiklik var"
+    EXPIRED = "sertifikanın süresi uymuyor"
+    REVOKED = "sertifika iptal edilmiş"
+    UNTRUSTED = "sertifika güvenilen bir köke bağlanmıyor"
+    REVOCATION_UNKNOWN = "sertifikanın iptal durumu bilinmiyor"
+    TIME_STAMP = "zaman damgası doğrulanmıyor"
+
+
+@dataclass(frozen=True)
+class Signature:
+    """One signature, in the words of its certificate."""
+
+    field: str
+    signer: str
+    serial: str = attribute(repr=False)
+    """The subject's serial number, in Turkey the citizen number: never to be shown."""
+    fingerprint: str
+    """SHA-256 of the certificate."""
+    claimed_at: datetime | None
+    """The signer's own clock."""
+    stamped_at: datetime | None
+    """The time of a believed time stamp."""
+    level: Level
+    problem: Problem | None
+    demo: bool
+    locks: bool
+    """Whether it forbids every further signature."""
+
+
+@dataclass(frozen=True)
+class Examined:
+    """All signatures of a file, oldest first, and the stamps on the whole document."""
+
+    signatures: tuple[Signature, ...]
+    archived_at: tuple[datetime, ...]
+    problem: Problem | None
+    """What is wrong with a stamp on the document."""
+
+    @property
+    def believed(self) -> bool:
+        """Whether there are signatures and nothing is wrong with any of them."""
+        return (
+            bool(self.signatures)
+            and not self.problem
+            and not any(signature.problem for signature in self.signatures)
+        )
+
+
+@dataclass(frozen=True)
+class _Archive:
+    """A believed stamp on the document."""
+
+    revision: int
+    time: datetime
+
+
+_PROBLEMS = {
+    AdESIndeterminate.REVOKED_NO_POE: Problem.REVOKED,
+    AdESIndeterminate.REVOKED_CA_NO_POE: Problem.REVOKED,
+    AdESIndeterminate.OUT_OF_BOUNDS_NO_POE: Problem.EXPIRED,
+    AdESIndeterminate.OUT_OF_BOUNDS_NOT_REVOKED: Problem.EXPIRED,
+    AdESIndeterminate.EXPIRED: Problem.EXPIRED,
+    AdESIndeterminate.NOT_YET_VALID: Problem.EXPIRED,
+    AdESIndeterminate.TRY_LATER: Problem.REVOCATION_UNKNOWN,
+    AdESIndeterminate.REVOCATION_OUT_OF_BOUNDS_NO_POE: Problem.REVOCATION_UNKNOWN,
+}
+
+
+def examine(content: bytes, trust: Trust, moment: datetime | None = None) -> Examined:
+    """Judge every signature of a file as of `moment` (now). Takes long on a long report."""
+    try:
+        reader = PdfFileReader(io.BytesIO(content))
+        embedded = list(reader.embedded_signatures)
+        return asyncio.run(_Examination(content, reader, trust).run(embedded, moment))
+    except Exception as error:
+        # Damaged bytes can fail anywhere in reader and validator, with any exception.
+        raise Unreadable(str(error)) from error
+
+
+class _Examination:
+    def __init__(self, content: bytes, reader: PdfFileReader, trust: Trust) -> None:
+        self.content = content
+        self.reader = reader
+        self.trust = trust
+
+    async def run(
+        self, embedded: Sequence[EmbeddedPdfSignature], moment: datetime | None
+    ) -> Examined:
+        when = moment or datetime.now(UTC)
+        archives: list[_Archive] = []
+        found: list[Signature] = []
+        problem: Problem | None = None
+        for item in reversed(embedded):
+            if item.sig_object_type == "/DocTimeStamp":
+                status, wrong = await self._document_stamp(item, when)
+                if wrong is None:
+                    when = status.timestamp
+                    archives.append(_Archive(item.signed_revision, when))
+                problem = problem or wrong
+            else:
+                found.append(await self._signature(item, when, archives))
+        return Examined(
+            tuple(reversed(found)), tuple(archive.time for archive in reversed(archives)), problem
+        )
+
+    def _context(
+        self, when: datetime, *, alone: bool, revision: int | None = None
+    ) -> ValidationContext:
+        """Rules that also know what the file brings along for examining it."""
+        handler = self.reader if revision is None else self.reader.get_historical_resolver(revision)
+        rules = self.trust.rules(when, alone=alone)
+        try:
+            store = DocumentSecurityStore.read_dss(handler)
+        except NoDSSFoundError:
+            return ValidationContext(**rules)
+        return store.as_validation_context(rules)
+
+    async def _document_stamp(
+        self, item: EmbeddedPdfSignature, when: datetime
+    ) -> tuple[DocumentTimestampStatus, Problem | None]:
+        status = await async_validate_pdf_timestamp(item, self._context(when, alone=False))
+        problem = self._damage(item, status)
+        if problem is None and not status.trusted:
+            problem = Problem.TIME_STAMP
+        return status, problem
+
+    async def _signature(
+        self, item: EmbeddedPdfSignature, when: datetime, archives: Sequence[_Archive]
+    ) -> Signature:
+        broad = self._context(when, alone=False)
+        status = await async_validate_pdf_signature(item, broad, self._context(when, alone=False))
+        problem = self._damage(item, status)
+        stamp = status.timestamp_validity
+        stamped = stamp is not None and stamp.valid and stamp.intact and stamp.trusted
+        if stamp is not None and not stamped:
+            problem = problem or Problem.TIME_STAMP
+        at = stamp.timestamp if stamp is not None and stamped else when
+        problem = problem or await self._distrust(item, at, when)
+        level = Level.B_B
+        if stamped and problem is None:
+            level = await self._level(item, at, when, archives)
+        certificate: x509.Certificate = item.signer_cert
+        subject = certificate.subject.native
+        return Signature(
+            field=item.field_name,
+            signer=_text(subject.get("common_name")),
+            serial=_text(subject.get("serial_number")),
+            fingerprint=certificate.sha256.hex(),
+            claimed_at=item.self_reported_timestamp,
+            stamped_at=stamp.timestamp if stamp is not None and stamped else None,
+            level=level,
+            problem=problem,
+            demo=MARK in _text(subject.get("organization_name")),
+            locks=item.docmdp_level is MDPPerm.NO_CHANGES,
+        )
+
+    def _damage(
+        self, item: EmbeddedPdfSignature, status: PdfSignatureStatus | DocumentTimestampStatus
+    ) -> Problem | None:
+        """What is wrong with the bytes, whoever signed."""
+        if not (status.intact and status.valid) or not _tidy(item, self.content):
+            return Problem.BROKEN
+        if status.coverage is None or status.coverage < SignatureCoverageLevel.ENTIRE_REVISION:
+            return Problem.PARTIAL
+        if isinstance(status.diff_result, SuspiciousModification):
+            return Problem.CHANGED
+        if isinstance(status, PdfSignatureStatus) and status.docmdp_ok is False:
+            return Problem.CHANGED
+        return None
+
+    async def _distrust(
+        self, item: EmbeddedPdfSignature, at: datetime, now: datetime
+    ) -> Problem | None:
+        """Why the certificate is not believed.
+
+        The configured revocation lists are asked first: one inside the file may be older, and must
+        not hide what they know.
+        """
+        stamps = self._context(now, alone=False)
+        problem = Problem.UNTRUSTED
+        for context in (self.trust.context(at), self._context(at, alone=False)):
+            status = await async_validate_pdf_signature(item, context, stamps, skip_diff=True)
+            if status.trusted:
+                return None
+            problem = _problem(status)
+            if problem is Problem.REVOKED:
+                return problem
+        if problem is Problem.UNTRUSTED and self.trust.require_revocation:
+            # The same chain again without asking for revocation: was it only that?
+            lenient = replace(self.trust, require_revocation=False).context(at)
+            status = await async_validate_pdf_signature(item, lenient, stamps, skip_diff=True)
+            if status.trusted:
+                return Problem.REVOCATION_UNKNOWN
+        certificate = item.signer_cert
+        in_time = certificate.not_valid_before <= at <= certificate.not_valid_after
+        if problem is Problem.REVOCATION_UNKNOWN and not in_time:
+            return Problem.EXPIRED
+        return problem
+
+    async def _level(
+        self,
+        item: EmbeddedPdfSignature,
+        at: datetime,
+        now: datetime,
+        archives: Sequence[_Archive],
+    ) -> Level:
+        """How long the signature can be examined with nothing but the file and the roots."""
+        covering = [entry for entry in archives if entry.revision > item.signed_revision]
+        for level, revision in (
+            *((Level.B_LTA, entry.revision) for entry in covering),
+            (Level.B_LT, None),
+        ):
+            status = await async_validate_pdf_signature(
+                item,
+                self._context(at, alone=True, revision=revision),
+                self._context(now, alone=True, revision=revision),
+                skip_diff=True,
+            )
+            stamp = status.timestamp_validity
+            if status.trusted and stamp is not None and stamp.trusted:
+                return level
+        return Level.B_T
+
+
+def _tidy(item: EmbeddedPdfSignature, content: bytes) -> bool:
+    """Whether the gap that no signature covers holds the signature and otherwise nothing."""
+    _start, before, after, _length = (int(value) for value in item.byte_range)
+    gap = content[before:after]
+    text = gap[1:-1]
+    if gap[:1] != b"<" or gap[-1:] != b">" or text not in (text.lower(), text.upper()):
+        return False
+    data = bytes.fromhex(text.decode("ascii"))
+    return not data[parser.peek(data) :].strip(b"\0")
+
+
+def _problem(status: PdfSignatureStatus) -> Problem:
+    indication = status.trust_problem_indic
+    if isinstance(indication, AdESIndeterminate):
+        return _PROBLEMS.get(indication, Problem.UNTRUSTED)
+    return Problem.UNTRUSTED
+
+
+def _text(value: str | list[str] | None) -> str:
+    """A part of a name; a name may hold the same part more than once."""
+    if isinstance(value, list):
+        return " ".join(value)
+    return value or ""

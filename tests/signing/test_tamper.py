@@ -1,0 +1,82 @@
+"""No byte of a signed file can be changed unnoticed."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from reports.signing.check import Refusal, Rules, Signatory, check_upload
+from reports.signing.examine import Problem, Unreadable, examine
+from reports.signing.fields import FINANCE, TOP_MANAGER
+from reports.signing.sign import Level
+
+from .conftest import Office
+
+
+@pytest.fixture(scope="session")
+def rules(office: Office) -> Rules:
+    return Rules(
+        (Signatory(FINANCE, name="Ayşe Işık"), Signatory(TOP_MANAGER, name="İbrahim Çağlar")),
+        office.trust,
+    )
+
+
+def flipped(content: bytes, place: int, bit: int = 0) -> bytes:
+    changed = bytearray(content)
+    changed[place] ^= 1 << bit
+    return bytes(changed)
+
+
+def test_a_flipped_byte_of_the_report_is_noticed_by_its_signatures(
+    office: Office, frozen: bytes, signed: bytes
+) -> None:
+    chance = random.Random(5)
+    for place in chance.sample(range(len(frozen)), 8):
+        try:
+            examined = examine(flipped(signed, place, chance.randrange(8)), office.trust)
+        except Unreadable:
+            continue
+        assert not examined.believed, place
+
+
+def test_a_flipped_byte_of_what_was_appended_is_refused(
+    frozen: bytes, first: bytes, signed: bytes, rules: Rules
+) -> None:
+    chance = random.Random(7)
+    for place in chance.sample(range(len(first), len(signed)), 12):
+        changed = flipped(signed, place, chance.randrange(8))
+        assert not check_upload(frozen, changed, rules, accepted=first).accepted, place
+
+
+def test_bytes_hidden_behind_the_signature_are_noticed(office: Office, frozen: bytes) -> None:
+    signed = office.sign(frozen, "mali", FINANCE)
+    end_of_gap = signed.index(b"0>", len(frozen))
+
+    examined = examine(flipped(signed, end_of_gap), office.trust)
+
+    assert [signature.problem for signature in examined.signatures] == [Problem.BROKEN]
+
+
+def test_a_cut_file_is_refused(frozen: bytes, first: bytes, rules: Rules) -> None:
+    checked = check_upload(frozen, first[:-200], rules)
+
+    assert checked.refusal in {Refusal.BROKEN, Refusal.UNSIGNED}
+
+
+def test_long_term_signatures_outlive_certificates_and_lists(office: Office, signed: bytes) -> None:
+    """In five years the officers' certificates and the lists have long run out."""
+    later = datetime.now(UTC) + timedelta(days=5 * 365)
+    examined = examine(signed, replace(office.trust, require_revocation=False), later)
+
+    assert examined.believed
+    assert [signature.level for signature in examined.signatures] == [Level.B_LTA] * 2
+
+
+def test_a_plain_signature_does_not(office: Office, frozen: bytes) -> None:
+    later = datetime.now(UTC) + timedelta(days=5 * 365)
+    plain = examine(office.sign(frozen, "mali", FINANCE), office.trust, later)
+
+    assert [signature.problem for signature in plain.signatures] == [Problem.EXPIRED]
