@@ -26,10 +26,11 @@ from reports.publishing.changes import (
     TableChange,
     TextChange,
 )
-from reports.publishing.wording import TextPart, Wording
+from reports.publishing.wording import TextPart, Wording, compare_words
 from reports.registry import Column, Kind
 from reports.tables import Value
 
+from . import shapes
 from .difference_words import change_words, field_words
 from .differences import counts
 from .links import SiteLinks
@@ -38,6 +39,8 @@ SHOWN = 200
 """Cells of one table that the page shows; the files have all."""
 OPEN = 8
 """So many computed figures stand unfolded."""
+SENTENCE = 60
+"""Values with more letters are compared word by word."""
 AROUND = 12
 """Words that are shown before and after a change of a text."""
 
@@ -61,7 +64,12 @@ class FieldLine:
     label: str
     old: str
     new: str
-    has_values: bool
+    parts: tuple[TextPart, ...] = ()
+    """Both values word by word where they are sentences."""
+
+    @property
+    def has_values(self) -> bool:
+        return bool(self.old or self.new)
 
 
 @dataclass(frozen=True)
@@ -215,6 +223,11 @@ class DifferenceView:
         node = links.document.node_by_code.get(code)
         return links.section(node) if node else ""
 
+    def _section_name(self, code: str) -> str:
+        documents = (self.new_links.document, self.old_links.document)
+        found = (document.node_by_code.get(code) for document in documents)
+        return next((shapes.full_label(node) for node in found if node), "")
+
     def _table(self, table: TableChange) -> TableLines:
         shown = table.cells[:SHOWN]
         computed = tuple(self._cell(cell, table.id) for cell in shown if cell.follows)
@@ -270,7 +283,7 @@ class DifferenceView:
 
     def _item(self, item: ItemChange, href: str = "", part: str = "item") -> ItemLine:
         return ItemLine(
-            label=item.label or _("Sıralama"),
+            label=self._section_name(item.key) or item.label or _("Sıralama"),
             change=item.change.value,
             words=change_words(part, item.change),
             href=href,
@@ -279,7 +292,7 @@ class DifferenceView:
 
     def _text(self, text: TextChange) -> TextLines:
         return TextLines(
-            label=text.label,
+            label=self._section_name(text.section) or text.label,
             words=change_words("text", text.change),
             old_href="" if text.change is Change.ADDED
             else self._section(text.section, Change.REMOVED),
@@ -316,7 +329,9 @@ def _fields(changes: Iterable[FieldChange]) -> tuple[FieldLine, ...]:
     lines = []
     for change in changes:
         label, old, new = field_words(change)
-        lines.append(FieldLine(label, old, new, has_values=bool(old or new)))
+        is_sentence = min(len(old), len(new)) > SENTENCE
+        parts = shortened(compare_words(old, new)) if is_sentence else ()
+        lines.append(FieldLine(label, old, new, parts))
     return tuple(lines)
 
 
