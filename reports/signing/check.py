@@ -15,6 +15,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.xref import XRefCache
 from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, SuspiciousModification
 from pyhanko.sign.fields import MDPPerm
 
@@ -215,12 +216,26 @@ def _added(frozen: bytes, uploaded: bytes) -> bool:
     one is covered by it, and only this comparison with the frozen revision sees it.
     """
     try:
-        revisions = PdfFileReader(io.BytesIO(frozen)).xrefs.total_revisions
+        before = PdfFileReader(io.BytesIO(frozen)).xrefs
         reader = PdfFileReader(io.BytesIO(uploaded))
+        revisions = before.total_revisions
+        # The same first bytes say nothing when a reader never looks at them: the chain of revisions
+        # has to go back to those of the frozen file.
+        if [_start(reader.xrefs, number) for number in range(revisions)] != [
+            _start(before, number) for number in range(revisions)
+        ]:
+            return True
         result = DEFAULT_DIFF_POLICY.review_file(reader, revisions - 1, doc_mdp=MDPPerm.FILL_FORMS)
     except Exception as error:
         raise Unreadable(str(error)) from error
     return isinstance(result, SuspiciousModification)
+
+
+def _start(xrefs: XRefCache, revision: int) -> int | None:
+    """Where a revision's table of objects stands."""
+    if revision >= xrefs.total_revisions:
+        return None
+    return int(xrefs.get_startxref_for_revision(revision))
 
 
 def _require_sound(examined: Examined, *, added: bool) -> None:

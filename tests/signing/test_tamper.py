@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import random
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pikepdf
 import pytest
+from pypdf import PdfReader
 
 from reports.signing.check import Refusal, Rules, Signatory, check_upload
 from reports.signing.examine import Problem, Unreadable, examine
 from reports.signing.fields import FINANCE, TOP_MANAGER
 from reports.signing.sign import Level
 
-from .conftest import Office
+from .conftest import Office, small_pdf
 
 
 @pytest.fixture(scope="session")
@@ -58,6 +62,28 @@ def test_bytes_hidden_behind_the_signature_are_noticed(office: Office, frozen: b
     examined = examine(flipped(signed, end_of_gap), office.trust)
 
     assert [signature.problem for signature in examined.signatures] == [Problem.BROKEN]
+
+
+def shifted(pdf: bytes, by: int) -> bytes:
+    """The same file as it has to be written to stand `by` bytes behind the start of another."""
+    output = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        document.save(output, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    body, table, end = output.getvalue().rpartition(b"xref\n0 ")
+    end = re.sub(rb"(\d{10})(?= 00000 n)", lambda m: b"%010d" % (int(m[1]) + by), end)
+    start = len(body) + by
+    return body + table + re.sub(rb"startxref\n\d+", b"startxref\n%d" % start, end)
+
+
+def test_another_report_behind_the_frozen_bytes_is_refused(
+    office: Office, frozen: bytes, rules: Rules
+) -> None:
+    """The upload starts with the frozen bytes, and readers show something else."""
+    other = frozen + shifted(small_pdf("Başka rapor"), len(frozen))
+    upload = office.sign(other, "mali", FINANCE)
+    assert "Başka rapor" in PdfReader(io.BytesIO(upload)).pages[0].extract_text()
+
+    assert check_upload(frozen, upload, rules).refusal is Refusal.ADDED
 
 
 def test_a_cut_file_is_refused(frozen: bytes, first: bytes, rules: Rules) -> None:
