@@ -1,4 +1,4 @@
-"""The validator's word on the sample, which has every kind of block: archival and accessible."""
+"""The validator's word on the sample: every kind of block and the annex of the checks."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from reports.pdf.data import data_file
 from reports.pdf.document import report_html
 from reports.pdf.renderer import render
 
-from .sample import sample_edition
+from .test_reconciliation import checked_edition
 from .verapdf import ACCESSIBLE, ARCHIVAL, validate
 
 
 @pytest.fixture(scope="module")
 def pdf() -> bytes:
-    edition = sample_edition()
+    edition = checked_edition()
     return render(report_html(edition), data=data_file(edition))
 
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 import pytest
 from pypdf import PdfReader
 
+from reports.documents import canonical_json, document_hash
 from reports.pdf.document import report_html
 from reports.pdf.renderer import render
 from reports.publishing import Edition
@@ -41,7 +42,8 @@ FINDINGS = (
 def checked_edition() -> Edition:
     edition = sample_edition()
     checks = checked.reconciliation(*FINDINGS)
-    return replace(edition, document=replace(edition.document, checks=checks))
+    document = replace(edition.document, checks=checks)
+    return replace(edition, document=document, sha256=document_hash(canonical_json(document)))
 
 
 @pytest.fixture(scope="module")
