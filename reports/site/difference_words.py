@@ -83,7 +83,7 @@ def _labels() -> dict[str, str]:
         "kind": _("Tür"),
         "total": _("Toplama biçimi"),
         "formula": _("Formül"),
-        "parts": _("Hesap"),
+        "parts": _("Formül"),
         "wide": _("Genişlik"),
         "spec": _("Çizim"),
         "dataset": _("Tablo"),
