@@ -41,7 +41,7 @@ class Refusal(StrEnum):
     WRONG_FIELD = "wrong field"
     WRONG_ORDER = "wrong order"
     WRONG_PERSON = "wrong person"
-    LOCKED = "locked"
+    CERTIFIED = "certified"
     UNTRUSTED = "untrusted"
     EXPIRED = "expired"
     REVOKED = "revoked"
@@ -77,9 +77,9 @@ _SENTENCES = {
         "“{field}” alanındaki imzanın sertifikası ({found}) bu alan için tanımlı kişiye ait değil; "
         "{role} kendi sertifikasıyla imzalamalıdır."
     ),
-    Refusal.LOCKED: (
-        "“{field}” alanındaki imza dosyayı sonraki imzalara kapatmış; “başka değişikliğe izin "
-        "verme” seçeneği kapatılarak yeniden imzalanmalıdır."
+    Refusal.CERTIFIED: (
+        "“{field}” alanındaki imza belgeyi sertifikalayan türden ve sonraki imzaları kısıtlıyor; "
+        "imza aracında olağan imza seçilerek yeniden imzalanmalıdır."
     ),
     Refusal.UNTRUSTED: (
         "“{field}” alanındaki imzanın sertifikası ({found}) güvenilen bir köke bağlanmıyor; "
@@ -246,6 +246,9 @@ def _require_sound(examined: Examined, *, added: bool) -> None:
     for problem in (Problem.BROKEN, Problem.PARTIAL):
         if problem in problems:
             raise _Refused(_OF_PROBLEM[problem])
+    for signature in examined.signatures:
+        if signature.certifies:
+            raise _Refused(Refusal.CERTIFIED, field=signature.field)
     if added or Problem.CHANGED in problems:
         raise _Refused(Refusal.ADDED)
 
@@ -274,8 +277,6 @@ def _require_right_people(signatures: Sequence[Signature], rules: Rules) -> None
                 found=signature.signer,
                 role=signatory.field.role,
             )
-        if signature.locks and len(signatures) < len(rules.signatories):
-            raise _Refused(Refusal.LOCKED, field=signature.field)
 
 
 def _require_believed(examined: Examined, rules: Rules) -> None:

@@ -18,7 +18,6 @@ from asn1crypto import parser, x509
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.ades.report import AdESIndeterminate
 from pyhanko.sign.diff_analysis import SuspiciousModification
-from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.validation import async_validate_pdf_signature, async_validate_pdf_timestamp
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.errors import NoDSSFoundError
@@ -69,8 +68,8 @@ class Signature:
     level: Level
     problem: Problem | None
     demo: bool
-    locks: bool
-    """Whether it forbids every further signature."""
+    certifies: bool
+    """Whether it lays down what may still be changed, instead of only signing."""
 
 
 @dataclass(frozen=True)
@@ -197,7 +196,7 @@ class _Examination:
             level=level,
             problem=problem,
             demo=MARK in _text(subject.get("organization_name")),
-            locks=item.docmdp_level is MDPPerm.NO_CHANGES,
+            certifies=item.docmdp_level is not None,
         )
 
     def _damage(

@@ -7,15 +7,19 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import signers
+from pyhanko.sign.fields import MDPPerm
 from pypdf import PdfWriter
 from pypdf.annotations import Text
+from pypdf.generic import NameObject
 
 from reports.signing.check import Refusal, Rules, Signatory, check_upload
 from reports.signing.fields import FINANCE, TOP_MANAGER
 from reports.signing.pki import make_demo_authority
-from reports.signing.sign import Level
+from reports.signing.sign import Level, load_signer
 
-from .conftest import Office, small_pdf
+from .conftest import PASSWORD, Office, small_pdf
 
 
 @pytest.fixture(scope="session")
@@ -159,6 +163,50 @@ def test_a_note_added_before_or_after_the_signature_is_refused(
 
     for upload in (before, after, between, annotated(frozen)):
         assert check_upload(frozen, upload, rules).refusal is Refusal.ADDED
+
+
+def test_the_stamp_of_a_signature_cannot_be_exchanged(
+    frozen: bytes, first: bytes, rules: Rules
+) -> None:
+    output = io.BytesIO()
+    writer = PdfWriter(io.BytesIO(first), incremental=True)
+    mine, other = (item.get_object() for item in writer.pages[0].annotations or ())
+    mine[NameObject("/AP")] = other["/AP"]
+    writer.write(output)
+
+    assert output.getvalue().startswith(first)
+    assert check_upload(frozen, output.getvalue(), rules).refusal is Refusal.ADDED
+
+
+@pytest.mark.parametrize("allowed", [MDPPerm.NO_CHANGES, MDPPerm.FILL_FORMS])
+def test_a_certifying_signature_is_refused(
+    office: Office, frozen: bytes, rules: Rules, allowed: MDPPerm
+) -> None:
+    output = io.BytesIO()
+    card = office.authority.pkcs12(office.authority.officers["mali"], PASSWORD)
+    signers.PdfSigner(
+        signers.PdfSignatureMetadata(
+            field_name=FINANCE.name, certify=True, docmdp_permissions=allowed
+        ),
+        load_signer(card, PASSWORD),
+    ).sign_pdf(IncrementalPdfFileWriter(io.BytesIO(frozen)), output=output)
+
+    assert check_upload(frozen, output.getvalue(), rules).refusal is Refusal.CERTIFIED
+
+
+def test_a_field_that_the_tool_added_is_refused(
+    office: Office, frozen: bytes, rules: Rules
+) -> None:
+    output = io.BytesIO()
+    card = office.authority.pkcs12(office.authority.officers["mali"], PASSWORD)
+    signers.PdfSigner(
+        signers.PdfSignatureMetadata(field_name="Signature1"), load_signer(card, PASSWORD)
+    ).sign_pdf(IncrementalPdfFileWriter(io.BytesIO(frozen)), output=output)
+
+    checked = check_upload(frozen, output.getvalue(), rules)
+
+    assert checked.refusal is Refusal.WRONG_FIELD
+    assert FINANCE.name in checked.sentence
 
 
 def test_a_signatory_without_a_rule_is_a_mistake() -> None:
