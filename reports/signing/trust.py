@@ -5,6 +5,7 @@ Nothing is ever fetched. What a signature does not bring along has to lie in the
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -65,8 +66,8 @@ def load_trust(directory: Path, *, require_revocation: bool = True) -> Trust:
     return Trust(
         roots=roots,
         intermediates=_certificates(directory / "intermediates"),
-        crls=tuple(asn1_crl.CertificateList.load(data) for data in _contents(directory / "crls")),
-        ocsps=tuple(asn1_ocsp.OCSPResponse.load(data) for data in _contents(directory / "ocsps")),
+        crls=tuple(_parsed(directory / "crls", asn1_crl.CertificateList)),
+        ocsps=tuple(_parsed(directory / "ocsps", asn1_ocsp.OCSPResponse)),
         require_revocation=require_revocation,
     )
 
@@ -77,15 +78,23 @@ def _files(directory: Path) -> list[Path]:
     return sorted(path for path in directory.iterdir() if path.is_file())
 
 
-def _contents(directory: Path) -> list[bytes]:
-    return [path.read_bytes() for path in _files(directory)]
+def _parsed(directory: Path, kind: Any) -> Iterator[Any]:
+    for path in _files(directory):
+        try:
+            item = kind.load(path.read_bytes(), strict=True)
+            _whole = item.native  # parses what would else be looked at only when it is needed
+        except ValueError as error:
+            raise TrustError(f"{path} DER biçiminde bir iptal bilgisi olarak okunamadı.") from error
+        yield item
 
 
 def _certificates(directory: Path) -> tuple[x509.Certificate, ...]:
     found: list[x509.Certificate] = []
     for path in _files(directory):
         try:
-            found += load_certs_from_pemder_data(path.read_bytes())
+            certificates = list(load_certs_from_pemder_data(path.read_bytes()))
+            _whole = [certificate.native for certificate in certificates]
         except ValueError as error:
             raise TrustError(f"{path} bir sertifika olarak okunamadı.") from error
+        found += certificates
     return tuple(found)

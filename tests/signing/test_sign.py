@@ -56,6 +56,15 @@ def test_pdfsig_confirms_the_digest_of_every_level(
     assert re.findall(r"Signature Validation: (.*)", said.stdout)[0] == "Signature is Valid."
 
 
+def test_pdfsig_confirms_both_signatures(signed: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "imzali.pdf"
+    file.write_bytes(signed)
+
+    said = subprocess.run(["pdfsig", "-nocert", str(file)], capture_output=True, text=True)
+
+    assert re.findall(r"Signature Validation: (.*)", said.stdout)[:2] == ["Signature is Valid."] * 2
+
+
 def test_a_field_that_is_not_there_is_named(office: Office, frozen: bytes) -> None:
     card = office.authority.pkcs12(office.authority.officers["mali"], PASSWORD)
 

@@ -1,0 +1,36 @@
+"""The directory that says whom to believe."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from reports.signing.pki import make_demo_authority
+from reports.signing.trust import TrustError, load_trust
+
+
+@pytest.fixture
+def directory(tmp_path: Path) -> Path:
+    make_demo_authority(datetime.now(UTC)).write(tmp_path)
+    return tmp_path / "trust"
+
+
+def test_the_directory_of_the_test_authority_is_read(directory: Path) -> None:
+    trust = load_trust(directory)
+
+    assert (len(trust.roots), len(trust.intermediates), len(trust.crls)) == (1, 1, 2)
+
+
+@pytest.mark.parametrize("place", ["roots/a.pem", "intermediates/a.pem", "crls/a.crl"])
+def test_a_file_that_is_something_else_is_named(directory: Path, place: str) -> None:
+    (directory / place).write_bytes(b"metin")
+
+    with pytest.raises(TrustError, match=place):
+        load_trust(directory)
+
+
+def test_without_a_root_nobody_is_believed(tmp_path: Path) -> None:
+    with pytest.raises(TrustError, match="kök sertifika yok"):
+        load_trust(tmp_path)
