@@ -193,7 +193,7 @@ def show(
             "title": title,
             "on_site": True,
             "nav": page.nav(request.path),
-            "newer": newer_place(request.path, page),
+            "newer": newer_place(request.path_info, page),
             "trail": (home, *trail) if request.path != page.links.front else (),
             **context,
         },
