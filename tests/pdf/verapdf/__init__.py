@@ -6,6 +6,7 @@ goes first); `Validate.java` beside this file drives them and is compiled when f
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import subprocess
@@ -70,6 +71,7 @@ def _compiled() -> str:
             pytest.fail(reason)
         pytest.skip(reason)
     folder = tempfile.mkdtemp(prefix="verapdf-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     path = ":".join([folder, *map(str, jars)])
     subprocess.run(["javac", "-cp", path, "-d", folder, str(SOURCE)], check=True)
     return path
