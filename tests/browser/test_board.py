@@ -96,7 +96,7 @@ def test_without_javascript_a_section_is_chosen_by_its_own_box(
     chromium: Browser, page: Page, portal: Portal
 ) -> None:
     sign_in(page, portal, "finance-editor")
-    context = chromium.new_context(base_url=portal.url, java_script_enabled=False)
+    context = chromium.new_context(base_url=portal.url, java_script_enabled=False, locale="tr-TR")
     context.add_cookies(portal.sessions["finance-editor"])
     plain = context.new_page()
     plain.goto(f"{BOARD}&sirala=bolum")
