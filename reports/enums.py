@@ -83,6 +83,14 @@ class FigureStatus(models.TextChoices):
     FINAL = "final", "Kesin (kesin hesap sonrası)"
 
 
+class PdfKind(models.TextChoices):
+    """Which print of a version a PDF is."""
+
+    REPORT = "report", "Faaliyet raporu"
+    UNIT = "unit", "Birim faaliyet raporu"
+    SUMMARY = "summary", "Vatandaş özeti"
+
+
 class JobState(models.TextChoices):
     """State of a long piece of work that a person waits for."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-from reports.enums import FigureStatus, JobState
+from reports.enums import FigureStatus, JobState, PdfKind
 
 from .base import FiscalYear
 
@@ -60,7 +60,11 @@ class Publication(models.Model):
 
 
 class PdfExport(models.Model):
-    """A PDF of a publication (or of today's draft): a job with progress, then a file."""
+    """A PDF of a frozen report (or of today's draft): a job with progress, then a file.
+
+    The PDF of a version is made once, from what was frozen: it is signed and then published, so the
+    same row serves both. `publication` is set only for versions without a freeze on record.
+    """
 
     year = models.ForeignKey(FiscalYear, models.PROTECT, verbose_name="mali yıl")
     publication = models.ForeignKey(
@@ -71,6 +75,21 @@ class PdfExport(models.Model):
         verbose_name="yayım",
         related_name="pdf_exports",
         help_text="Boşsa bugünkü taslaktan üretilmiştir.",
+    )
+    frozen = models.ForeignKey(
+        "reports.FrozenReport",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="dondurulmuş rapor",
+        related_name="pdf_exports",
+    )
+    kind = models.CharField("tür", max_length=10, choices=PdfKind, default=PdfKind.REPORT)
+    unit = models.CharField(
+        "birim",
+        max_length=80,
+        blank=True,
+        help_text="Birim faaliyet raporunda müdürlüğün kodu.",
     )
     state = models.CharField("durum", max_length=10, choices=JobState, default=JobState.WAITING)
     progress = models.PositiveSmallIntegerField("İlerleme (%)", default=0)
@@ -95,5 +114,11 @@ class PdfExport(models.Model):
         ordering = ["-requested_at", "-pk"]
 
     def __str__(self) -> str:
-        source = f"sürüm {self.publication.version}" if self.publication else "taslak"
+        source = f"sürüm {self.version}" if self.version else "taslak"
         return f"{self.year_id} {source} PDF"
+
+    @property
+    def version(self) -> int | None:
+        """Number of the version, None for a draft."""
+        source = self.frozen or self.publication
+        return source.version if source else None

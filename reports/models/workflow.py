@@ -128,6 +128,9 @@ class FrozenReport(models.Model):
     year = models.ForeignKey(
         FiscalYear, models.PROTECT, verbose_name="mali yıl", related_name="frozen_reports"
     )
+    version = models.PositiveIntegerField(
+        "sürüm", default=1, help_text="Yayımlandığında alacağı sürüm numarası; imzalanan PDF'dedir."
+    )
     document = models.TextField("belge (kanonik JSON)")
     sha256 = models.CharField("SHA-256 özeti", max_length=64)
     drawings = models.JSONField("çizimler (SVG)", default=dict)

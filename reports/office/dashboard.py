@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from reports.documents.build import sections_valid_in
+from reports.enums import PdfKind
 from reports.models import Narrative, PdfExport, Publication, Report, Waiver
 from reports.registry import datasets_for
 from reports.signin.sessions import previous
@@ -61,7 +63,8 @@ def _cards(request: HttpRequest, report: Report) -> list[Card]:
     may = request.user.has_perm
     year = report.year
     last = Publication.objects.filter(year=year).defer("document", "drawings").first()
-    pdf = PdfExport.objects.filter(publication=last).first() if last else None
+    of_version = Q(publication=last) | Q(frozen__publication=last)
+    pdf = PdfExport.objects.filter(of_version, kind=PdfKind.REPORT).first() if last else None
     sections = len(sections_valid_in(year))
     texts = Narrative.objects.filter(year=year).count()
     report_url = reverse("admin:reports_report_change", args=[report.pk])

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -24,7 +25,7 @@ from django.views.decorators.cache import never_cache
 from unfold.admin import ModelAdmin
 from unfold.decorators import action
 
-from reports.enums import JobState
+from reports.enums import JobState, PdfKind
 from reports.models import FiscalYear, PdfExport, Publication, Report
 from reports.pdf.files import is_abandoned, path_of
 from reports.pdf.jobs import request_export
@@ -65,7 +66,7 @@ class PdfExportAdmin(ModelAdmin):  # type: ignore[misc]
 
     list_display = ("__str__", "state", "progress", "requested_by", "requested_at", "open_link")
     list_filter = ("state", "year")
-    list_select_related = ("publication", "requested_by")
+    list_select_related = ("publication", "frozen", "requested_by")
     list_display_links = None
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -116,7 +117,12 @@ class PdfExportAdmin(ModelAdmin):  # type: ignore[misc]
                 raise PermissionDenied
             export = request_export(found_year, publication, by=request.user)
             return redirect("admin:reports_pdfexport_status", pk=export.pk)
-        exports = PdfExport.objects.filter(year=found_year, publication=publication)
+        of_version = Q(publication=publication)
+        if publication is None:
+            of_version &= Q(frozen=None)
+        else:
+            of_version |= Q(frozen__publication=publication)
+        exports = PdfExport.objects.filter(of_version, year=found_year, kind=PdfKind.REPORT)
         return self._page(
             request,
             "office/pdf/request.html",
@@ -129,10 +135,11 @@ class PdfExportAdmin(ModelAdmin):  # type: ignore[misc]
     def status(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """Progress; loads itself again until there is a file or an error."""
         require_permission(request.user, PERMISSION)
-        export = get_object_or_404(PdfExport.objects.select_related("publication"), pk=pk)
+        export = get_object_or_404(
+            PdfExport.objects.select_related("publication", "frozen__publication"), pk=pk
+        )
         abandoned = is_abandoned(export)
         active = export.state in (JobState.WAITING, JobState.RUNNING) and not abandoned
-        version = export.publication.version if export.publication else None
         response = self._page(
             request,
             "office/pdf/status.html",
@@ -142,11 +149,17 @@ class PdfExportAdmin(ModelAdmin):  # type: ignore[misc]
             failed=abandoned or export.state == JobState.FAILED,
             error=export.error or _("Üretim yarıda kaldı; PDF yeniden istenebilir."),
             has_file=path_of(export) is not None,
-            request_url=request_url(export.year_id, version),
+            request_url=self._again(export),
         )
         if active:
             response.headers["Refresh"] = str(REFRESH_SECONDS)
         return response
+
+    def _again(self, export: PdfExport) -> str:
+        """Where the same PDF is asked for once more."""
+        if export.frozen is not None and export.frozen.publication is None:
+            return reverse("admin:reports_report_publish", args=[export.year_id])
+        return request_url(export.year_id, export.version)
 
     def download(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """The file of a finished export."""

@@ -7,7 +7,7 @@ import json
 import zipfile
 
 from reports.documents import canonical_json, document_hash
-from reports.models import Publication
+from reports.models import FrozenReport, Publication
 from reports.publishing import Edition
 from reports.site.downloads import as_zip
 
@@ -20,9 +20,9 @@ _MOMENT = (1980, 1, 1, 0, 0, 0)
 
 def data_file(edition: Edition) -> DataFile | None:
     """What the PDF of an edition carries; nothing for a draft, which can't be verified."""
-    if edition.is_draft or edition.published_at is None:
+    if edition.is_draft or edition.made_at is None:
         return None
-    return DataFile(data_package(edition), edition.published_at)
+    return DataFile(data_package(edition), edition.made_at)
 
 
 def data_package(edition: Edition) -> bytes:
@@ -70,7 +70,9 @@ def _descriptor(content: bytes) -> bytes:
 
 def _canonical_text(edition: Edition) -> str:
     """The bytes that were hashed: the stored ones, since today's code may write them otherwise."""
-    if edition.publication_id is not None:
+    if edition.frozen_id is not None:
+        text = FrozenReport.objects.values_list("document", flat=True).get(pk=edition.frozen_id)
+    elif edition.publication_id is not None:
         text = Publication.objects.values_list("document", flat=True).get(pk=edition.publication_id)
     else:
         text = canonical_json(edition.document)

@@ -20,11 +20,12 @@ from django.utils.translation import gettext as _
 
 from reports.documents import Document, Header, Node, TableBlock
 from reports.documents.model import Block
-from reports.enums import FigureStatus
+from reports.enums import DeclarationRole, FigureStatus
 from reports.publishing import Edition
 from reports.render import (
     BlockView,
     ChartView,
+    DeclarationView,
     PrintLinks,
     ProseView,
     TableView,
@@ -32,6 +33,7 @@ from reports.render import (
     table_view,
 )
 from reports.render.findings import ReconciliationView, reconciliation_view
+from reports.signing.fields import FINANCE, TOP_MANAGER, field_html
 
 from .address import qr_code, short_code, verification_address
 from .columns import Slice, fit
@@ -43,6 +45,11 @@ CONTENTS_LEVELS = 4
 
 # A short upright piece between two landscape tables goes with them: no page is turned twice.
 SHORT_MM = 110.0
+
+SIGNED_DECLARATIONS = {
+    DeclarationRole.ACCOUNTING_OFFICER.value: FINANCE,
+    DeclarationRole.TOP_MANAGER.value: TOP_MANAGER,
+}
 
 _HEADING = re.compile(r"<(/?)h([1-6])\b")
 
@@ -80,6 +87,8 @@ class PrintBlock:
     block: BlockView
     level: int
     number: int = 0
+    field: str = ""
+    """Where an officer signs, as HTML; only in the declarations that the law names."""
 
     @property
     def type(self) -> str:
@@ -142,11 +151,12 @@ class _Builder:
         self.charts: list[IndexEntry] = []
         self.headings: list[Heading] = []
         self.widths: set[int] = set()
+        self.unsigned = {} if edition.is_draft else dict(SIGNED_DECLARATIONS)
 
     def html(self) -> str:
         items = list(self._items())
         header = self.document.header
-        published = self.edition.published_at
+        made = self.edition.made_at
         address = verification_address(self.edition)
         return render_to_string(
             "pdf/report.html",
@@ -158,8 +168,8 @@ class _Builder:
                 "address": address,
                 "qr_code": qr_code(address) if address else "",
                 "figure_status": FigureStatus(header.figure_status).label,
-                "published_on": localtime(published).strftime("%d.%m.%Y") if published else "",
-                "created": localtime(published).isoformat() if published else "",
+                "made_on": localtime(made).strftime("%d.%m.%Y") if made else "",
+                "created": localtime(made).isoformat() if made else "",
                 "sheets": sheets(items),
                 "contents": [h for h in self.headings if h.level <= CONTENTS_LEVELS],
                 "tables": self.tables,
@@ -235,6 +245,10 @@ class _Builder:
             number = len(self.charts) + 1
             self.charts.append(IndexEntry(f"grafik-{slugify(view.id)}", number, view.title))
             return PrintBlock(view, level, number)
+        if isinstance(view, DeclarationView) and view.role_code in self.unsigned:
+            # A name stands in a file once: the first declaration of an officer is the signed one.
+            field = self.unsigned.pop(view.role_code)
+            return PrintBlock(view, level, field=mark_safe(field_html(field)))  # noqa: S308
         return PrintBlock(view, level)
 
     def _annex(self) -> Iterator[Item]:

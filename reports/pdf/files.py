@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import Q
 
-from reports.enums import JobState
+from reports.enums import JobState, PdfKind
 from reports.models import PdfExport
 from reports.publishing import Edition
 
@@ -30,9 +31,10 @@ def folder() -> Path:
 
 
 def file_name(edition: Edition) -> str:
-    """Year, version and the beginning of the document's hash: kars-…-2024-s1-0a1b2c3d4e5f.pdf."""
+    """Year, version, beginning of the document's hash, and of which freeze: the cover dates it."""
     version = "taslak" if edition.is_draft else f"s{edition.version}"
-    return f"faaliyet-raporu-{edition.year}-{version}-{edition.sha256[:12]}.pdf"
+    freeze = f"-{edition.frozen_id}" if edition.frozen_id else ""
+    return f"faaliyet-raporu-{edition.year}-{version}-{edition.sha256[:12]}{freeze}.pdf"
 
 
 def path_of(export: PdfExport) -> Path | None:
@@ -45,7 +47,11 @@ def path_of(export: PdfExport) -> Path | None:
 
 def published_pdf(publication_id: int) -> PdfExport | None:
     """The finished PDF of a publication that the public may have; None while there is none."""
-    done = PdfExport.objects.filter(publication_id=publication_id, state=JobState.DONE)
+    done = PdfExport.objects.filter(
+        Q(publication_id=publication_id) | Q(frozen__publication_id=publication_id),
+        state=JobState.DONE,
+        kind=PdfKind.REPORT,
+    )
     return next((export for export in done if path_of(export)), None)
 
 

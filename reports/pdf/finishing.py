@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from reports.signing.fields import make_signature_fields
+
 PART = b"1"
 _END = b"</rdf:RDF>"
 
@@ -32,8 +34,9 @@ UA_IDENTIFICATION = (
 
 
 def finish(_document: Any, pdf: Any) -> None:
-    """WeasyPrint's finisher: the same file is PDF/A-3a and PDF/UA-1."""
+    """WeasyPrint's finisher: PDF/A-3a and PDF/UA-1 in one file, with fields that can be signed."""
     _identify(pdf)
+    make_signature_fields(pdf)
     if "AF" in pdf.catalog:
         # WeasyPrint lists an associated file once as a whole and once more for its variant.
         pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])

@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from reports.enums import JobState
-from reports.models import FiscalYear, PdfExport, Publication, Report
-from reports.publishing import Edition, draft_edition, edition
+from reports.enums import JobState, PdfKind
+from reports.models import FiscalYear, FrozenReport, PdfExport, Publication, Report
+from reports.publishing import Edition, draft_edition, edition, frozen_edition
 
 from .data import data_file
 from .document import report_html
@@ -26,7 +26,6 @@ from .files import (
     folder,
     is_abandoned,
     path_of,
-    published_pdf,
     remove_leftovers,
     working_on,
 )
@@ -49,19 +48,24 @@ def enqueue_pdf(publication: Publication, *, by: User | None = None) -> PdfExpor
 
 @transaction.atomic
 def request_export(
-    year: FiscalYear, publication: Publication | None = None, *, by: User | None = None
+    year: FiscalYear, source: FrozenReport | Publication | None = None, *, by: User | None = None
 ) -> PdfExport:
-    """A finished, running or new export of a publication, or of today's draft without one.
+    """A finished, running or new export of a version, or of today's draft without one.
 
-    The rights of `by` are the caller's business; publishing asks without a person.
+    A publication means what was frozen for it: its PDF is the file that was signed. The rights of
+    `by` are the caller's business; freezing asks without a person.
     """
     fail_abandoned()
-    if publication is not None:
-        done = published_pdf(publication.pk)
+    publication, frozen = _kept(source)
+    same = PdfExport.objects.filter(
+        year=year, publication=publication, frozen=frozen, kind=PdfKind.REPORT
+    )
+    if source is not None:
+        done = next(
+            (export for export in same.filter(state=JobState.DONE) if path_of(export)), None
+        )
         if done is not None:
             return done
-    same = PdfExport.objects.filter(year=year, publication=publication)
-    if publication is not None:
         running = same.filter(state=JobState.RUNNING).first()
         if running is not None:
             return running
@@ -71,13 +75,24 @@ def request_export(
         export = PdfExport.objects.create(
             year=year,
             publication=publication,
-            sha256=publication.sha256 if publication else "",
+            frozen=frozen,
+            sha256=source.sha256 if source else "",
             step=_("Sırada"),
             requested_by=by,
         )
     # Enqueued again for a waiting row too: its first task may have died with its worker.
     make_pdf.enqueue(export.pk)
     return export
+
+
+def _kept(
+    source: FrozenReport | Publication | None,
+) -> tuple[Publication | None, FrozenReport | None]:
+    """Under which of the two an export is kept: the freeze, wherever there is one."""
+    if isinstance(source, Publication):
+        frozen = FrozenReport.objects.filter(publication=source).first()
+        return (None, frozen) if frozen else (source, None)
+    return None, source
 
 
 @task()
@@ -95,7 +110,11 @@ def run_export(export_id: int) -> None:
         if not mine:
             return
         fail_abandoned(but=export_id)
-        export = PdfExport.objects.select_related("publication").filter(pk=export_id).first()
+        export = (
+            PdfExport.objects.select_related("publication", "frozen__publication")
+            .filter(pk=export_id)
+            .first()
+        )
         if export is None or export.state in (JobState.DONE, JobState.FAILED):
             return
         steps = _Steps(export)
@@ -120,6 +139,8 @@ def fail_abandoned(*, but: int = 0) -> None:
 
 
 def _source(export: PdfExport) -> Edition:
+    if export.frozen is not None:
+        return frozen_edition(export.frozen)
     if export.publication is not None:
         found = edition(export.year_id, export.publication.version)
     else:
@@ -134,7 +155,11 @@ def _file(export: PdfExport, source: Edition, steps: _Steps) -> str:
     """Name of the finished file; made only if the same document has none yet."""
     name = file_name(source)
     finished = PdfExport.objects.filter(
-        state=JobState.DONE, publication=export.publication, sha256=source.sha256
+        state=JobState.DONE,
+        publication=export.publication,
+        frozen=export.frozen,
+        kind=export.kind,
+        sha256=source.sha256,
     )
     if any(path_of(other) for other in finished):
         return name

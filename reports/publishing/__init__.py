@@ -11,7 +11,7 @@ from .actions import (
     require_permission,
     unfreeze_report,
 )
-from .read import Edition, draft_edition, edition, published_years
+from .read import Edition, draft_edition, edition, frozen_edition, published_years
 from .waivers import waive_finding, waive_stated_figures
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "drawings_of",
     "edition",
     "freeze_report",
+    "frozen_edition",
     "frozen_report",
     "publish_report",
     "published_years",

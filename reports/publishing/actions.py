@@ -61,6 +61,7 @@ def freeze_report(report: Report, *, by: User | None = None, reason: str = "") -
         raise PublishError(f"{last} ile bugünkü veriler aynı; yayımlanacak bir değişiklik yok.")
     frozen = FrozenReport.objects.create(
         year=report.year,
+        version=last.version + 1 if last else 1,
         document=text,
         sha256=sha256,
         drawings=drawings_of(document),
@@ -71,6 +72,8 @@ def freeze_report(report: Report, *, by: User | None = None, reason: str = "") -
     seal_sections(report.year, by=by)
     report.state = ReportState.FROZEN
     report.save(update_fields=["state"])
+    # The freeze stands even if its PDF can't be queued; it can be asked for later.
+    transaction.on_commit(lambda: _enqueue_pdf(frozen), robust=True)
     return frozen
 
 
@@ -116,10 +119,9 @@ def publish_report(report: Report, *, by: User | None = None, reason: str = "") 
     require_permission(by, "reports.publish_report")
     report = Report.objects.select_for_update().select_related("year").get(pk=report.pk)
     frozen = frozen_report(report) or freeze_report(report, by=by, reason=reason)
-    last = Publication.objects.filter(year=report.year).order_by("-version").first()
     publication = Publication.objects.create(
         year=report.year,
-        version=last.version + 1 if last else 1,
+        version=frozen.version,
         document=frozen.document,
         sha256=frozen.sha256,
         drawings=frozen.drawings,
@@ -134,8 +136,8 @@ def publish_report(report: Report, *, by: User | None = None, reason: str = "") 
     report.refresh_from_db()
     report.state = ReportState.PUBLISHED
     report.save(update_fields=["state"])
-    # The version stands even if its PDF can't be queued; it can be asked for later.
-    transaction.on_commit(lambda: _enqueue_pdf(publication), robust=True)
+    # Where the PDF was removed or failed since the freeze; a finished one is found again.
+    transaction.on_commit(lambda: _enqueue_pdf(frozen), robust=True)
     return publication
 
 
@@ -155,10 +157,10 @@ def require_accepted(report: Report) -> None:
         )
 
 
-def _enqueue_pdf(publication: Publication) -> None:
-    from reports.pdf.jobs import enqueue_pdf  # the PDF reads publications; imported when needed
+def _enqueue_pdf(frozen: FrozenReport) -> None:
+    from reports.pdf.jobs import request_export  # the PDF reads editions; imported when needed
 
-    enqueue_pdf(publication)
+    request_export(frozen.year, frozen)
 
 
 def require_no_open_error(document: Document) -> None:

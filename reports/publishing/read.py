@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from reports.documents import Document, build_document, canonical_json, document_hash, from_json
-from reports.models import FiscalYear, Publication, Report
+from reports.models import FiscalYear, FrozenReport, Publication, Report
 
 from .actions import drawings_of
 
@@ -25,6 +25,8 @@ class Edition:
     is_current: bool
     versions: tuple[int, ...]
     publication_id: int | None = None
+    frozen_id: int | None = None
+    frozen_at: datetime | None = None
 
     @property
     def year(self) -> int:
@@ -33,6 +35,11 @@ class Edition:
     @property
     def is_draft(self) -> bool:
         return self.version == 0
+
+    @property
+    def made_at(self) -> datetime | None:
+        """The moment that print and data name: when it was frozen, before it was published."""
+        return self.frozen_at or self.published_at
 
 
 @lru_cache(maxsize=8)
@@ -57,7 +64,9 @@ def edition(year: int, version: int | None = None) -> Edition | None:
     rows = list(
         Publication.objects.filter(year_id=year)
         .order_by("-version")
-        .values("pk", "version", "sha256", "published_at", "reason")
+        .values(
+            "pk", "version", "sha256", "published_at", "reason", "frozen__pk", "frozen__frozen_at"
+        )
     )
     chosen = next((row for row in rows if version is None or row["version"] == version), None)
     if chosen is None:
@@ -73,6 +82,26 @@ def edition(year: int, version: int | None = None) -> Edition | None:
         is_current=chosen["version"] == rows[0]["version"],
         versions=tuple(row["version"] for row in rows),
         publication_id=chosen["pk"],
+        frozen_id=chosen["frozen__pk"],
+        frozen_at=chosen["frozen__frozen_at"],
+    )
+
+
+def frozen_edition(frozen: FrozenReport) -> Edition:
+    """What is signed and then published; not public before that."""
+    published = frozen.publication
+    return Edition(
+        document=from_json(frozen.document),
+        drawings=dict(frozen.drawings),
+        version=frozen.version,
+        sha256=frozen.sha256,
+        published_at=published.published_at if published else None,
+        reason=frozen.reason,
+        is_current=False,
+        versions=(),
+        publication_id=published.pk if published else None,
+        frozen_id=frozen.pk,
+        frozen_at=frozen.frozen_at,
     )
 
 

@@ -89,6 +89,7 @@ class ProseView:
 @dataclass(frozen=True)
 class DeclarationView:
     title: str
+    role_code: str
     role: str
     signatory: str
     institution: str
@@ -182,6 +183,7 @@ def _view(
         case DeclarationBlock():
             return DeclarationView(
                 title=block.title,
+                role_code=block.role,
                 role=block.role_label,
                 signatory=block.signatory,
                 institution=block.institution,

@@ -18,7 +18,7 @@ _PRINT = 4
 _LOCKED = 128
 _SIGNED_BY_APPENDING = 1 | 2
 """Already in the frozen file, so that a signature need not change it."""
-_TEXT_ONLY = ("DA", "DV", "V", "MaxLen", "Ff", "AP", "AS", "MK")
+_BOX_ONLY = ("V", "AP", "AS", "MK", "Border")
 
 FIELD_CSS = (
     "input.signature-field{appearance:auto;display:block;box-sizing:border-box;"
@@ -46,9 +46,13 @@ FIELDS = (FINANCE, TOP_MANAGER)
 
 
 def field_html(field: SignatureField) -> str:
-    """The field's place in the document, as safe HTML; wants `FIELD_CSS`."""
+    """The field's place in the document, as safe HTML; wants `FIELD_CSS`.
+
+    A check box, since for a field of text WeasyPrint embeds the whole font, with glyphs that no
+    character leads to; PDF/A allows none.
+    """
     name, label = escape(field.name), escape(field.label)
-    return f'<p><input class="signature-field" type="text" name="{name}" title="{label}"></p>'
+    return f'<p><input class="signature-field" type="checkbox" name="{name}" title="{label}"></p>'
 
 
 def make_signature_fields(pdf: pydyf.PDF, fields: Sequence[SignatureField] = FIELDS) -> list[str]:
@@ -76,7 +80,11 @@ def make_signature_fields(pdf: pydyf.PDF, fields: Sequence[SignatureField] = FIE
 
 
 def _to_signature(pdf: pydyf.PDF, widget: dict[str, Any]) -> None:
-    for key in _TEXT_ONLY:
+    mark = widget["AP"]["N"]["on"]
+    for item in pdf.objects:
+        if getattr(item, "reference", None) == mark:
+            item.free = "f"
+    for key in _BOX_ONLY:
         widget.pop(key, None)
     x1, y1, x2, y2 = (float(value) for value in widget["Rect"])
     left, right = sorted((x1, x2))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from reports.enums import JobState
+from reports.enums import JobState, PdfKind
 from reports.models import PdfExport
 from reports.site import downloads
 from reports.site.pages import FOREVER, Page, public, show
@@ -25,9 +25,11 @@ log = logging.getLogger(__name__)
 @public
 def report_pdf(request: HttpRequest, page: Page) -> HttpResponseBase:
     """The newest finished PDF of the version; a page that says so while there is none."""
-    of_version = Q(publication__year=page.edition.year, publication__version=page.edition.version)
+    of_version = Q(publication_id=page.edition.publication_id)
+    if page.edition.frozen_id is not None:
+        of_version |= Q(frozen_id=page.edition.frozen_id)
     export = (
-        PdfExport.objects.filter(of_version, state=JobState.DONE)
+        PdfExport.objects.filter(of_version, state=JobState.DONE, kind=PdfKind.REPORT)
         .exclude(file="")
         .order_by("-finished_at", "-pk")
         .first()
