@@ -31,6 +31,7 @@ KNOWN: Final = frozenset(
         "KARS_SESSION_MINUTES",
         "KARS_SIGN_IN_FAILURES",
         "KARS_SITE_URL",
+        "KARS_TRUST_DIR",
         # Read by the scripts in bin/ and by the tests.
         "KARS_PYTHON",
         "KARS_TEST_CHROMIUM",

@@ -15,6 +15,8 @@ KARS_SESSION_MINUTES  minutes without a request after which the office closes a 
 KARS_SIGN_IN_FAILURES failed tries after which a user name is locked at an address (5)
 KARS_PROXIES        reverse proxies in front of the portal; a visitor's address is then read from
                     X-Forwarded-For, which the outermost of them must set itself (0)
+KARS_TRUST_DIR      whose signatures are believed: roots/, intermediates/, crls/, ocsps/ (trust/ in
+                    the data folder); the portal only reads it
 DATABASE_URL        sqlite:///… or postgres://… (SQLite in the data folder)
 """
 
@@ -147,6 +149,8 @@ MEDIA_URL = "media/"
 MEDIA_ROOT = DATA_DIR / "media"
 # Files that prove a result: no address leads here, a view that asks for rights hands them out.
 EVIDENCE_DIR = DATA_DIR / "evidence"
+# Root certificates and revocation lists that signatures are examined with (docs/signing.md).
+TRUST_DIR = Path(env.text("KARS_TRUST_DIR") or DATA_DIR / "trust").expanduser().absolute()
 EVIDENCE_MAX_BYTES = 20 * 1024 * 1024
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
