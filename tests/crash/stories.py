@@ -1,0 +1,210 @@
+"""Steps of a report that are killed everywhere, or taken by two people at once.
+
+Run as `python -m tests.crash.stories killed NAME` (prints how often it was killed) or `… at-once
+NAME` (prints what the one who came second was told), on a database of its own. A process of its
+own, since a forked one must not share the connection of a test.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import django
+from django.conf import settings
+
+YEAR = 2024
+REASON = "Örnek gerekçe: deneme için."
+
+
+@dataclass(frozen=True)
+class Story:
+    """`begin` makes the state before, once; `act` is killed again and again."""
+
+    begin: Callable[[], None]
+    act: Callable[[], None]
+
+
+def seen() -> tuple[Any, ...]:
+    """All that a step of the report can change, in one comparable value."""
+    from reports.models import FrozenReport, Publication, Report, Section, SectionEvent
+
+    return (
+        Report.objects.get(pk=YEAR).state,
+        tuple(Section.objects.order_by("code").values_list("code", "state")),
+        SectionEvent.objects.count(),
+        tuple(
+            FrozenReport.objects.order_by("pk").values_list(
+                "sha256", "released_at", "released_for", "publication__version"
+            )
+        ),
+        tuple(Publication.objects.order_by("version").values_list("version", "sha256", "reason")),
+    )
+
+
+def a_year() -> None:
+    """A small year whose sections are accepted, and a publisher."""
+    from django.contrib.auth.models import Group, User
+
+    from departments.models import Department
+    from reports.enums import SectionState
+    from reports.models import FiscalYear, OutlineSection, Report, Section
+    from reports.roles import ROLES, sync_groups
+    from reports.workflow.sections import open_sections
+
+    sync_groups()
+    year = FiscalYear.objects.create(year=YEAR)
+    OutlineSection.objects.create(code="III.B.1", number="1", title="Faaliyetler", position=2)
+    for position, name in enumerate(("Fen İşleri Müdürlüğü", "Zabıta Müdürlüğü"), start=1):
+        Department.objects.create(code=f"birim-{position}", name=name, position=position)
+    Report.objects.create(year=year, institution="Örnek Belediyesi", title="Faaliyet Raporu")
+    open_sections(year)
+    Section.objects.update(state=SectionState.ACCEPTED, approved=True)
+    publisher = User.objects.create_user("ornek-yayimlayan", is_staff=True)
+    name = next(role.name for role in ROLES if role.code == "publisher")
+    publisher.groups.add(Group.objects.get(name=name))
+
+
+def publisher() -> Any:
+    from django.contrib.auth.models import User
+
+    return User.objects.get(username="ornek-yayimlayan")
+
+
+def report() -> Any:
+    from reports.models import Report
+
+    return Report.objects.select_related("year").get(pk=YEAR)
+
+
+def freeze() -> None:
+    from reports.publishing import freeze_report
+
+    freeze_report(report(), by=publisher())
+
+
+def unfreeze() -> None:
+    from reports.publishing import unfreeze_report
+
+    unfreeze_report(report(), by=publisher(), reason=REASON)
+
+
+def publish() -> None:
+    from reports.publishing import publish_report
+
+    publish_report(report(), by=publisher())
+
+
+def frozen_year() -> None:
+    a_year()
+    freeze()
+
+
+STORIES = {
+    "freeze": Story(a_year, freeze),
+    "unfreeze": Story(frozen_year, unfreeze),
+    "publish": Story(frozen_year, publish),
+    "freeze and publish in one": Story(a_year, publish),
+}
+
+
+def without_rules() -> None:
+    """The rules of consistency would ask for a whole report; what they find is not looked at."""
+    from reports import registry
+
+    registry.rules = tuple
+
+
+def killed(story: Story) -> int:
+    """Kill the story's act at every point. Raises AssertionError for a state in between."""
+    from .killing import killed_everywhere
+
+    without_rules()
+    story.begin()
+    before = seen()
+    committed: list[tuple[Any, ...]] = []
+
+    def look(point: int) -> None:
+        now = seen()
+        if now == before:
+            assert not committed, f"point {point}: what was done was undone"
+        elif committed:
+            assert now == committed[0], f"point {point}: a third state"
+        else:
+            committed.append(now)
+
+    def act() -> None:
+        if seen() == before:
+            story.act()
+
+    kills = killed_everywhere(act, look)
+    after = seen()
+    assert after != before, "the act changed nothing"
+    assert not committed or committed[0] == after, "it was left half-done"
+    return kills
+
+
+def at_once(story: Story) -> str:
+    """Let two processes take the step at the same moment; gives what the refused one is told.
+
+    Raises AssertionError unless exactly one of them got through.
+    """
+    from django.db import connection
+
+    from reports.publishing import PublishError
+
+    without_rules()
+    story.begin()
+    connection.close()
+    start, go = os.pipe()
+    answers = []
+    for _person in range(2):
+        told, tell = os.pipe()
+        if os.fork() == 0:
+            os.close(go)
+            os.read(start, 1)  # until the other side is closed: both begin at once
+            try:
+                story.act()
+                os.write(tell, b"done")
+            except PublishError as error:
+                os.write(tell, str(error).encode())
+            finally:
+                os._exit(0)
+        os.close(tell)
+        answers.append(told)
+    os.close(go)
+    texts = [os.read(told, 65536).decode() for told in answers]
+    for _person in range(2):
+        os.wait()
+    assert texts.count("done") == 1, f"not exactly one got through: {texts}"
+    return next(text for text in texts if text != "done")
+
+
+def main(way: str, name: str) -> None:
+    django.setup()
+    from django.db import connection
+
+    with tempfile.TemporaryDirectory() as folder:
+        settings.MEDIA_ROOT = Path(folder) / "media"
+        test: dict[str, Any] = connection.settings_dict["TEST"]
+        if connection.vendor == "sqlite":
+            test["NAME"] = str(Path(folder) / "db.sqlite3")
+        else:
+            test["NAME"] = f"{connection.settings_dict['NAME']}_crash_{os.getpid()}"
+        kept = connection.settings_dict["NAME"]
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        try:
+            step = {"killed": killed, "at-once": at_once}[way]
+            sys.stdout.write(f"{step(STORIES[name])}\n")
+        finally:
+            connection.creation.destroy_test_db(kept, verbosity=0)
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kars_portal.settings")
+    main(*sys.argv[1:])

@@ -1,0 +1,47 @@
+"""Killed at any moment, a step of the report is not done or done; of two at once, one wins."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from .stories import STORIES
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def run(way: str, name: str, data: Path) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.crash.stories", way, name],
+        cwd=ROOT,
+        env={**os.environ, "KARS_DATA_DIR": str(data)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    return done.stdout
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_nothing_is_left_half_done(name: str, tmp_path: Path) -> None:
+    kills = int(run("killed", name, tmp_path))
+
+    assert kills > 10, "hardly a point at which it could be killed"
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("freeze", "Rapor zaten dondurulmuş"),
+        ("unfreeze", "Rapor dondurulmuş değil"),
+        ("publish", "sürüm 1 yayımlanmış"),
+        ("freeze and publish in one", "sürüm 1 yayımlanmış"),
+    ],
+)
+def test_of_two_people_at_once_one_wins(name: str, sentence: str, tmp_path: Path) -> None:
+    assert sentence in run("at-once", name, tmp_path)
