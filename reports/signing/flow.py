@@ -151,7 +151,7 @@ def _trust() -> Trust:
 def _pdf_only(chunks: Iterable[bytes]) -> Iterable[bytes]:
     """The stream as it is, looked at while it passes. Raises SigningError."""
     empty, passed = True, 0
-    for chunk in chunks:
+    for chunk in filter(None, chunks):
         if empty and not chunk.startswith(HEAD):
             raise SigningError(
                 "not a pdf", "Dosya bir PDF değil; imza aracının kaydettiği PDF yüklenmelidir."
