@@ -118,6 +118,20 @@ CALENDAR: dict[str, Any] = {
     "link": reverse_lazy("admin:calendar"),
 }
 
+
+def _may_see_signing(request: HttpRequest) -> bool:
+    from reports.office.signing_lines import may_see
+
+    return may_see(request.user)
+
+
+SIGNING: dict[str, Any] = {
+    "title": _("İmza"),
+    "icon": "ink_pen",
+    "link": reverse_lazy("admin:signing_now"),
+    "permission": _may_see_signing,
+}
+
 DESK: dict[str, Any] = {
     "title": _("Masam"),
     "icon": "desk",
@@ -135,6 +149,7 @@ GROUPS: list[dict[str, Any]] = [
         _item("reports.waiver", _("Kabul edilmiş bulgular"), "task_alt"),
         _item("reports.narrative", _("Bölüm metinleri"), "article"),
         _item("reports.declaration", _("Beyanlar"), "draw"),
+        SIGNING,
         _item("reports.publication", _("Yayımlar"), "publish"),
         _item("reports.pdfexport", _("PDF üretimleri"), "picture_as_pdf"),
         _item("reports.statedfigure", _("Basılı rapordaki rakamlar"), "fact_check"),
@@ -200,6 +215,7 @@ GROUPS: list[dict[str, Any]] = [
         _item("reports.milestone", _("Takvim adımları"), "event_note"),
         _item("departments.sectionassignment", _("Bölüm sorumlulukları"), "assignment_ind"),
         _item("departments.membership", _("Görevlendirmeler"), "groups_2"),
+        _item("reports.signaturepolicy", _("İmza kuralları"), "rule_settings"),
         TRAIL,
         _item("reports.outlinesection", _("Rapor bölümleri"), "format_list_numbered"),
         _item("auth.user", _("Kullanıcılar"), "person"),

@@ -151,6 +151,9 @@ MEDIA_ROOT = DATA_DIR / "media"
 EVIDENCE_DIR = DATA_DIR / "evidence"
 # Root certificates and revocation lists that signatures are examined with (docs/signing.md).
 TRUST_DIR = Path(env.text("KARS_TRUST_DIR") or DATA_DIR / "trust").expanduser().absolute()
+# Signed files: no address leads here either; what is published is handed out by its view.
+SIGNED_DIR = DATA_DIR / "signed"
+SIGNED_MAX_BYTES = 64 * 1024 * 1024
 EVIDENCE_MAX_BYTES = 20 * 1024 * 1024
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -26,7 +26,7 @@ from reports.models import (
     StatedFigure,
     Waiver,
 )
-from reports.office import (  # noqa: F401 - calendar_admin registers its tables
+from reports.office import (  # noqa: F401 - calendar_admin and signing_admin register tables
     board,
     calendar,
     calendar_admin,
@@ -34,6 +34,8 @@ from reports.office import (  # noqa: F401 - calendar_admin registers its tables
     opening,
     people,
     sections,
+    signing,
+    signing_admin,
     trail,
 )
 from reports.office.admin import TableAdmin, YearRowAdmin
@@ -59,6 +61,7 @@ from reports.signin.urls import urls as signin_urls
 add_urls(findings.urls, board.urls, calendar.urls, trail.urls, signin_urls)
 add_urls(sheet_urls)
 add_urls(opening.urls, people.urls, sections.urls)
+add_urls(signing.urls)
 admin.site.extra_urls = extra_urls  # type: ignore[attr-defined]
 admin.site.login_template = "signin/login.html"
 

@@ -11,10 +11,15 @@ from typing import Any
 
 @dataclass(frozen=True)
 class AppendOnly:
-    """One table to which rows are only added; `message` is what whoever tries otherwise reads."""
+    """One table to which rows are only added; `message` is what whoever tries otherwise reads.
+
+    `final` is a condition on the row as it stands (`OLD`): until it holds, the row may be changed,
+    as that of a job that is at work. Deleting is refused all the same.
+    """
 
     table: str
     message: str
+    final: str = ""
 
     def create(self, apps: Any, schema_editor: Any) -> None:
         """Create the triggers; for `migrations.RunPython`."""
@@ -26,9 +31,10 @@ class AppendOnly:
 
     def _create_statements(self) -> dict[str, tuple[str, ...]]:
         table, message = self.table, self.message
+        when = f"WHEN ({self.final}) " if self.final else ""
         return {
             "sqlite": (
-                f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} "
+                f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {when}"
                 f"BEGIN SELECT RAISE(ABORT, '{message}'); END",
                 f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} "
                 f"BEGIN SELECT RAISE(ABORT, '{message}'); END",
@@ -37,7 +43,9 @@ class AppendOnly:
                 f"CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS "
                 f"$$ BEGIN RAISE EXCEPTION '{message}' "
                 "USING ERRCODE = 'integrity_constraint_violation'; END $$",
-                f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
+                f"CREATE TRIGGER {table}_no_change BEFORE UPDATE ON {table} "
+                f"FOR EACH ROW {when}EXECUTE FUNCTION {table}_refuse()",
+                f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} "
                 f"FOR EACH ROW EXECUTE FUNCTION {table}_refuse()",
                 f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
                 f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse()",
@@ -53,6 +61,7 @@ class AppendOnly:
             ),
             "postgresql": (
                 f"DROP TRIGGER IF EXISTS {table}_no_change ON {table}",
+                f"DROP TRIGGER IF EXISTS {table}_no_delete ON {table}",
                 f"DROP TRIGGER IF EXISTS {table}_no_truncate ON {table}",
                 f"DROP FUNCTION IF EXISTS {table}_refuse()",
             ),

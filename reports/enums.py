@@ -10,7 +10,13 @@ class ReportState(models.TextChoices):
 
     COLLECTING = "collecting", "Derleniyor"
     FROZEN = "frozen", "Donduruldu"
+    SIGNED = "signed", "İmzalandı"
     PUBLISHED = "published", "Yayımlandı"
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether the report waits, with or without signatures, to be published or taken back."""
+        return self in (ReportState.FROZEN, ReportState.SIGNED)
 
 
 class SectionState(models.TextChoices):
@@ -98,3 +104,29 @@ class JobState(models.TextChoices):
     RUNNING = "running", "Çalışıyor"
     DONE = "done", "Bitti"
     FAILED = "failed", "Başarısız"
+
+
+class SignerRule(models.TextChoices):
+    """Whose certificate a signature field asks for."""
+
+    DECLARATION = "declaration", "Beyanda adı yazılı kişi"
+    NAME = "name", "Adı burada yazılı kişi"
+    ANYBODY = "anybody", "Güvenilen herhangi bir sertifika"
+    NOBODY = "nobody", "Bu alanda imza aranmaz"
+
+
+class SignatureLevel(models.TextChoices):
+    """Baseline levels of PAdES, lowest first."""
+
+    B_B = "B-B", "B-B: imza ve sertifika"
+    B_T = "B-T", "B-T: zaman damgalı"
+    B_LT = "B-LT", "B-LT: doğrulama bilgileri içinde"
+    B_LTA = "B-LTA", "B-LTA: arşiv zaman damgalı"
+
+
+class SignedKind(models.TextChoices):
+    """What was added by a file that the portal has accepted after the frozen one."""
+
+    SIGNATURE = "signature", "İmza"
+    SEAL = "seal", "Kurum mührü"
+    EXTENSION = "extension", "Arşiv zaman damgası"

@@ -106,6 +106,8 @@ ROLES: tuple[Role, ...] = (
             "reports.waive_finding",
             "reports.see_every_section",
             "reports.unlock_section",
+            "reports.add_signaturepolicy",
+            "reports.change_signaturepolicy",
         ),
     ),
     Role(
@@ -116,6 +118,8 @@ ROLES: tuple[Role, ...] = (
             "reports.view_publication",
             "reports.view_pdfexport",
             "reports.export_report_pdf",
+            "reports.view_signatureupload",
+            "reports.add_signatureupload",
         ),
     ),
     Role("auditor", "Denetçi", read=EVERYTHING, extra=("reports.see_every_section",)),
@@ -131,6 +135,9 @@ _NEVER_EDITED = (
     "section",
     "sectionevent",
     "frozenreport",
+    "signatureupload",
+    "signedfile",
+    "frozensignature",
 )
 
 

@@ -15,6 +15,7 @@ from hypothesis import settings as hypothesis_settings
 
 from reports.audit.triggers import ENTRIES
 from reports.publishing.immutability import PUBLICATIONS
+from reports.signing.immutability import TABLES as SIGNING
 from reports.workflow.history import EVENTS, MENTIONS
 
 if TYPE_CHECKING:
@@ -52,13 +53,15 @@ def media_in_a_temporary_folder(
 ) -> None:
     """No test sees another one's files."""
     settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
+    settings.SIGNED_DIR = tmp_path_factory.mktemp("signed")
+    settings.TRUST_DIR = settings.SIGNED_DIR / "no-trust"
 
 
 @pytest.fixture(scope="session", autouse=True)
 def emptying_of_tables() -> Iterator[None]:
     """Let a test that commits empty the tables afterwards, which triggers refuse."""
     empty_tables = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
-    held = (PUBLICATIONS, ENTRIES, EVENTS, MENTIONS)
+    held = (PUBLICATIONS, ENTRIES, EVENTS, MENTIONS, *SIGNING)
 
     def teardown(case: TransactionTestCase) -> None:
         with connection.schema_editor() as editor:

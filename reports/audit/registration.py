@@ -41,7 +41,10 @@ NOT_RECORDED_FIELDS: dict[str, dict[str, str]] = {
 }
 """Model → field → why it is left out of the entries."""
 
-HIDDEN_FIELDS = {"auth.user": frozenset({"password"})}
+HIDDEN_FIELDS = {
+    "auth.user": frozenset({"password"}),
+    "reports.signaturepolicy": frozenset({"finance_citizen_hash", "top_manager_citizen_hash"}),
+}
 """That these changed is recorded, what they are is not."""
 
 ACCOUNTS: tuple[type[Model], ...] = (User, Group)

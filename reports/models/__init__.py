@@ -13,6 +13,7 @@ from .calendar import Milestone, MilestoneRule, ReminderLog
 from .publication import PdfExport, Publication
 from .reference import ReferenceNumber
 from .report import Declaration, Narrative, OutlineSection, Report, StatedFigure
+from .signing import FrozenSignature, SignaturePolicy, SignatureUpload, SignedFile
 from .trail import AuditEntry
 from .waiver import Waiver
 from .workflow import FrozenReport, Section, SectionEvent
@@ -22,6 +23,7 @@ __all__ = [
     "Declaration",
     "FiscalYear",
     "FrozenReport",
+    "FrozenSignature",
     "Milestone",
     "MilestoneRule",
     "MoneyField",
@@ -35,6 +37,9 @@ __all__ = [
     "Report",
     "Section",
     "SectionEvent",
+    "SignaturePolicy",
+    "SignatureUpload",
+    "SignedFile",
     "StatedFigure",
     "Waiver",
     "YearRow",

@@ -19,6 +19,7 @@ from reports.workflow import access
 
 from .admin import current_year
 from .desk import desk_years, my_desk
+from .signing_lines import calls_for
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     context["title"] = _("Masam")
     context["report"] = report
     context["desk"] = desk
+    context["signing"] = list(calls_for(request.user))
     context["previous_sign_in"] = previous(request.session)
     # Whoever only answers for sections of a directorate learns nothing of the whole.
     whole = access.scope_of(request.user).sees_all or request.user.has_perm("reports.view_report")

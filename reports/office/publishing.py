@@ -28,10 +28,12 @@ from reports.publishing import (
     unfreeze_report,
 )
 from reports.signin.reauth import ConfirmationFields
+from reports.signing.standing import standing_of
 
 from .board_lines import ICONS
 from .checking import latest
 from .findings import Desk
+from .signing_lines import lines_of
 
 SHOWN_ERRORS = 20
 
@@ -185,7 +187,8 @@ def _frozen_page(
     forms_: dict[str, Any],
     refusal: str,
 ) -> HttpResponse:
-    """What is frozen, and the two ways on: publish it, or take it back."""
+    """What is frozen and signed, and the two ways on: publish it, or take it back."""
+    state = standing_of(frozen) if frozen is not None else None
     forms_ = {step: forms_.get(step) or _form(step, request, last) for step in (PUBLISH, UNFREEZE)}
     if refusal:
         messages.error(request, refusal)
@@ -196,6 +199,8 @@ def _frozen_page(
         last,
         title=_("Dondurulmuş rapor"),
         frozen=frozen,
+        standing=state,
+        lines=lines_of(state) if state else (),
         publish_form=forms_[PUBLISH],
         unfreeze_form=forms_[UNFREEZE],
     )

@@ -16,6 +16,7 @@ from django_tasks import task
 from reports.enums import JobState, PdfKind
 from reports.models import FiscalYear, FrozenReport, PdfExport, Publication, Report
 from reports.publishing import Edition, draft_edition, edition, frozen_edition
+from reports.signing.notices import tell_ready
 
 from .data import data_file
 from .document import report_html
@@ -129,6 +130,10 @@ def run_export(export_id: int) -> None:
             _finish(export, JobState.FAILED, _sentence(error))
             raise
         _finish(export, JobState.DONE)
+        frozen = export.frozen
+        if frozen is not None:
+            # The file is there whether or not the mail about it can be sent.
+            transaction.on_commit(lambda: tell_ready(frozen), robust=True)
 
 
 def fail_abandoned(*, but: int = 0) -> None:

@@ -9,6 +9,7 @@ from .actions import (
     require_accepted,
     require_no_open_error,
     require_permission,
+    require_signatures,
     unfreeze_report,
 )
 from .read import Edition, draft_edition, edition, frozen_edition, published_years
@@ -28,6 +29,7 @@ __all__ = [
     "require_accepted",
     "require_no_open_error",
     "require_permission",
+    "require_signatures",
     "unfreeze_report",
     "waive_finding",
     "waive_stated_figures",

@@ -44,7 +44,7 @@ def freeze_report(report: Report, *, by: User | None = None, reason: str = "") -
     """
     require_permission(by, "reports.publish_report")
     report = Report.objects.select_for_update().select_related("year").get(pk=report.pk)
-    if report.state == ReportState.FROZEN:
+    if ReportState(report.state).is_frozen:
         raise PublishError("Rapor zaten dondurulmuş; önce dondurma geri alınmalıdır.")
     last = Publication.objects.filter(year=report.year).order_by("-version").first()
     if last is not None and not reason.strip():
@@ -81,6 +81,7 @@ def freeze_report(report: Report, *, by: User | None = None, reason: str = "") -
 def unfreeze_report(report: Report, *, by: User | None = None, reason: str) -> FrozenReport:
     """Take a freeze back so that sections can be opened again; what was frozen stays on record.
 
+    Signatures on it are in force no longer; they and their files stay on record with it.
     Raises PublishError when the report is not frozen or the reason is missing; PermissionDenied.
     """
     require_permission(by, "reports.publish_report")
@@ -113,12 +114,14 @@ def frozen_report(report: Report) -> FrozenReport | None:
 def publish_report(report: Report, *, by: User | None = None, reason: str = "") -> Publication:
     """Publish the frozen report as the next version of the year; freezes first where needed.
 
-    Raises PublishError when nothing has changed since the last version or a reason is missing for a
-    correction; PermissionDenied when `by` may not publish. `by=None` is the command line.
+    Raises PublishError when nothing has changed since the last version, a reason is missing for a
+    correction, or a compulsory signature is missing or its file is not as it was accepted;
+    PermissionDenied when `by` may not publish. `by=None` is the command line.
     """
     require_permission(by, "reports.publish_report")
     report = Report.objects.select_for_update().select_related("year").get(pk=report.pk)
     frozen = frozen_report(report) or freeze_report(report, by=by, reason=reason)
+    require_signatures(frozen)
     publication = Publication.objects.create(
         year=report.year,
         version=frozen.version,
@@ -155,6 +158,19 @@ def require_accepted(report: Report) -> None:
             f"{len(missing)} bölüm kabul edilmedi; rapor ancak bütün bölümler kabul edilince "
             f"dondurulur:\n{shown}" + (f"\n… ve {more} bölüm daha." if more > 0 else "")
         )
+
+
+def require_signatures(frozen: FrozenReport) -> None:
+    """The gate of signing: raise PublishError while a compulsory signature is missing, and where
+    the signed file is not, byte for byte, the one that was accepted.
+    """
+    from reports.signing.record import damage_of  # signing reads editions; imported when needed
+    from reports.signing.standing import standing_of
+
+    state = standing_of(frozen)
+    problem = state.refusal or damage_of(state.last)
+    if problem:
+        raise PublishError(problem)
 
 
 def _enqueue_pdf(frozen: FrozenReport) -> None:

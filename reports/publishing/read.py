@@ -7,7 +7,8 @@ from datetime import datetime
 from functools import lru_cache
 
 from reports.documents import Document, build_document, canonical_json, document_hash, from_json
-from reports.models import FiscalYear, FrozenReport, Publication, Report
+from reports.models import FiscalYear, FrozenReport, FrozenSignature, Publication, Report
+from reports.signing.record import signatures_of
 
 from .actions import drawings_of
 
@@ -27,6 +28,23 @@ class Edition:
     publication_id: int | None = None
     frozen_id: int | None = None
     frozen_at: datetime | None = None
+    signatures: tuple[FrozenSignature, ...] = ()
+    """Those in the file that is published; empty for an unsigned version and before publishing."""
+
+    @property
+    def signed_sha256(self) -> str:
+        """Hash of the published file where it is a signed one."""
+        return self.signatures[0].file.sha256 if self.signatures else ""
+
+    @property
+    def is_fully_signed(self) -> bool:
+        """Whether everybody had signed who had to when the last signature was accepted."""
+        return bool(self.signatures) and self.signatures[0].file.complete
+
+    @property
+    def is_demo_signed(self) -> bool:
+        """Whether a signature is of the test authority, which is no signature in law."""
+        return any(signature.demo for signature in self.signatures)
 
     @property
     def year(self) -> int:
@@ -60,7 +78,10 @@ def published_years() -> list[int]:
 
 
 def edition(year: int, version: int | None = None) -> Edition | None:
-    """The current (or a given) version of a year; None when there is none. Two queries at most."""
+    """The current (or a given) version of a year; None when there is none.
+
+    Two queries at most, and one for the signatures of a version that was frozen first.
+    """
     rows = list(
         Publication.objects.filter(year_id=year)
         .order_by("-version")
@@ -72,6 +93,8 @@ def edition(year: int, version: int | None = None) -> Edition | None:
     if chosen is None:
         return None
     document, drawings = _document(chosen["pk"], chosen["sha256"])
+    frozen_id = chosen["frozen__pk"]
+    signatures = signatures_of([frozen_id]).get(frozen_id, ()) if frozen_id else ()
     return Edition(
         document=document,
         drawings=drawings,
@@ -82,8 +105,9 @@ def edition(year: int, version: int | None = None) -> Edition | None:
         is_current=chosen["version"] == rows[0]["version"],
         versions=tuple(row["version"] for row in rows),
         publication_id=chosen["pk"],
-        frozen_id=chosen["frozen__pk"],
+        frozen_id=frozen_id,
         frozen_at=chosen["frozen__frozen_at"],
+        signatures=signatures,
     )
 
 

@@ -1,5 +1,6 @@
-"""Electronic signatures on the frozen PDF: fields, a test authority, signing, and examination.
+"""Electronic signatures on the frozen PDF.
 
-A library without pages: it knows bytes, certificates and rules, and nothing of reports, users or
-requests. `check.check_upload` is what an upload has to pass.
+`fields`, `pki`, `sign`, `trust`, `examine` and `check` are a library: they know bytes, certificates
+and rules, and nothing of reports, users or requests; `check.check_upload` is what an upload has to
+pass. `policy`, `standing`, `flow` and `jobs` are the way of a report through it.
 """

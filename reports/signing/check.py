@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from datetime import datetime
@@ -127,15 +127,21 @@ class Signatory:
     """The certificate's common name, whatever its case and spaces."""
     serial: str = attribute(default="", repr=False)
     """Pattern for the whole serial number of the certificate's subject (citizen number)."""
+    knows: Callable[[str], bool] | None = attribute(default=None, repr=False, compare=False)
+    """Asked with the serial number, where only a hash of it is known."""
+    anybody: bool = False
+    """Any trusted certificate will do; what else is given must fit all the same."""
 
     def __post_init__(self) -> None:
-        if not (self.name or self.serial):
+        if not (self.name or self.serial or self.knows or self.anybody):
             raise ValueError("a signatory needs a name or a serial number")
 
     def fits(self, signature: Signature) -> bool:
-        if self.name and _fold(self.name) != _fold(signature.signer):
+        if self.name and fold(self.name) != fold(signature.signer):
             return False
-        return not self.serial or re.fullmatch(self.serial, signature.serial) is not None
+        if self.serial and re.fullmatch(self.serial, signature.serial) is None:
+            return False
+        return self.knows is None or self.knows(signature.serial)
 
 
 @dataclass(frozen=True)
@@ -297,6 +303,6 @@ def _require_believed(examined: Examined, rules: Rules) -> None:
             )
 
 
-def _fold(name: str) -> str:
+def fold(name: str) -> str:
     """One case, by the rules of Turkish, and single spaces."""
     return " ".join(casefold(name).split())

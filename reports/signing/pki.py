@@ -100,8 +100,14 @@ class DemoAuthority:
         return password
 
 
-def make_demo_authority(now: datetime) -> DemoAuthority:
-    """A new authority whose certificates are valid around `now`."""
+def make_demo_authority(
+    now: datetime, *, finance_officer: str = "", top_manager: str = ""
+) -> DemoAuthority:
+    """A new authority whose certificates are valid around `now`.
+
+    Names that are given take the place of the invented ones; the mark stays in every subject.
+    """
+    given = {"baskan": top_manager}
     year = timedelta(days=365)
     past, future = now - 2 * year, now + 10 * year
     root = _issue("Deneme Kök Sertifikası", 1, None, (past, future), _authority(None))
@@ -110,7 +116,14 @@ def make_demo_authority(now: datetime) -> DemoAuthority:
     periods = dict.fromkeys(OFFICERS, (now - year, now + 2 * year))
     periods["suresi-dolmus"] = (past, now - timedelta(days=30))
     officers = {
-        name: _issue(person, 10 + index, intermediate, periods[name], _signing(), citizen)
+        name: _issue(
+            given.get(name, finance_officer) or person,
+            10 + index,
+            intermediate,
+            periods[name],
+            _signing(),
+            citizen,
+        )
         for index, (name, (person, citizen)) in enumerate(OFFICERS.items())
     }
     revoked = officers["iptal-edilmis"].certificate.serial_number

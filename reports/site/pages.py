@@ -116,6 +116,7 @@ class Page:
         """ETag of every page of this edition: content, standing among versions, look, language."""
         parts = (
             self.edition.sha256,
+            self.edition.signed_sha256,
             ",".join(map(str, self.edition.versions)),
             ",".join(map(str, self.years)),
             str(self.version),

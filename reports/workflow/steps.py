@@ -155,7 +155,8 @@ def offered(by: Any, section: Section, *, frozen: bool = False) -> tuple[Step, .
 
 def is_frozen(year: int) -> bool:
     """Whether the report of a year is frozen and not yet published."""
-    return Report.objects.filter(year=year, state=ReportState.FROZEN).exists()
+    frozen = [state for state in ReportState if state.is_frozen]
+    return Report.objects.filter(year=year, state__in=frozen).exists()
 
 
 def stands(section: Section, wanted: str) -> str:

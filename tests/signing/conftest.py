@@ -11,8 +11,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
+from pytest_django import Settings
 from weasyprint import HTML
 
+from reports.models import Report
 from reports.signing.fields import (
     FIELD_CSS,
     FINANCE,
@@ -31,6 +34,11 @@ from reports.signing.sign import (
     sign,
 )
 from reports.signing.trust import Trust, load_trust
+from tests.workflow.conftest import people, report
+
+from .report import Desk, browser, declare, freeze, give_pdf, no_rules
+
+__all__ = ["browser", "no_rules", "people", "report"]
 
 PASSWORD = b"deneme"
 
@@ -128,3 +136,27 @@ def first(office: Office, frozen: bytes) -> bytes:
 def signed(office: Office, first: bytes) -> bytes:
     """Signed by both, for the long term."""
     return office.sign(first, "baskan", TOP_MANAGER, Level.B_LTA)
+
+
+@pytest.fixture(scope="session")
+def trust_directory(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The trust directory of the test authority, as a portal is told of it."""
+    directory = tmp_path_factory.mktemp("trusted")
+    office.authority.write(directory)
+    return directory / "trust"
+
+
+@pytest.fixture
+def desk(
+    no_rules: None,
+    report: Report,
+    people: dict[str, User],
+    frozen: bytes,
+    trust_directory: Path,
+    settings: Settings,
+) -> Desk:
+    settings.TRUST_DIR = trust_directory
+    declare(report)
+    made = freeze(report)
+    give_pdf(made, frozen)
+    return Desk(report, made, people)

@@ -13,7 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from reports.enums import JobState, PdfKind
-from reports.models import PdfExport
+from reports.models import PdfExport, SignedFile
+from reports.signing import files
 from reports.site import downloads
 from reports.site.pages import FOREVER, Page, public, show
 
@@ -24,7 +25,15 @@ log = logging.getLogger(__name__)
 
 @public
 def report_pdf(request: HttpRequest, page: Page) -> HttpResponseBase:
-    """The newest finished PDF of the version; a page that says so while there is none."""
+    """The file that was signed last, byte for byte, else the finished PDF of the version.
+
+    A page that says so while there is none.
+    """
+    name = f"faaliyet-raporu-{page.year}-s{page.edition.version}.pdf"
+    frozen_id = page.edition.frozen_id
+    signed = SignedFile.objects.filter(frozen_id=frozen_id).order_by("-pk").first()
+    if frozen_id is not None and signed is not None:
+        return _signed_pdf(signed, name) or _pending(request, page)
     of_version = Q(publication_id=page.edition.publication_id)
     if page.edition.frozen_id is not None:
         of_version |= Q(frozen_id=page.edition.frozen_id)
@@ -40,10 +49,25 @@ def report_pdf(request: HttpRequest, page: Page) -> HttpResponseBase:
         except FileNotFoundError:
             log.error("The file of PDF export %s is missing: %s", export.pk, export.file.name)
         else:
-            name = f"faaliyet-raporu-{page.year}-s{page.edition.version}.pdf"
             response = FileResponse(content, filename=name, content_type="application/pdf")
             response.headers["ETag"] = f'"{export.sha256 or export.pk}"'
             return response
+    return _pending(request, page)
+
+
+def _signed_pdf(signed: SignedFile, name: str) -> HttpResponseBase | None:
+    """The accepted file; None where it is missing: an unsigned one is no substitute for it."""
+    try:
+        content = files.path_of(signed.file).open("rb")
+    except FileNotFoundError:
+        log.error("The signed file %s is missing: %s", signed.pk, signed.file)
+        return None
+    response = FileResponse(content, filename=name, content_type="application/pdf")
+    response.headers["ETag"] = f'"{signed.sha256}"'
+    return response
+
+
+def _pending(request: HttpRequest, page: Page) -> HttpResponseBase:
     page_response = show(request, page, "site/pdf_pending.html", _("PDF hazırlanıyor"))
     page_response.status_code = 503
     page_response.headers["Retry-After"] = "300"

@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from reports.enums import FigureStatus
-from reports.models import Publication
+from reports.models import FrozenSignature, Publication
+from reports.signing.record import signatures_of
 from reports.site.links import SiteLinks
 from reports.site.pages import Page, public, show
 
@@ -28,12 +29,19 @@ class VersionEntry:
     previous: str
     """Number of the version before it, nothing for the first."""
     difference_href: str
+    signatures: tuple[FrozenSignature, ...]
+    is_fully_signed: bool
 
 
 @public
 def index(request: HttpRequest, page: Page) -> HttpResponse:
     rows = Publication.objects.filter(year_id=page.edition.year).order_by("-version")
-    found = list(rows.values_list("version", "published_at", "reason", "sha256", "figure_status"))
+    found = list(
+        rows.values_list(
+            "version", "published_at", "reason", "sha256", "figure_status", "frozen__pk"
+        )
+    )
+    signed = signatures_of(frozen for *_rest, frozen in found if frozen)
     before = [version for version, *_rest in found[1:]]
     entries = [
         VersionEntry(
@@ -49,9 +57,12 @@ def index(request: HttpRequest, page: Page) -> HttpResponse:
             difference_href=SiteLinks(page.document, version).to("difference", older=previous)
             if previous
             else "",
+            signatures=signed.get(frozen, ()),
+            is_fully_signed=any(item.file.complete for item in signed.get(frozen, ())),
         )
-        for position, ((version, published_at, reason, sha256, status), previous) in enumerate(
-            zip_longest(found, before)
-        )
+        for position, (
+            (version, published_at, reason, sha256, status, frozen),
+            previous,
+        ) in enumerate(zip_longest(found, before))
     ]
     return show(request, page, "site/versions.html", _("Sürümler"), versions=entries)

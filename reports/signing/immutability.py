@@ -1,0 +1,20 @@
+"""Verdicts, accepted files and signatures stay as they are: triggers of the `signing` migration."""
+
+from __future__ import annotations
+
+from reports.append_only import AppendOnly
+
+UPLOADS = AppendOnly(
+    table="reports_signatureupload",
+    message="Denetlenmiş imza yüklemesi değiştirilemez ve silinemez.",
+    final="OLD.state = 'done'",
+)
+FILES = AppendOnly(
+    table="reports_signedfile",
+    message="Kabul edilmiş imzalı dosya değiştirilemez ve silinemez.",
+)
+SIGNATURES = AppendOnly(
+    table="reports_frozensignature",
+    message="Kabul edilmiş imza değiştirilemez ve silinemez.",
+)
+TABLES = (UPLOADS, FILES, SIGNATURES)

@@ -1,0 +1,45 @@
+"""What was accepted for a freeze, as the pages read it: the last file and the signatures in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from reports.models import FrozenReport, FrozenSignature, SignedFile
+
+from . import files
+
+
+def last_file(frozen: FrozenReport) -> SignedFile | None:
+    """What was accepted last for a freeze."""
+    return SignedFile.objects.filter(frozen=frozen).order_by("-pk").first()
+
+
+def damage_of(last: SignedFile | None) -> str:
+    """Why an accepted file may not be published as it lies there; empty when it is as accepted."""
+    if last is None:
+        return ""
+    try:
+        whole, start, size = files.read_start(files.path_of(last.file), last.base_size)
+    except FileNotFoundError:
+        return (
+            "Kabul edilmiş imzalı dosya sunucuda bulunamadı; yedekten geri konmalı ya da dondurma "
+            "geri alınıp yeniden imzalanmalıdır."
+        )
+    if (whole, start, size) != (last.sha256, last.base_sha256, last.size):
+        return (
+            "Sunucudaki imzalı dosya kabul edilen dosya değil, baytları değişmiş; yedekten geri "
+            "konmalı ya da dondurma geri alınıp yeniden imzalanmalıdır."
+        )
+    return ""
+
+
+def signatures_of(frozen_ids: Iterable[int]) -> dict[int, tuple[FrozenSignature, ...]]:
+    """Freeze → signatures of its last accepted file; one query for all of them."""
+    found: dict[int, list[FrozenSignature]] = {}
+    rows = FrozenSignature.objects.filter(file__frozen__in=list(frozen_ids))
+    for signature in rows.select_related("file").order_by("file_id", "position"):
+        of_freeze = found.setdefault(signature.file.frozen_id, [])
+        if of_freeze and of_freeze[-1].file_id != signature.file_id:
+            of_freeze.clear()
+        of_freeze.append(signature)
+    return {freeze: tuple(signatures) for freeze, signatures in found.items()}
