@@ -112,6 +112,20 @@ BOARD: dict[str, Any] = {
     "link": reverse_lazy("admin:board"),
     "permission": _may_see_board,
 }
+
+
+def _may_see_corrections(request: HttpRequest) -> bool:
+    from reports.office.corrections import may_see
+
+    return may_see(request.user)
+
+
+CORRECTIONS: dict[str, Any] = {
+    "title": _("Düzeltmeler"),
+    "icon": "edit_note",
+    "link": reverse_lazy("admin:corrections"),
+    "permission": _may_see_corrections,
+}
 CALENDAR: dict[str, Any] = {
     "title": _("Takvim"),
     "icon": "calendar_month",
@@ -151,6 +165,7 @@ GROUPS: list[dict[str, Any]] = [
         _item("reports.declaration", _("Beyanlar"), "draw"),
         SIGNING,
         _item("reports.publication", _("Yayımlar"), "publish"),
+        CORRECTIONS,
         _item("reports.pdfexport", _("PDF üretimleri"), "picture_as_pdf"),
         _item("reports.statedfigure", _("Basılı rapordaki rakamlar"), "fact_check"),
         _item("reports.referencenumber", _("Denetimde kullanılan sayılar"), "straighten"),

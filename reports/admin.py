@@ -11,6 +11,8 @@ from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
 from django.contrib.auth.models import Group, User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from unfold.admin import ModelAdmin
 from unfold.decorators import action
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
@@ -30,6 +32,7 @@ from reports.office import (  # noqa: F401 - calendar_admin and signing_admin re
     board,
     calendar,
     calendar_admin,
+    corrections,
     findings,
     opening,
     people,
@@ -60,7 +63,7 @@ from reports.signin.urls import urls as signin_urls
 # Unfold asks the site for addresses beside those of the models.
 add_urls(findings.urls, board.urls, calendar.urls, trail.urls, signin_urls)
 add_urls(sheet_urls)
-add_urls(opening.urls, people.urls, sections.urls)
+add_urls(opening.urls, people.urls, sections.urls, corrections.urls)
 add_urls(signing.urls)
 admin.site.extra_urls = extra_urls  # type: ignore[attr-defined]
 admin.site.login_template = "signin/login.html"
@@ -233,9 +236,18 @@ class PublicationAdmin(PdfButton, ModelAdmin):  # type: ignore[misc]
         "publisher_name",
         "figure_status",
         "reason",
+        "corrections_link",
         "sha256",
     )
     readonly_fields = fields
+
+    @admin.display(description="düzeltmeler")
+    def corrections_link(self, publication: Publication) -> SafeString:
+        return format_html(
+            '<a class="findings-link" href="{}">{}</a>',
+            corrections.corrections_address(publication.year_id),
+            f"{publication.year_id} raporunun düzeltmeleri",
+        )
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).defer("document", "drawings")

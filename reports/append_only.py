@@ -23,11 +23,11 @@ class AppendOnly:
 
     def create(self, apps: Any, schema_editor: Any) -> None:
         """Create the triggers; for `migrations.RunPython`."""
-        _run(schema_editor, self._create_statements())
+        run_statements(schema_editor, self._create_statements())
 
     def drop(self, apps: Any, schema_editor: Any) -> None:
         """Drop the triggers; for `migrations.RunPython`."""
-        _run(schema_editor, self._drop_statements())
+        run_statements(schema_editor, self._drop_statements())
 
     def _create_statements(self) -> dict[str, tuple[str, ...]]:
         table, message = self.table, self.message
@@ -68,6 +68,7 @@ class AppendOnly:
         }
 
 
-def _run(schema_editor: Any, statements: dict[str, tuple[str, ...]]) -> None:
+def run_statements(schema_editor: Any, statements: dict[str, tuple[str, ...]]) -> None:
+    """Run the statements of the database in use."""
     for statement in statements[schema_editor.connection.vendor]:
         schema_editor.execute(statement)

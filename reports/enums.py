@@ -89,6 +89,14 @@ class FigureStatus(models.TextChoices):
     FINAL = "final", "Kesin (kesin hesap sonrası)"
 
 
+class CorrectionKind(models.TextChoices):
+    """What a correction changes in a published report; the versions' difference must agree."""
+
+    FIGURE = "figure", "rakam düzeltmesi"
+    TEXT = "text", "metin düzeltmesi"
+    ADDITION = "addition", "ekleme"
+
+
 class PdfKind(models.TextChoices):
     """Which print of a version a PDF is."""
 

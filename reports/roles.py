@@ -101,6 +101,7 @@ ROLES: tuple[Role, ...] = (
         read=EVERYTHING,
         extra=(
             "reports.publish_report",
+            "reports.open_correction",
             "reports.export_report_pdf",
             "reports.change_report",
             "reports.waive_finding",

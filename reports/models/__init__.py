@@ -10,6 +10,7 @@ from .base import (
     unique_in_year,
 )
 from .calendar import Milestone, MilestoneRule, ReminderLog
+from .correction import Correction
 from .publication import PdfExport, Publication
 from .reference import ReferenceNumber
 from .report import Declaration, Narrative, OutlineSection, Report, StatedFigure
@@ -20,6 +21,7 @@ from .workflow import FrozenReport, Section, SectionEvent
 
 __all__ = [
     "AuditEntry",
+    "Correction",
     "Declaration",
     "FiscalYear",
     "FrozenReport",

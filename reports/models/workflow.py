@@ -40,6 +40,15 @@ class Section(models.Model):
         editable=False,
         help_text="Mühürlendikten sonra açılan bölümde yapılan her değişikliğe eklenir.",
     )
+    correction = models.ForeignKey(
+        "reports.Correction",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name="son açıldığı düzeltme",
+        related_name="sections",
+    )
     last_edited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -135,6 +144,9 @@ class FrozenReport(models.Model):
     sha256 = models.CharField("SHA-256 özeti", max_length=64)
     drawings = models.JSONField("çizimler (SVG)", default=dict)
     reason = models.TextField("gerekçe", blank=True)
+    corrections = models.ManyToManyField(
+        "reports.Correction", verbose_name="düzeltmeler", related_name="freezes", blank=True
+    )
     frozen_at = models.DateTimeField("dondurulma zamanı")
     frozen_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

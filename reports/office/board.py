@@ -29,6 +29,7 @@ from reports.workflow.sections import WorkflowError, extend_deadline
 from . import board_export
 from .board_forms import BY_UNIT, BoardFilter, ExtendForm
 from .board_lines import board_lines, grouped, person_name, summary_of
+from .corrections import under_correction
 
 
 def may_see(user: Any) -> bool:
@@ -68,6 +69,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "office/board/board.html",
         title=_("%(year)s teslim panosu") % {"year": year.pk},
         year=str(year.pk),
+        under=under_correction(year.pk, request.user),
         form=wanted,
         query=wanted.query(),
         summary=summary_of(lines),

@@ -18,6 +18,7 @@ from reports.signin.sessions import previous
 from reports.workflow import access
 
 from .admin import current_year
+from .corrections import under_correction
 from .desk import desk_years, my_desk
 from .signing_lines import calls_for
 
@@ -46,6 +47,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     context["previous_sign_in"] = previous(request.session)
     # Whoever only answers for sections of a directorate learns nothing of the whole.
     whole = access.scope_of(request.user).sees_all or request.user.has_perm("reports.view_report")
+    context["under"] = under_correction(year, request.user) if desk or whole else None
     context["cards"] = _cards(request, report) if report and whole else []
     return context
 

@@ -32,6 +32,7 @@ from reports.signing.standing import standing_of
 
 from .board_lines import ICONS
 from .checking import latest
+from .corrections import corrections_address, under_correction
 from .findings import Desk
 from .signing_lines import lines_of
 
@@ -42,25 +43,6 @@ FREEZE, PUBLISH, UNFREEZE = "freeze", "publish", "unfreeze"
 
 class ConfirmedForm(ConfirmationFields, forms.Form):
     """Whoever freezes, publishes or takes back shows again who they are."""
-
-
-class FreezeForm(ConfirmedForm):
-    """A correction must say publicly why."""
-
-    reason = forms.CharField(
-        label="Gerekçe (kamuya açık)",
-        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
-        required=False,
-        help_text="Yeni sürümün neden yayımlandığı; sürümler sayfasında gösterilir.",
-    )
-
-    def __init__(self, *args: Any, is_correction: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].required = is_correction
-        if is_correction:
-            self.fields["reason"].error_messages["required"] = (
-                "Yayımlanmış bir rapor düzeltilirken gerekçe yazılmalıdır."
-            )
 
 
 class UnfreezeForm(ConfirmedForm):
@@ -95,7 +77,7 @@ def publish_page(request: HttpRequest, report: Report) -> HttpResponse:
     form: Any = None
     refusal = ""
     if request.method == "POST":
-        form = _form(step, request, last, request.POST)
+        form = _form(step, request, request.POST)
         if form.is_valid():
             try:
                 return _take(step, request, report, form)
@@ -106,10 +88,8 @@ def publish_page(request: HttpRequest, report: Report) -> HttpResponse:
     return show(request, report, last, frozen, {step: form} if form is not None else {}, refusal)
 
 
-def _form(step: str, request: HttpRequest, last: Publication | None, data: Any = None) -> Any:
+def _form(step: str, request: HttpRequest, data: Any = None) -> Any:
     """The form of a step, empty without data."""
-    if step == FREEZE:
-        return FreezeForm(data, request=request, is_correction=last is not None)
     form_class = UnfreezeForm if step == UNFREEZE else ConfirmedForm
     return form_class(data, request=request, auto_id=f"{step}-%s")
 
@@ -118,7 +98,7 @@ def _take(step: str, request: HttpRequest, report: Report, form: Any) -> HttpRes
     """Take the step and lead on. Raises PublishError."""
     by: Any = request.user
     if step == FREEZE:
-        freeze_report(report, by=by, reason=form.cleaned_data["reason"])
+        freeze_report(report, by=by)
         messages.success(request, _("Rapor donduruldu; bölümler mühürlendi."))
     elif step == UNFREEZE:
         unfreeze_report(report, by=by, reason=form.cleaned_data["reason"])
@@ -146,11 +126,12 @@ def _gate_page(
     run = latest(report)
     errors = run.checks.open_errors
     missing = _missing(report)
-    form = forms_.get(FREEZE) or _form(FREEZE, request, last)
+    under = under_correction(report.year_id, request.user)
+    form = forms_.get(FREEZE) or _form(FREEZE, request)
     if refusal and not form.is_bound:
         # Another step, from a page that somebody else has overtaken.
         messages.error(request, refusal)
-    elif refusal and not errors and not missing:
+    elif refusal and not errors and not missing and (last is None or under is not None):
         # The page names what is missing one by one, with the way to each.
         form.add_error(None, refusal)
     desk = Desk(run, request.user)
@@ -162,6 +143,8 @@ def _gate_page(
         title=_("Raporu dondur"),
         form=form,
         refused=bool(refusal),
+        corrections=under.corrections if under is not None else (),
+        corrections_url=corrections_address(report.year_id),
         missing=missing,
         section_count=Section.objects.filter(year=report.year).count(),
         errors=[desk.item(error) for error in desk.sorted(errors)[:SHOWN_ERRORS]],
@@ -189,7 +172,7 @@ def _frozen_page(
 ) -> HttpResponse:
     """What is frozen and signed, and the two ways on: publish it, or take it back."""
     state = standing_of(frozen) if frozen is not None else None
-    forms_ = {step: forms_.get(step) or _form(step, request, last) for step in (PUBLISH, UNFREEZE)}
+    forms_ = {step: forms_.get(step) or _form(step, request) for step in (PUBLISH, UNFREEZE)}
     if refusal:
         messages.error(request, refusal)
     return _page(

@@ -9,6 +9,8 @@ from typing import Any
 from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from unfold.widgets import (
     UnfoldAdminSelectWidget,
@@ -19,7 +21,8 @@ from unfold.widgets import (
 from kars_portal.lib.turkish import search_key, sort_key
 from reports.documents import Document, FindingValue
 from reports.documents.model import TableBlock
-from reports.models import Section, SectionEvent
+from reports.models import Correction, Publication, Section, SectionEvent
+from reports.publishing.corrections import open_corrections
 from reports.registry import Kind
 from reports.tables import Table
 from reports.workflow import access, sections
@@ -230,6 +233,43 @@ class CommentForm(PlacedForm):
         return {**super().arguments(), "mentions": list(self.cleaned_data["mentions"])}
 
 
+class ReopenForm(NoteForm):
+    """Opening a sealed section; of a published year under one of its open corrections."""
+
+    correction = forms.ModelChoiceField(
+        Correction.objects.none(),
+        label="Düzeltme",
+        widget=UnfoldAdminSelectWidget,
+        empty_label=None,
+        error_messages={
+            "required": "Bölüm ancak açık bir düzeltmeyle açılır; önce düzeltme açılmalıdır.",
+            "invalid_choice": "Düzeltme artık açık değil; listeden yeniden seçilmelidir.",
+        },
+    )
+
+    def __init__(self, data: Any, *, section: Section, **options: Any) -> None:
+        super().__init__(data, section=section, **options)
+        if not Publication.objects.filter(year=section.year_id).exists():
+            del self.fields["correction"]
+            return
+        self.fields["note"].required = False
+        self.fields["note"].label = _("Bölümde ne yapılacağı (isteğe bağlı)")
+        field: Any = self.fields["correction"]
+        field.queryset = open_corrections(section.year_id)
+        field.label_from_instance = lambda correction: _cut(correction.sentence)
+        field.help_text = format_html(
+            '{} <a class="findings-link" href="{}?yil={}">{}</a>',
+            _("Numarası ve gerekçesi bölümdeki her değişikliğe eklenir."),
+            reverse("admin:corrections"),
+            section.year_id,
+            _("Düzeltmeler"),
+        )
+        self.order_fields(["correction", "note"])
+
+    def arguments(self) -> dict[str, Any]:
+        return {**super().arguments(), "correction": self.cleaned_data.get("correction")}
+
+
 class ExtendForm(NoteForm):
     """A new due date and why."""
 
@@ -267,7 +307,7 @@ _FORMS: dict[str, tuple[type[NoteForm], bool, Callable[..., Any]]] = {
     "return": (ReturnForm, True, sections.return_section),
     "extend": (ExtendForm, True, sections.extend_deadline),
     "ask": (NoteForm, True, sections.ask_to_unlock),
-    "reopen": (NoteForm, True, sections.reopen_section),
+    "reopen": (ReopenForm, True, sections.reopen_section),
     "comment": (CommentForm, True, sections.comment),
 }
 """Step → its form, whether it must be explained, the function that takes it."""

@@ -1,17 +1,17 @@
 """Publishing: from rows to an immutable version, and back to a document that can be rendered."""
 
 from .actions import (
-    PublishError,
     drawings_of,
     freeze_report,
     frozen_report,
     publish_report,
     require_accepted,
     require_no_open_error,
-    require_permission,
     require_signatures,
     unfreeze_report,
 )
+from .corrections import open_correction, withdraw_correction
+from .guards import PublishError, require_permission
 from .read import Edition, draft_edition, edition, frozen_edition, published_years
 from .waivers import waive_finding, waive_stated_figures
 
@@ -24,6 +24,7 @@ __all__ = [
     "freeze_report",
     "frozen_edition",
     "frozen_report",
+    "open_correction",
     "publish_report",
     "published_years",
     "require_accepted",
@@ -33,4 +34,5 @@ __all__ = [
     "unfreeze_report",
     "waive_finding",
     "waive_stated_figures",
+    "withdraw_correction",
 ]

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
@@ -18,15 +17,19 @@ from reports.enums import ReportState, SectionState
 from reports.models import FrozenReport, Publication, Report, Section
 from reports.workflow.sections import lock_sections, seal_sections, unseal_sections
 
+from .corrections import (
+    close_corrections,
+    corrections_for_freeze,
+    public_reason,
+    require_true_class,
+)
+from .guards import PublishError, require_permission
+
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
+    from django.contrib.auth.models import User
 
 
 SHOWN_ERRORS = 12
-
-
-class PublishError(Exception):
-    """The report can't be published now; the message is Turkish and says why and what to do."""
 
 
 def drawings_of(document: Document) -> dict[str, str]:
@@ -35,22 +38,22 @@ def drawings_of(document: Document) -> dict[str, str]:
 
 
 @transaction.atomic
-def freeze_report(report: Report, *, by: User | None = None, reason: str = "") -> FrozenReport:
+def freeze_report(report: Report, *, by: User | None = None) -> FrozenReport:
     """Freeze today's rows: the bytes that are signed and then published. Seals every section.
 
+    A published report is frozen for its open corrections, whose reasons become the version's.
+
     Raises PublishError when the report is frozen already, a section is not accepted, an error is
-    open, nothing has changed since the last version, or the reason for a correction is missing;
-    PermissionDenied when `by` may not publish. `by=None` is the command line.
+    open, nothing has changed since the last version, no correction of it is open, or the class of
+    the corrections is not true; PermissionDenied when `by` may not publish. `by=None` is the
+    command line.
     """
     require_permission(by, "reports.publish_report")
     report = Report.objects.select_for_update().select_related("year").get(pk=report.pk)
     if ReportState(report.state).is_frozen:
         raise PublishError("Rapor zaten dondurulmuş; önce dondurma geri alınmalıdır.")
     last = Publication.objects.filter(year=report.year).order_by("-version").first()
-    if last is not None and not reason.strip():
-        raise PublishError(
-            f"{last} yayımlanmış. Yeni sürüm için düzeltmenin gerekçesi yazılmalıdır."
-        )
+    corrections = corrections_for_freeze(report.year, last)
     lock_sections(report.year)
     require_accepted(report)
     document = build_document(report)
@@ -59,16 +62,19 @@ def freeze_report(report: Report, *, by: User | None = None, reason: str = "") -
     sha256 = document_hash(text)
     if last is not None and last.sha256 == sha256:
         raise PublishError(f"{last} ile bugünkü veriler aynı; yayımlanacak bir değişiklik yok.")
+    if last is not None:
+        require_true_class(corrections, last, document)
     frozen = FrozenReport.objects.create(
         year=report.year,
         version=last.version + 1 if last else 1,
         document=text,
         sha256=sha256,
         drawings=drawings_of(document),
-        reason=reason.strip(),
+        reason=public_reason(corrections),
         frozen_at=timezone.now(),
         frozen_by=by,
     )
+    frozen.corrections.set(corrections)
     seal_sections(report.year, by=by)
     report.state = ReportState.FROZEN
     report.save(update_fields=["state"])
@@ -111,16 +117,18 @@ def frozen_report(report: Report) -> FrozenReport | None:
 
 
 @transaction.atomic
-def publish_report(report: Report, *, by: User | None = None, reason: str = "") -> Publication:
+def publish_report(report: Report, *, by: User | None = None) -> Publication:
     """Publish the frozen report as the next version of the year; freezes first where needed.
 
-    Raises PublishError when nothing has changed since the last version, a reason is missing for a
-    correction, or a compulsory signature is missing or its file is not as it was accepted;
-    PermissionDenied when `by` may not publish. `by=None` is the command line.
+    The corrections that it was frozen for are closed with the version.
+
+    Raises PublishError when the report can't be frozen, or when a compulsory signature is missing
+    or its file is not as it was accepted; PermissionDenied when `by` may not publish. `by=None` is
+    the command line.
     """
     require_permission(by, "reports.publish_report")
     report = Report.objects.select_for_update().select_related("year").get(pk=report.pk)
-    frozen = frozen_report(report) or freeze_report(report, by=by, reason=reason)
+    frozen = frozen_report(report) or freeze_report(report, by=by)
     require_signatures(frozen)
     publication = Publication.objects.create(
         year=report.year,
@@ -136,6 +144,7 @@ def publish_report(report: Report, *, by: User | None = None, reason: str = "") 
     )
     frozen.publication = publication
     frozen.save(update_fields=["publication"])
+    close_corrections(frozen, publication)
     report.refresh_from_db()
     report.state = ReportState.PUBLISHED
     report.save(update_fields=["state"])
@@ -189,9 +198,3 @@ def require_no_open_error(document: Document) -> None:
             f"{len(errors)} açık hata var; düzeltilmeden veya gerekçesiyle kabul edilmeden "
             f"yayımlanamaz:\n{shown}" + (f"\n… ve {more} hata daha." if more > 0 else "")
         )
-
-
-def require_permission(user: AbstractBaseUser | AnonymousUser | None, permission: str) -> None:
-    """Raise PermissionDenied unless the user has the permission; None is the command line."""
-    if user is not None and not user.has_perm(permission):  # type: ignore[union-attr]
-        raise PermissionDenied("Bu işlem için yetki yok.")

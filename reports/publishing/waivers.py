@@ -36,7 +36,7 @@ def waive_finding(
     Raises PermissionDenied without the right, ValidationError when the reason is empty, when the
     finding is no longer there or is accepted already. `by=None` is the command line.
     """
-    from .actions import require_permission
+    from .guards import require_permission
 
     require_permission(by, "reports.waive_finding")
     finding = next((f for f in build_document(report).checks.findings if f.mark == mark), None)

@@ -16,7 +16,7 @@ from django.utils import timezone
 from reports import registry
 from reports.documents import FindingValue
 from reports.enums import SectionEventKind, SectionState
-from reports.models import FiscalYear, Publication, Report, Section, SectionEvent
+from reports.models import Correction, FiscalYear, Publication, Report, Section, SectionEvent
 
 from . import access, steps
 from .notices import notify, together
@@ -217,7 +217,9 @@ def return_section(section: Section, *, by: Any, note: str, place: Place = NOWHE
     _require_note(note, "İade")
     section.state, section.approved = SectionState.RETURNED, False
     if not section.reopened_for and Publication.objects.filter(year=section.year_id).exists():
-        section.reopened_for = note.strip()
+        under = section.correction
+        known = under.sentence if under is not None and under.is_open else ""
+        section.reopened_for = " — ".join(filter(None, (known, note.strip())))
     return _saved(section, Kind.RETURNED, by=by, note=note, place=place)
 
 
@@ -257,16 +259,37 @@ def ask_to_unlock(section: Section, *, by: Any, note: str) -> SectionEvent:
 
 
 @transaction.atomic
-def reopen_section(section: Section, *, by: Any, note: str) -> Section:
-    """Open a sealed section for correction; the reason goes with every change made under it.
+def reopen_section(
+    section: Section, *, by: Any, note: str = "", correction: Correction | None = None
+) -> Section:
+    """Open a sealed section again; the reason goes with every change made under it.
 
-    It has to be delivered, checked and accepted again before the report can be frozen.
+    Of a published year only under an open correction, whose number and reason it carries; the note
+    then says what is to be done. It has to be delivered, checked and accepted again before the
+    report can be frozen.
     """
     section = _ready(section, steps.REOPEN, by)
+    if Publication.objects.filter(year=section.year_id).exists():
+        correction = _open_correction(section, correction)
+        note = " — ".join(filter(None, (correction.sentence, note.strip())))
     _require_note(note, "Mührün kaldırılması")
     section.state, section.approved = SectionState.RETURNED, False
-    section.reopened_for = note.strip()
+    section.reopened_for, section.correction = note.strip(), correction
     return _saved(section, Kind.REOPENED, by=by, note=note)
+
+
+def _open_correction(section: Section, chosen: Correction | None) -> Correction:
+    """The chosen correction as it is now, locked. Raises WorkflowError unless it is open."""
+    wanted = Correction.objects.select_for_update().filter(year=section.year_id)
+    found = wanted.filter(pk=chosen.pk).first() if chosen is not None else None
+    if found is None:
+        raise WorkflowError(
+            f"{section.year_id} raporu yayımlanmış; bölüm ancak açık bir düzeltme seçilerek "
+            "açılır. Açık düzeltme yoksa önce gerekçesiyle düzeltme açılmalıdır."
+        )
+    if not found.is_open:
+        raise WorkflowError(f"{found} sonuçlanmış; bölüm açık bir düzeltmeyle açılmalıdır.")
+    return found
 
 
 @transaction.atomic

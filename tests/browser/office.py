@@ -27,11 +27,29 @@ def take(page: Page, section: str, step: str, **fields: str) -> None:
     page.wait_for_url("**" + section_page(section, "page"))
 
 
+def open_correction(page: Page, year: str, kind: str, reason: str) -> None:
+    """Open a correction of a published year on its page."""
+    page.goto(f"/yonetim/duzeltmeler/?yil={year}")
+    page.locator("summary", has_text="Düzeltme aç").click()
+    page.locator("[name=kind]").select_option(label=kind)
+    page.locator("[name=reason]").fill(reason)
+    page.get_by_role("button", name="Düzeltme aç").click()
+    page.get_by_text(" açıldı.").first.wait_for()
+
+
 def open_again(page: Page, section: str, reason: str = REASON) -> None:
-    """Open a section of a published year for a correction."""
+    """Open a section of a published year under its newest correction, opened where there is none.
+
+    The page of a person who may open corrections and sections is needed.
+    """
+    year = section.partition("/")[0]
     page.goto(section_page(section))
-    sealed = page.locator("form#reopen").count() == 1
-    take(page, section, "reopen" if sealed else "return", note=reason)
+    if page.locator("form#reopen").count() == 0:
+        take(page, section, "return", note=reason)
+        return
+    if page.locator("form#reopen [name=correction] option").count() == 0:
+        open_correction(page, year, "rakam düzeltmesi", reason)
+    take(page, section, "reopen")
 
 
 @contextmanager
@@ -43,10 +61,9 @@ def opened(page: Page, section: str) -> Iterator[None]:
     take(page, section, "accept")
 
 
-def freeze(page: Page, year: str, reason: str = "") -> None:
+def freeze(page: Page, year: str) -> None:
     """Freeze the report of a year; nothing may stand in the way."""
     page.goto(f"/yonetim/reports/report/{year}/yayimla/")
-    page.locator("[name=reason]").fill(reason)
     page.get_by_role("button", name="Raporu dondur").click()
     page.get_by_text("Rapor donduruldu; bölümler mühürlendi.").wait_for(timeout=60_000)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .office import freeze, open_again, publish, section_page, take
+from .office import freeze, open_again, open_correction, publish, section_page, take
 from .places import heads, number, texts
 from .signing_in import sign_in
 
@@ -33,8 +33,14 @@ def test_a_correction_becomes_a_second_version_that_names_its_reason(
     assert texts(staff.locator(GREYDER)) == ["2", "0", "2"]
     total_before = number(texts(staff.locator("#satir-total td"))[-1])
 
-    # What is sealed is opened with a reason.
+    # What is sealed is opened under a correction with a public reason.
+    staff.goto(section_page(SECTION))
+    staff.locator("summary", has_text="Düzeltmeye aç").click()
+    staff.locator("form#reopen button[type=submit]").click()
+    assert "önce düzeltme açılmalıdır" in staff.locator("form#reopen").inner_text()
     open_again(staff, SECTION, REASON)
+    staff.goto(section_page(SECTION))
+    assert f"Düzeltme 2024/1 (rakam düzeltmesi): {REASON}" in staff.locator("main").inner_text()
     _edit_owned("3", staff)
     assert staff.locator("#result_list tbody tr td").last.inner_text() == "3"
 
@@ -66,10 +72,9 @@ def test_a_correction_becomes_a_second_version_that_names_its_reason(
     sign_in(staff, portal)
 
     staff.goto("/yonetim/reports/report/2024/yayimla/")
-    staff.get_by_role("button", name="Raporu dondur").click()
-    alert = staff.get_by_role("alert").first
-    assert alert.inner_text() == "Yayımlanmış bir rapor düzeltilirken gerekçe yazılmalıdır."
-    freeze(staff, "2024", REASON)
+    opened = staff.get_by_role("region", name="Düzeltmeler")
+    assert "1 açık düzeltme bu sürümle yayımlanır" in opened.inner_text()
+    freeze(staff, "2024")
     publish(staff, 2)
 
     # The change carries the reason for which the section was opened.
@@ -93,11 +98,15 @@ def test_a_correction_becomes_a_second_version_that_names_its_reason(
     staff.goto("/2024/surumler/")
     versions = [texts(row.locator("th, td")) for row in staff.locator("tbody tr").all()]
     assert [line[0] for line in versions] == ["Sürüm 2 (güncel)", "Sürüm 1"]
-    assert [line[2] for line in versions] == [REASON, "İlk yayım"]
+    assert REASON in versions[0][2]
+    assert versions[1][2] == "İlk yayım"
 
-    # Nothing has changed since, so there is nothing to publish.
+    # The correction is closed: another one has to be opened, and nothing has changed since.
     staff.goto("/yonetim/reports/report/2024/yayimla/")
-    staff.locator("[name=reason]").fill("Yeniden")
+    staff.get_by_role("button", name="Raporu dondur").click()
+    assert "Açık düzeltme yok" in staff.get_by_role("alert").first.inner_text()
+    open_correction(staff, "2024", "metin düzeltmesi", REASON)
+    staff.goto("/yonetim/reports/report/2024/yayimla/")
     staff.get_by_role("button", name="Raporu dondur").click()
     staff.get_by_text("bugünkü veriler aynı; yayımlanacak bir değişiklik yok").wait_for(
         timeout=60_000

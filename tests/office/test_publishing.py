@@ -15,7 +15,7 @@ from reports import registry
 from reports.enums import SectionState
 from reports.models import FrozenReport, Publication, Report, Section
 from reports.office import checking
-from reports.publishing import freeze_report
+from reports.publishing import freeze_report, open_correction
 from tests.reports.findings_helper import text
 from tests.workflow.people import EVERYBODY
 
@@ -104,16 +104,23 @@ def test_taking_a_freeze_back_asks_why_and_keeps_it_on_record(
     assert set(Section.objects.values_list("state", flat=True)) == {SectionState.ACCEPTED}
 
 
-def test_a_correction_asks_for_its_public_reason(browser: Browser, accepted: Report) -> None:
+def test_a_published_report_is_frozen_again_for_an_open_correction_only(
+    browser: Browser, accepted: Report
+) -> None:
     client = browser("publisher")
     client.post(PAGE, {"step": "freeze"})
     client.post(PAGE, {"step": "publish"})
 
-    page = text(client.post(PAGE, {"step": "freeze", "reason": ""}))
-    assert "Yayımlanmış bir rapor düzeltilirken gerekçe yazılmalıdır." in page
-    page = text(client.post(PAGE, {"step": "freeze", "reason": REASON}))
+    page = text(client.post(PAGE, {"step": "freeze"}))
+    assert page.count('role="alert"') == 1
+    assert "Açık düzeltme yok; yayımlanmış rapor ancak gerekçesiyle açılan" in page
+    assert not FrozenReport.objects.filter(publication__isnull=True).exists()
+
+    open_correction(accepted, kind="figure", reason="Örnek: bir araç unutulmuştur.")
+    page = text(client.post(PAGE, {"step": "freeze"}))
     assert "bugünkü veriler aynı; yayımlanacak bir değişiklik yok" in page
-    assert REASON in page
+    assert "1 açık düzeltme bu sürümle yayımlanır" in page
+    assert "Düzeltme 2024/1 (rakam düzeltmesi): Örnek: bir araç unutulmuştur." in page
 
 
 def test_two_publishers_at_once_do_not_get_in_each_others_way(

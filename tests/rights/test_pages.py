@@ -58,6 +58,8 @@ GET  board_export csv                   | L - - + + + + -
 GET  board_export xlsx                  | L - - + + + + -
 POST board                              | L - - + - - - -
 POST board_remind                       | L - - + - - - -
+GET  corrections                        | L - - + + + + -
+POST corrections                        | L - - - - - + -
 GET  calendar                           | L + + + + + + +
 GET  calendar_file                      | L + + + + + + +
 POST calendar_mark milestone            | L - - + - - - -

@@ -10,7 +10,13 @@ from departments.models import Activity, Department
 from reports import registry
 from reports.enums import ReportState, SectionEventKind, SectionState
 from reports.models import FrozenReport, Report, Section, SectionEvent
-from reports.publishing import PublishError, freeze_report, publish_report, unfreeze_report
+from reports.publishing import (
+    PublishError,
+    freeze_report,
+    open_correction,
+    publish_report,
+    unfreeze_report,
+)
 from reports.workflow.sections import (
     WorkflowError,
     accept_section,
@@ -111,13 +117,19 @@ def test_a_frozen_report_publishes_the_frozen_bytes(accepted: Report) -> None:
 def test_a_correction_opens_one_section_and_seals_it_again(
     published: Report, people: dict[str, User], section: Section
 ) -> None:
-    reopen_section(section, by=fresh(people["finance"]), note="Bir faaliyet unutulmuş")
+    correction = open_correction(
+        published, kind="addition", reason="Bir faaliyet unutulmuş, eklenmelidir."
+    )
+    reopen_section(section, by=fresh(people["finance"]), correction=correction)
     section.refresh_from_db()
-    assert (section.state, section.reopened_for) == (State.RETURNED, "Bir faaliyet unutulmuş")
+    assert (section.state, section.reopened_for) == (
+        State.RETURNED,
+        "Düzeltme 2024/1 (ekleme): Bir faaliyet unutulmuş, eklenmelidir.",
+    )
     published.refresh_from_db()
     assert published.state == ReportState.PUBLISHED
     with pytest.raises(PublishError, match="1 bölüm kabul edilmedi"):
-        freeze_report(published, reason=REASON)
+        freeze_report(published)
 
     editor = fresh(people["editor"])
     activity = Activity.objects.create(
@@ -132,7 +144,7 @@ def test_a_correction_opens_one_section_and_seals_it_again(
     section.refresh_from_db()
     assert section.reopened_for == ""
 
-    freeze_report(published, reason=REASON)
+    freeze_report(published)
     assert set(_states().values()) == {State.SEALED}
     assert publish_report(published).version == 2
 
@@ -140,7 +152,10 @@ def test_a_correction_opens_one_section_and_seals_it_again(
 def test_taking_back_a_correction_keeps_the_seals_of_the_published_version(
     published: Report, people: dict[str, User], section: Section
 ) -> None:
-    reopen_section(section, by=None, note=REASON)
+    correction = open_correction(
+        published, kind="figure", reason="Bir faaliyet unutulmuş, eklenmelidir."
+    )
+    reopen_section(section, by=None, correction=correction)
     Activity.objects.create(
         year=published.year,
         department=Department.objects.get(code="fen-isleri"),
@@ -149,7 +164,7 @@ def test_taking_back_a_correction_keeps_the_seals_of_the_published_version(
     )
     submit_section(section, by=None)
     accept_section(section, by=None)
-    freeze_report(published, reason=REASON)
+    freeze_report(published)
 
     unfreeze_report(published, reason=REASON)
 

@@ -13,7 +13,13 @@ from django.db.models import ProtectedError
 from departments.models import Vehicle
 from reports.documents import build_document, canonical_json, from_json
 from reports.models import Publication, Report
-from reports.publishing import PublishError, edition, publish_report, waive_stated_figures
+from reports.publishing import (
+    PublishError,
+    edition,
+    open_correction,
+    publish_report,
+    waive_stated_figures,
+)
 
 
 def test_building_twice_gives_the_same_bytes(report: Report) -> None:
@@ -43,7 +49,8 @@ def test_changed_rows_show_only_after_the_next_version(report: Report) -> None:
     assert first is not None
     before = first.document.tables["departments.vehicles"].number("greyder", "owned")
     waive_stated_figures(report)  # the printed report says otherwise
-    publish_report(report, reason="Örnek düzeltme")
+    open_correction(report, kind="figure", reason="Örnek: araç sayısı yanlış yazılmış.")
+    publish_report(report)
     second = edition(2024)
     assert second is not None
     assert before == 2
@@ -62,8 +69,9 @@ def test_a_correction_needs_a_reason(report: Report) -> None:
 
 def test_the_same_data_are_not_published_twice(report: Report) -> None:
     publish_report(report)
+    open_correction(report, kind="figure", reason="Örnek: araç sayısı yanlış yazılmış.")
     with pytest.raises(PublishError, match="aynı"):
-        publish_report(report, reason="Örnek")
+        publish_report(report)
 
 
 def test_who_may_not_publish_is_refused(report: Report) -> None:

@@ -11,7 +11,8 @@ from tqdm import tqdm
 from reports.audit.commands import RecordedCommand
 from reports.models import Report
 from reports.packages import LoadFailed, load_package
-from reports.publishing import PublishError, publish_report
+from reports.publishing import PublishError
+from reports.publishing.from_commands import add_correction_arguments, correct_and_publish
 
 
 class Command(RecordedCommand):
@@ -22,7 +23,7 @@ class Command(RecordedCommand):
             "directory", type=Path, help="datapackage.json dosyasının bulunduğu klasör"
         )
         parser.add_argument("--publish", action="store_true", help="yükledikten sonra yayımla")
-        parser.add_argument("--reason", default="", help="yeni sürümün kamuya açık gerekçesi")
+        add_correction_arguments(parser)
         parser.add_argument(
             "--dry-run", action="store_true", help="yalnız dene, hiçbir şey kaydetme"
         )
@@ -58,11 +59,13 @@ class Command(RecordedCommand):
         for path, count in log.leftovers.items():
             self.stdout.write(f"  {path}: veritabanında dosyada bulunmayan {count} satır daha var.")
         if options["publish"] and not options["dry_run"]:
-            self._publish(year.year, options["reason"])
+            self._publish(year.year, options["kind"], options["reason"])
 
-    def _publish(self, year: int, reason: str) -> None:
+    def _publish(self, year: int, kind: str, reason: str) -> None:
         try:
-            publication = publish_report(Report.objects.get(year_id=year), reason=reason)
+            publication = correct_and_publish(
+                Report.objects.get(year_id=year), kind=kind, reason=reason
+            )
         except PublishError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{publication} yayımlandı (SHA-256 {publication.sha256[:16]}…).")

@@ -8,7 +8,8 @@ from django.core.management.base import CommandError, CommandParser
 
 from reports.audit.commands import RecordedCommand
 from reports.models import Report
-from reports.publishing import PublishError, publish_report
+from reports.publishing import PublishError
+from reports.publishing.from_commands import add_correction_arguments, correct_and_publish
 
 
 class Command(RecordedCommand):
@@ -16,7 +17,7 @@ class Command(RecordedCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("year", type=int, help="mali yıl")
-        parser.add_argument("--reason", default="", help="yeni sürümün kamuya açık gerekçesi")
+        add_correction_arguments(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         report = Report.objects.filter(year_id=options["year"]).first()
@@ -25,7 +26,9 @@ class Command(RecordedCommand):
                 f"{options['year']} yılı için rapor yok; önce veriler yüklenmelidir."
             )
         try:
-            publication = publish_report(report, reason=options["reason"])
+            publication = correct_and_publish(
+                report, kind=options["kind"], reason=options["reason"]
+            )
         except PublishError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(

@@ -1,0 +1,206 @@
+"""Corrections of a published report: open, withdraw, and what freezing and publishing do to them.
+
+The report's row is locked by each of these and by freezing and publishing, so that they never see
+each other half-done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Max, QuerySet
+from django.utils import timezone
+
+from reports.documents import Document, build_document, canonical_json, document_hash, from_json
+from reports.enums import CorrectionKind, SectionState
+from reports.models import Correction, FiscalYear, FrozenReport, Publication, Report, Section
+from reports.roles import ROLES
+from reports.workflow.sections import seal_sections
+
+from .correction_class import contradicting
+from .correction_notices import tell_opened, tell_withdrawn
+from .difference import difference
+from .guards import PublishError, require_permission
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+OPEN = "reports.open_correction"
+SHOWN_FIGURES = 5
+SHOWN_SECTIONS = 8
+
+
+def open_corrections(year: FiscalYear | int) -> QuerySet[Correction]:
+    """Corrections of a year that no version has closed and nobody has withdrawn, oldest first."""
+    return (
+        Correction.objects.filter(year=year, publication__isnull=True, withdrawn_at__isnull=True)
+        .select_related("year")
+        .order_by("number")
+    )
+
+
+@transaction.atomic
+def open_correction(
+    report: Report, *, kind: str, reason: str, by: User | None = None, basis: str = ""
+) -> Correction:
+    """Open a correction of the newest version; its sections can be opened under it.
+
+    Raises PublishError when nothing is published yet, ValidationError when the reason is too short
+    or the class unknown; PermissionDenied. `by=None` is the command line.
+    """
+    require_permission(by, OPEN)
+    report = _locked(report)
+    base = _last(report.year)
+    if base is None:
+        raise PublishError(
+            f"{report.year} raporunun yayımlanmış sürümü yok; düzeltme ancak yayımlanmış bir rapor "
+            "için açılır."
+        )
+    newest = Correction.objects.filter(year=report.year).aggregate(newest=Max("number"))["newest"]
+    correction = Correction(
+        year=report.year,
+        number=(newest or 0) + 1,
+        kind=kind,
+        reason=" ".join(reason.split()),
+        basis=" ".join(basis.split()),
+        base=base,
+        opened_at=timezone.now(),
+        opened_by=by,
+        opened_as=_office_of(by),
+    )
+    correction.full_clean()
+    correction.save(force_insert=True)
+    tell_opened(correction)
+    return correction
+
+
+@transaction.atomic
+def withdraw_correction(
+    correction: Correction, *, reason: str, by: User | None = None
+) -> Correction:
+    """Withdraw an open correction; it stays on record with its number and the reason.
+
+    With the last one, accepted sections that say what the published version says are sealed again.
+
+    Raises PublishError without a reason, when the correction has its outcome, when the report is
+    frozen for it, while a section opened under it is under way, and when figures or texts differ
+    from the published version that no other correction would answer for; PermissionDenied.
+    """
+    require_permission(by, OPEN)
+    report = _locked(Report.objects.get(year=correction.year_id))
+    correction = Correction.objects.select_for_update().get(pk=correction.pk)
+    if not correction.is_open:
+        raise PublishError(f"{correction} sonuçlanmış; geri çekilemez.")
+    if not reason.strip():
+        raise PublishError("Düzeltmenin geri çekilmesi için gerekçe yazılmalıdır.")
+    if correction.freezes.filter(released_at__isnull=True).exists():
+        raise PublishError(
+            f"Rapor {correction} için dondurulmuş; önce dondurma gerekçesiyle geri alınmalıdır."
+        )
+    _require_no_section_under_way(correction)
+    others = open_corrections(report.year).exclude(pk=correction.pk)
+    if not others.exists():
+        _seal_what_is_unchanged(report, correction, by)
+    correction.withdrawn_at, correction.withdrawn_by = timezone.now(), by
+    correction.withdrawn_for = " ".join(reason.split())
+    correction.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_for"])
+    tell_withdrawn(correction)
+    return correction
+
+
+# -- what freezing and publishing ask -----------------------------------------------------------
+
+
+def corrections_for_freeze(year: FiscalYear, last: Publication | None) -> list[Correction]:
+    """The corrections that the next version publishes; none before the first one.
+
+    Raises PublishError when a version is out and no correction of it is open.
+    """
+    if last is None:
+        return []
+    found = list(open_corrections(year).select_for_update(of=("self",)))
+    if not found:
+        raise PublishError(
+            f"{last} yayımlanmış. Yeni sürüm için sınıfı ve kamuya açık gerekçesiyle bir düzeltme "
+            "açılmalıdır."
+        )
+    return found
+
+
+def public_reason(corrections: Sequence[Correction]) -> str:
+    """The reason of a version: its corrections, each on a line; empty for the first version."""
+    return "\n".join(correction.sentence for correction in corrections)
+
+
+def require_true_class(
+    corrections: Sequence[Correction], last: Publication, document: Document
+) -> None:
+    """Raise PublishError when figures differ although no correction of figures is open."""
+    kinds = {CorrectionKind(correction.kind) for correction in corrections}
+    found = contradicting(difference(from_json(last.document), document), kinds)
+    if not found:
+        return
+    classes = ", ".join(f"«{kind.label}»" for kind in CorrectionKind if kind in kinds)
+    more = len(found) - SHOWN_FIGURES
+    raise PublishError(
+        f"Açık düzeltmelerin sınıfı {classes}; oysa {last} ile karşılaştırıldığında rakamlar "
+        "değişmiş. Rakam düzeltmesi açılmalı ya da rakamlar yayımlandıkları gibi bırakılmalıdır:\n"
+        + "\n".join(found[:SHOWN_FIGURES])
+        + (f"\n… ve {more} rakam daha." if more > 0 else "")
+    )
+
+
+def close_corrections(frozen: FrozenReport, publication: Publication) -> None:
+    """Set the version as the outcome of the corrections that it was frozen for."""
+    for correction in frozen.corrections.select_for_update().order_by("number"):
+        correction.publication = publication
+        correction.save(update_fields=["publication"])
+
+
+# -- shared -------------------------------------------------------------------------------------
+
+
+def _locked(report: Report) -> Report:
+    return Report.objects.select_for_update(of=("self",)).select_related("year").get(pk=report.pk)
+
+
+def _last(year: FiscalYear) -> Publication | None:
+    return Publication.objects.filter(year=year).defer("document", "drawings").first()
+
+
+def _office_of(by: User | None) -> str:
+    """In which capacity a person acts, for the public: the roles that carry the right."""
+    if by is None:
+        return "Portal yönetimi"
+    names = {role.name for role in ROLES}
+    groups = by.groups.filter(permissions__codename=OPEN.partition(".")[2], name__in=names)
+    return ", ".join(groups.order_by("name").values_list("name", flat=True)) or "Portal yönetimi"
+
+
+def _require_no_section_under_way(correction: Correction) -> None:
+    finished = [state.value for state in SectionState if state.is_finished]
+    under_way = list(correction.sections.exclude(state__in=finished).order_by("position", "code"))
+    if under_way:
+        more = len(under_way) - SHOWN_SECTIONS
+        raise PublishError(
+            f"{correction} ile açılan {len(under_way)} bölüm üzerinde çalışılıyor; önce teslim ve "
+            "kabul edilmelidir:\n"
+            + "\n".join(f"{item.code} {item.title}" for item in under_way[:SHOWN_SECTIONS])
+            + (f"\n… ve {more} bölüm daha." if more > 0 else "")
+        )
+
+
+def _seal_what_is_unchanged(report: Report, correction: Correction, by: User | None) -> None:
+    """Seal again what was opened, unless something of it differs from the published version."""
+    opened = Section.objects.filter(year=report.year, state=SectionState.ACCEPTED)
+    if not opened.filter(correction=correction).exists():
+        return
+    published = Publication.objects.filter(year=report.year).order_by("-version")
+    if document_hash(canonical_json(build_document(report))) != published[0].sha256:
+        raise PublishError(
+            f"{correction} açıkken rapor değişmiş ve başka açık düzeltme yok; değişiklik geri "
+            "alınmalı ya da düzeltme yayımlanmalıdır."
+        )
+    seal_sections(report.year, by=by)
