@@ -1,6 +1,8 @@
 """Tables whose rows stay as they are: triggers refuse UPDATE, DELETE and TRUNCATE, whoever asks.
 
 Django can't promise this against SQL, so migrations create the triggers in the database itself.
+In SQLite an INSERT OR REPLACE takes the older row away without asking the trigger of DELETE; there
+a trigger of its own refuses a row whose key is taken.
 """
 
 from __future__ import annotations
@@ -19,6 +21,8 @@ class AppendOnly:
 
     table: str
     message: str
+    keys: tuple[tuple[str, ...], ...] = (("id",),)
+    """Columns by which rows are told apart: the primary key and whatever else is unique."""
     final: str = ""
 
     def create(self, apps: Any, schema_editor: Any) -> None:
@@ -28,6 +32,25 @@ class AppendOnly:
     def drop(self, apps: Any, schema_editor: Any) -> None:
         """Drop the triggers; for `migrations.RunPython`."""
         run_statements(schema_editor, self._drop_statements())
+
+    def keep_from_replacing(self, apps: Any, schema_editor: Any) -> None:
+        """Refuse INSERT OR REPLACE (SQLite alone has it); for `migrations.RunPython`."""
+        taken = " OR ".join(
+            "(" + " AND ".join(f"{column} = NEW.{column}" for column in key) + ")"
+            for key in self.keys
+        )
+        # Names of tables and columns of this code, nothing that anybody typed.
+        statement = (
+            f"CREATE TRIGGER {self.table}_no_replace BEFORE INSERT ON {self.table} "  # noqa: S608
+            f"WHEN EXISTS (SELECT 1 FROM {self.table} WHERE {taken}) "
+            f"BEGIN SELECT RAISE(ABORT, '{self.message}'); END"
+        )
+        run_statements(schema_editor, {"sqlite": (statement,), "postgresql": ()})
+
+    def let_replace(self, apps: Any, schema_editor: Any) -> None:
+        """Drop the trigger of `keep_from_replacing`; for `migrations.RunPython`."""
+        statement = f"DROP TRIGGER IF EXISTS {self.table}_no_replace"
+        run_statements(schema_editor, {"sqlite": (statement,), "postgresql": ()})
 
     def _create_statements(self) -> dict[str, tuple[str, ...]]:
         table, message = self.table, self.message

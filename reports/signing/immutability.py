@@ -12,9 +12,11 @@ UPLOADS = AppendOnly(
 FILES = AppendOnly(
     table="reports_signedfile",
     message="Kabul edilmiş imzalı dosya değiştirilemez ve silinemez.",
+    keys=(("id",), ("frozen_id", "sha256")),
 )
 SIGNATURES = AppendOnly(
     table="reports_frozensignature",
     message="Kabul edilmiş imza değiştirilemez ve silinemez.",
+    keys=(("id",), ("file_id", "field")),
 )
 TABLES = (UPLOADS, FILES, SIGNATURES)

@@ -7,4 +7,8 @@ from reports.append_only import AppendOnly
 MESSAGE = "Bölümün geçmişi değiştirilemez ve silinemez."
 
 EVENTS = AppendOnly(table="reports_sectionevent", message=MESSAGE)
-MENTIONS = AppendOnly(table="reports_sectionevent_mentions", message=MESSAGE)
+MENTIONS = AppendOnly(
+    table="reports_sectionevent_mentions",
+    message=MESSAGE,
+    keys=(("id",), ("sectionevent_id", "user_id")),
+)

@@ -88,6 +88,15 @@ def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
     pytest.fail(f"{url} does not answer")
 
 
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """The worker first finishes the job it is at, which may be the PDF of a whole report."""
+    try:
+        process.wait(timeout=120)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     """Started once; tests that change something use their own rows and versions."""
@@ -125,7 +134,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
         for process in processes:
             process.terminate()
         for process in processes:
-            process.wait(timeout=20)
+            _end(process)
         if server:
             with psycopg.connect(server, autocommit=True) as connection:
                 connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')

@@ -30,8 +30,8 @@ def sign_in(page: Page, portal: Portal, username: str = "yonetici") -> Page:
         page.goto(LOGIN)
         page.fill("input[name=username]", username)
         page.fill("input[name=password]", portal.accounts[username])
-        page.click("#login-form button[type=submit]")
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.click("#login-form button[type=submit]")
         if username in portal.secrets:
             give_code(page, portal, username)
     elif page.locator("input[name=password]").count():

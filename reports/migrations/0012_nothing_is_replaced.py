@@ -1,0 +1,19 @@
+"""In SQLite an INSERT OR REPLACE took rows away that are only added to."""
+
+from django.db import migrations
+
+from reports.audit.triggers import ENTRIES
+from reports.publishing.immutability import PUBLICATIONS
+from reports.signing.immutability import TABLES as SIGNING
+from reports.workflow.history import EVENTS, MENTIONS
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("reports", "0011_corrections"),
+    ]
+
+    operations = [
+        migrations.RunPython(table.keep_from_replacing, table.let_replace)
+        for table in (ENTRIES, EVENTS, MENTIONS, PUBLICATIONS, *SIGNING)
+    ]
