@@ -12,11 +12,14 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import django
 from django.conf import settings
+
+from reports.signing.fields import FINANCE
 
 YEAR = 2024
 REASON = "Örnek gerekçe: deneme için."
@@ -32,8 +35,20 @@ class Story:
 
 def seen() -> tuple[Any, ...]:
     """All that a step of the report can change, in one comparable value."""
-    from reports.models import FrozenReport, Publication, Report, Section, SectionEvent
+    from reports.enums import JobState
+    from reports.models import (
+        Correction,
+        FrozenReport,
+        FrozenSignature,
+        Publication,
+        Report,
+        Section,
+        SectionEvent,
+        SignatureUpload,
+        SignedFile,
+    )
 
+    judged = SignatureUpload.objects.filter(state=JobState.DONE).order_by("pk")
     return (
         Report.objects.get(pk=YEAR).state,
         tuple(Section.objects.order_by("code").values_list("code", "state")),
@@ -44,6 +59,15 @@ def seen() -> tuple[Any, ...]:
             )
         ),
         tuple(Publication.objects.order_by("version").values_list("version", "sha256", "reason")),
+        tuple(
+            Correction.objects.order_by("number").values_list(
+                "number", "kind", "reason", "publication__version", "withdrawn_for"
+            )
+        ),
+        tuple(judged.values_list("sha256", "refusal")),
+        tuple(SignedFile.objects.order_by("pk").values_list("sha256", "complete")),
+        tuple(FrozenSignature.objects.order_by("pk").values_list("field", "signer")),
+        tuple(sorted(path.name for path in Path(settings.SIGNED_DIR).glob("*.pdf"))),
     )
 
 
@@ -60,6 +84,7 @@ def a_year() -> None:
     sync_groups()
     year = FiscalYear.objects.create(year=YEAR)
     OutlineSection.objects.create(code="III.B.1", number="1", title="Faaliyetler", position=2)
+    OutlineSection.objects.create(code="EK", title="Güvence Beyanları", position=9)
     for position, name in enumerate(("Fen İşleri Müdürlüğü", "Zabıta Müdürlüğü"), start=1):
         Department.objects.create(code=f"birim-{position}", name=name, position=position)
     Report.objects.create(year=year, institution="Örnek Belediyesi", title="Faaliyet Raporu")
@@ -105,11 +130,95 @@ def frozen_year() -> None:
     freeze()
 
 
+def published_year() -> None:
+    a_year()
+    publish()
+
+
+def correct() -> Any:
+    from reports.publishing import open_correction
+
+    return open_correction(report(), kind="text", reason=REASON, by=publisher())
+
+
+def withdraw() -> None:
+    from reports.models import Correction
+    from reports.publishing import withdraw_correction
+
+    withdraw_correction(Correction.objects.get(), reason=REASON, by=publisher())
+
+
+def corrected_year() -> None:
+    """A published year of which a text was changed under an open correction."""
+    from reports.models import Report
+
+    published_year()
+    correct()
+    Report.objects.filter(pk=YEAR).update(document_note="Örnek not.")
+
+
+def open_correction_year() -> None:
+    published_year()
+    correct()
+
+
+def uploaded_year() -> None:
+    """A frozen year with its PDF; the first officer's file waits to be judged."""
+    from django.contrib.auth.models import Group, User
+
+    from reports.models import Declaration, PdfExport
+    from reports.pdf.jobs import run_export
+    from reports.roles import ROLES
+    from reports.signing import flow
+    from reports.signing.pki import make_demo_authority
+    from reports.signing.sign import Stamp, load_signer, sign
+
+    a_year()
+    year = report().year
+    officers = {"accounting_officer": "AYŞE IŞIK", "top_manager": "İBRAHİM ÇAĞLAR"}
+    for role, name in officers.items():
+        Declaration.objects.create(
+            year=year, key=role.replace("_", "-"), title="Örnek beyan", role=role,
+            signatory=name, body="Örnek beyan metni.",
+        )  # fmt: skip
+    signatory = User.objects.create_user("ornek-imzalayan", is_staff=True)
+    group = next(role.name for role in ROLES if role.code == "signatory")
+    signatory.groups.add(Group.objects.get(name=group))
+    freeze()
+    export = PdfExport.objects.get()
+    run_export(export.pk)
+    export.refresh_from_db()
+    authority = make_demo_authority(datetime.now(UTC))
+    authority.write(Path(settings.TRUST_DIR).parent)
+    card = authority.pkcs12(authority.officers["mali"], b"deneme")
+    signed = sign(
+        export.file.open("rb").read(),
+        FINANCE.name,
+        load_signer(card, b"deneme"),
+        Stamp(FINANCE.role, datetime.now(UTC)),
+    )
+    flow.receive(report(), iter([signed]), len(signed), by=signatory)
+
+
+def judge() -> None:
+    from reports.models import SignatureUpload
+    from reports.signing import jobs
+
+    upload = SignatureUpload.objects.get()
+    jobs.run(upload.pk)
+    upload.refresh_from_db()
+    assert upload.refusal == "", upload.sentence
+
+
 STORIES = {
     "freeze": Story(a_year, freeze),
     "unfreeze": Story(frozen_year, unfreeze),
     "publish": Story(frozen_year, publish),
     "freeze and publish in one": Story(a_year, publish),
+    "sign": Story(uploaded_year, judge),
+    "open a correction": Story(published_year, correct),
+    "withdraw a correction": Story(open_correction_year, withdraw),
+    "publish a correction": Story(corrected_year, publish),
 }
 
 
@@ -191,6 +300,8 @@ def main(way: str, name: str) -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         settings.MEDIA_ROOT = Path(folder) / "media"
+        settings.SIGNED_DIR = Path(folder) / "signed"
+        settings.TRUST_DIR = Path(folder) / "pki" / "trust"
         test: dict[str, Any] = connection.settings_dict["TEST"]
         if connection.vendor == "sqlite":
             test["NAME"] = str(Path(folder) / "db.sqlite3")

@@ -31,7 +31,7 @@ def run(way: str, name: str, data: Path) -> str:
 def test_nothing_is_left_half_done(name: str, tmp_path: Path) -> None:
     kills = int(run("killed", name, tmp_path))
 
-    assert kills > 10, "hardly a point at which it could be killed"
+    assert kills > 5, "hardly a point at which it could be killed"
 
 
 @pytest.mark.parametrize(
@@ -41,6 +41,8 @@ def test_nothing_is_left_half_done(name: str, tmp_path: Path) -> None:
         ("unfreeze", "Rapor dondurulmuş değil"),
         ("publish", "sürüm 1 yayımlanmış"),
         ("freeze and publish in one", "sürüm 1 yayımlanmış"),
+        ("withdraw a correction", "sonuçlanmış; geri çekilemez"),
+        ("publish a correction", "sürüm 2 yayımlanmış"),
     ],
 )
 def test_of_two_people_at_once_one_wins(name: str, sentence: str, tmp_path: Path) -> None:
