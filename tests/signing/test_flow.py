@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import signal
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -203,7 +206,7 @@ def test_one_that_was_overtaken_while_it_was_examined_is_judged_again(
 ) -> None:
     other = office.sign(frozen, "mali", FINANCE, Level.B_T)
     slow, quick = desk.receive(other), desk.receive(first)
-    real, seen = flow.check_upload, []
+    real, seen = check.check_upload, []
 
     def overtaken(*args: object, **options: object) -> check.Checked:
         checked = real(*args, **options)  # type: ignore[arg-type]
@@ -354,7 +357,7 @@ def test_an_upload_that_the_end_of_the_freeze_overtakes_is_refused(
     desk: Desk, first: bytes, monkeypatch: pytest.MonkeyPatch, end: str
 ) -> None:
     upload = desk.receive(first)
-    real = flow.check_upload
+    real = check.check_upload
 
     def overtaken(*args: object, **options: object) -> check.Checked:
         checked = real(*args, **options)  # type: ignore[arg-type]
