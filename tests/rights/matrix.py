@@ -31,6 +31,7 @@ outline       LLLLLLL   -------  -------  +-r--++  +-r--++  +-r--++  +-r--++   -
 report        LLLL..L   ----..-  ----..-  +-r-..+  +-r-..+  +-r-..+  +-+-..+   +-r-..+
 version       LLLL..L   ----..-  ----..-  +-r-..+  +-r-..+  +-r-..+  +-r-..+   +-r-..+
 pdf           LLLL..L   ----..-  ----..-  +-r-..+  +-r-..+  ----..-  +-r-..+   +-r-..+
+policy        LLLL..L   ----..-  ----..-  +-r-..+  +-r-..+  +-r-..+  +++-..+   ----..-
 waiver        LLLL..L   ----..-  ----..-  +-r-..+  +-+-..+  +-r-..+  +-+-..+   ----..-
 calendar      LLLL..L   ----..-  ----..-  +++-..+  +-r-..+  +-r-..+  +-r-..+   ----..-
 duty          LLLL..L   ----..-  ----..-  +-+-..+  +-r-..+  +-r-..+  +-r-..+   ----..-
@@ -67,6 +68,7 @@ _KINDS = {
     "report": "reports.report",
     "version": "reports.publication",
     "pdf": "reports.pdfexport",
+    "policy": "reports.signaturepolicy",
     "waiver": "reports.waiver",
     "calendar": "reports.milestone reports.milestonerule",
     "duty": "departments.sectionassignment",

@@ -23,7 +23,7 @@ from performance.models import (
     IndicatorValue,
 )
 from reports.calendar.milestones import create_milestones
-from reports.models import FiscalYear, Narrative, PdfExport, ReferenceNumber
+from reports.models import FiscalYear, Narrative, PdfExport, ReferenceNumber, SignaturePolicy
 from reports.registry import work_tables
 
 from .actors import WRONG_DEPARTMENT
@@ -40,6 +40,7 @@ def make_samples(users: dict[str, User]) -> None:
         year=year, key="ornek", defaults={"label": "Örnek", "value": 1}
     )
     PdfExport.objects.create(year=year)
+    SignaturePolicy.objects.create(from_year=2024)
     result = IndicatorResult.objects.filter(year=year)[0]
     IndicatorEvidence.objects.create(
         result=result,

@@ -84,6 +84,11 @@ GET  reports_pdfexport_draft year       | L - - + + - + +
 GET  reports_pdfexport_version version  | L - - + + - + +
 GET  reports_pdfexport_status export    | L - - + + - + +
 GET  reports_pdfexport_download export  | L - - 0 0 - 0 0
+GET  signing_now                        | L - - + + + + +
+GET  signing year                       | L - - + + + + +
+POST signing year                       | L - - - - - - +
+GET  signing_file year                  | L - - 0 0 - 0 0
+GET  signing_data year                  | L - - 0 0 0 0 0
 GET  evidence evidence                  | L 0 + + + + + 0
 GET  departments_freetable_download_rows table | L - + + + + + -
 GET  departments_freetable_upload_rows table   | L - + - - - - -

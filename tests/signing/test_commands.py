@@ -8,6 +8,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from reports.signing.fields import FINANCE
+from reports.signing.pki import MARK
+from reports.signing.sign import load_signer
 
 
 def sign_pdf(pki: Path, source: Path, output: Path, *more: str, who: str = "mali") -> None:
@@ -87,3 +89,28 @@ def test_verification_fails_without_signature_and_on_other_bytes(
         call_command("verify_signatures", str(source), trust, f"--frozen={strange}")
     with pytest.raises(CommandError, match="kök sertifika yok"):
         call_command("verify_signatures", str(strange), f"--trust={pki}")
+
+
+def test_an_authority_for_the_officers_of_a_report(tmp_path: Path) -> None:
+    """So that the certificates fit the declarations; marked as demo all the same."""
+    call_command(
+        "demo_pki",
+        f"--output={tmp_path}",
+        "--finance-officer=Dr. Örnek Şişli",
+        "--top-manager=Prof. Dr. Işıl İnci",
+        verbosity=0,
+    )
+
+    password = (tmp_path / "parola.txt").read_bytes()
+    subjects = {}
+    for name in ("mali", "baskan", "iptal-edilmis"):
+        signer = load_signer((tmp_path / "officers" / f"{name}.p12").read_bytes(), password)
+        subjects[name] = signer.signing_cert.subject.native  # type: ignore[union-attr]
+    assert {name: subject["common_name"] for name, subject in subjects.items()} == {
+        "mali": "ÖRNEK ŞİŞLİ",
+        "baskan": "IŞIL İNCİ",
+        "iptal-edilmis": "ÖRNEK ŞİŞLİ",
+    }
+    assert {subject["organization_name"] for subject in subjects.values()} == {MARK}
+    with pytest.raises(CommandError, match="64 harften uzun"):
+        call_command("demo_pki", f"--output={tmp_path / 'x'}", f"--top-manager={'Ö' * 65}")

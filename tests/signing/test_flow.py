@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import os
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from pytest_django import Settings
 
-from reports.enums import JobState, ReportState, SignerRule
+from reports.enums import JobState, ReportState
 from reports.models import (
-    AuditEntry,
-    FrozenReport,
-    FrozenSignature,
     PdfExport,
-    SignaturePolicy,
     SignatureUpload,
     SignedFile,
 )
@@ -25,14 +18,12 @@ from reports.publishing import PublishError, publish_report, unfreeze_report
 from reports.signing import check, files, flow, jobs
 from reports.signing.fields import FINANCE, TOP_MANAGER
 from reports.signing.flow import SigningError
-from reports.signing.people import bare_name, citizen_hash
-from reports.signing.pki import make_demo_authority
 from reports.signing.sign import Level
 from reports.signing.standing import standing_of
 from tests.workflow.people import EVERYBODY, fresh
 
 from .conftest import Office, small_pdf
-from .report import Desk, digest, freeze, give_pdf
+from .report import Desk, digest, freeze
 
 REASON = "Örnek gerekçe."
 
@@ -203,7 +194,7 @@ def test_one_that_was_overtaken_while_it_was_examined_is_judged_again(
 ) -> None:
     other = office.sign(frozen, "mali", FINANCE, Level.B_T)
     slow, quick = desk.receive(other), desk.receive(first)
-    real, seen = flow.check_upload, []
+    real, seen = check.check_upload, []
 
     def overtaken(*args: object, **options: object) -> check.Checked:
         checked = real(*args, **options)  # type: ignore[arg-type]
@@ -221,92 +212,6 @@ def test_one_that_was_overtaken_while_it_was_examined_is_judged_again(
     assert SignedFile.objects.get().upload == quick
 
 
-def test_the_wrong_order_is_refused_unless_no_order_is_asked_for(
-    desk: Desk, office: Office, frozen: bytes
-) -> None:
-    manager_first = office.sign(frozen, "baskan", TOP_MANAGER)
-    assert desk.upload(manager_first).refusal == check.Refusal.WRONG_ORDER
-
-    SignaturePolicy.objects.create(from_year=2020, ordered=False)
-    assert desk.upload(manager_first).is_accepted
-    assert [item.place for item in standing_of(desk.frozen).next] == [FINANCE]
-
-
-def test_the_top_manager_may_be_asked_first(desk: Desk, office: Office, frozen: bytes) -> None:
-    SignaturePolicy.objects.create(from_year=2024, first="top_manager")
-
-    assert [item.place for item in standing_of(desk.frozen).next] == [TOP_MANAGER]
-    assert desk.upload(office.sign(frozen, "baskan", TOP_MANAGER)).is_accepted
-
-
-def test_a_level_may_be_demanded(desk: Desk, office: Office, frozen: bytes, first: bytes) -> None:
-    SignaturePolicy.objects.create(from_year=2024, minimum_level="B-LT")
-
-    assert desk.upload(office.sign(frozen, "mali", FINANCE)).refusal == check.Refusal.LOW_LEVEL
-    assert desk.upload(first).is_accepted
-
-
-def test_a_policy_holds_from_its_year_on(desk: Desk) -> None:
-    SignaturePolicy.objects.create(from_year=2022, compulsory=True)
-    SignaturePolicy.objects.create(from_year=2025, compulsory=False)
-    assert standing_of(desk.frozen).policy.from_year == 2022
-
-    SignaturePolicy.objects.create(from_year=2024, finance_rule=SignerRule.NOBODY)
-    found = standing_of(desk.frozen)
-    assert [item.place for item in found.expected] == [TOP_MANAGER]
-
-
-def test_only_one_signature_may_be_asked_for(desk: Desk, office: Office, frozen: bytes) -> None:
-    SignaturePolicy.objects.create(from_year=2024, finance_rule=SignerRule.NOBODY)
-
-    assert desk.upload(office.sign(frozen, "mali", FINANCE)).refusal == check.Refusal.WRONG_FIELD
-    assert desk.upload(office.sign(frozen, "baskan", TOP_MANAGER)).is_accepted
-    assert state(desk) == ReportState.SIGNED
-
-
-def test_anybody_with_a_trusted_certificate_where_the_policy_says_so(
-    desk: Desk, office: Office, frozen: bytes
-) -> None:
-    SignaturePolicy.objects.create(from_year=2024, finance_rule=SignerRule.ANYBODY)
-    stranger = Office(make_demo_authority(datetime.now(UTC)), office.trust)
-
-    assert desk.upload(stranger.sign(frozen, "baskan", FINANCE)).refusal == "untrusted"
-    assert desk.upload(office.sign(frozen, "baskan", FINANCE)).is_accepted
-
-
-@pytest.mark.parametrize(("number", "fits"), [("00000000001", True), ("10000000146", False)])
-def test_the_citizen_number_is_kept_as_a_hash_and_compared(
-    desk: Desk, first: bytes, number: str, fits: bool
-) -> None:
-    SignaturePolicy.objects.create(from_year=2024, finance_citizen_hash=citizen_hash(number))
-
-    upload = desk.upload(first)
-
-    assert upload.is_accepted is fits
-    if not fits:
-        assert upload.refusal == check.Refusal.WRONG_PERSON
-    known = [*SignaturePolicy.objects.values(), *FrozenSignature.objects.values()]
-    trail = [entry.changes for entry in AuditEntry.objects.all()]
-    assert number not in json.dumps([known, trail], default=str)
-    assert citizen_hash(number) not in json.dumps(trail, default=str)
-
-
-@pytest.mark.parametrize(
-    ("written", "name"),
-    [
-        ("Prof. Dr. Örnek ŞAHİN", "Örnek ŞAHİN"),
-        ("Prof.Dr.Örnek Şahin", "Örnek Şahin"),
-        ("Doç. Dr. Öğr. Üyesi Işıl İnci", "Işıl İnci"),
-        ("Av. M. Örnek", "M. Örnek"),
-        ("Av. M.Ali Örnek", "M.Ali Örnek"),
-        ("Dr.", "Dr."),
-        ("Drahşan Örnek", "Drahşan Örnek"),
-    ],
-)
-def test_titles_are_no_part_of_a_name(written: str, name: str) -> None:
-    assert bare_name(written) == name
-
-
 def test_after_the_last_signature_no_other_is_taken(
     desk: Desk, office: Office, first: bytes, signed: bytes
 ) -> None:
@@ -316,9 +221,6 @@ def test_after_the_last_signature_no_other_is_taken(
     with pytest.raises(SigningError) as refused:
         desk.receive(signed + b"\n")
     assert refused.value.code == "complete"
-
-
-# -- taking back -----------------------------------------------------------------------------------
 
 
 def test_taking_the_freeze_back_drops_the_signatures_and_keeps_the_record(
@@ -354,7 +256,7 @@ def test_an_upload_that_the_end_of_the_freeze_overtakes_is_refused(
     desk: Desk, first: bytes, monkeypatch: pytest.MonkeyPatch, end: str
 ) -> None:
     upload = desk.receive(first)
-    real = flow.check_upload
+    real = check.check_upload
 
     def overtaken(*args: object, **options: object) -> check.Checked:
         checked = real(*args, **options)  # type: ignore[arg-type]
@@ -379,129 +281,3 @@ def test_without_a_freeze_nothing_is_taken_in(desk: Desk, first: bytes) -> None:
     with pytest.raises(SigningError) as refused:
         desk.receive(first)
     assert refused.value.code == "not frozen"
-
-
-def test_a_report_without_the_declaration_says_so(desk: Desk, frozen: bytes, first: bytes) -> None:
-    from reports.models import Declaration
-
-    unfreeze_report(desk.report, reason=REASON)
-    Declaration.objects.filter(role="accounting_officer").delete()
-    Declaration.objects.filter(role="top_manager").update(signatory="")
-    give_pdf(freeze(desk.report), frozen)
-
-    with pytest.raises(SigningError, match="beyanı, dolayısıyla imza alanı yok") as refused:
-        desk.receive(first)
-    assert refused.value.code == "no field"
-    problems = [item.problem for item in standing_of(FrozenReport.objects.latest("pk")).missing]
-    assert "adı yazılı değil" in problems[1]
-
-
-# -- jobs ------------------------------------------------------------------------------------------
-
-
-def test_a_fault_of_the_program_leaves_the_upload_repeatable(
-    desk: Desk, first: bytes, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    def fail(*_args: object, **_options: object) -> check.Checked:
-        raise ZeroDivisionError("secret path")
-
-    upload = desk.receive(first)
-    with monkeypatch.context() as patch:
-        patch.setattr(flow, "check_upload", fail)
-        with pytest.raises(ZeroDivisionError):
-            jobs.run(upload.pk)
-    upload.refresh_from_db()
-    assert upload.state == JobState.FAILED
-    assert "secret" not in upload.sentence
-    assert "secret path" in caplog.text
-
-    flow.repeat(upload, by=fresh(desk.people["signatory"]))
-    jobs.run(upload.pk)
-    upload.refresh_from_db()
-    assert upload.is_accepted
-
-
-def test_running_twice_does_no_harm(desk: Desk, first: bytes) -> None:
-    upload = desk.upload(first)
-    jobs.run(upload.pk)
-    jobs.run(999_999)
-
-    assert SignedFile.objects.count() == 1
-    with pytest.raises(SigningError, match="sonucu değişmez"):
-        flow.repeat(upload, by=None)
-
-
-def test_a_dead_worker_is_noticed(desk: Desk, first: bytes, signed: bytes) -> None:
-    upload = desk.receive(first)
-    upload.state = JobState.RUNNING
-    upload.save()
-    with files.judging(upload.pk) as mine:
-        assert mine
-        assert not jobs.is_abandoned(upload)
-        with pytest.raises(SigningError, match="şu anda denetleniyor"):
-            flow.repeat(upload, by=None)
-    assert jobs.is_abandoned(upload)
-
-    jobs.fail_abandoned()
-    upload.refresh_from_db()
-    assert upload.state == JobState.FAILED
-    assert "yarıda kaldı" in upload.sentence
-    assert len(desk.stored()) == 1
-    # The same file again goes on with what is there.
-    assert desk.upload(first) == upload
-    upload.refresh_from_db()
-    assert upload.is_accepted
-
-
-def test_a_killed_worker_lets_go_of_its_upload(
-    desk: Desk, first: bytes, settings: Settings, tmp_path: Path
-) -> None:
-    settings.SIGNED_DIR = tmp_path / "signed"
-    upload = desk.receive(first)
-    upload.state = JobState.RUNNING
-    upload.save()
-    program = (
-        "import django, time; django.setup()\n"
-        "from reports.signing import files\n"
-        f"with files.judging({upload.pk}) as mine:\n"
-        "    print(mine, flush=True)\n"
-        "    time.sleep(60)\n"
-    )
-    worker = subprocess.Popen(
-        [sys.executable, "-c", program],
-        env={
-            **os.environ,
-            "KARS_DATA_DIR": str(tmp_path),
-            "DJANGO_SETTINGS_MODULE": "kars_portal.settings",
-        },
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    with worker:
-        assert worker.stdout is not None
-        assert worker.stdout.readline().strip() == "True"
-        jobs.run(upload.pk)  # another worker leaves it alone
-        assert not jobs.is_abandoned(upload)
-        worker.send_signal(signal.SIGKILL)
-        worker.wait()
-
-    assert jobs.is_abandoned(upload)
-    flow.repeat(upload, by=fresh(desk.people["signatory"]))
-    jobs.run(upload.pk)
-    upload.refresh_from_db()
-    assert upload.is_accepted
-
-
-def test_files_without_a_row_are_swept(desk: Desk, first: bytes) -> None:
-    stray, new = files.folder() / "a.pdf", files.folder() / "b.pdf"
-    for path in (stray, new):
-        path.write_bytes(b"%PDF-")
-    os.utime(stray, (0, 0))
-    upload = desk.receive(first)
-    os.utime(files.path_of(upload.file), (0, 0))
-
-    jobs.run(upload.pk)
-
-    assert not stray.exists()
-    assert new.exists()
-    assert files.path_of(upload.file).read_bytes() == first

@@ -4,35 +4,25 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable
-from datetime import UTC, datetime
-from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign import signers
-from pyhanko.sign.fields import MDPPerm, SigFieldSpec
 from pytest_django import Settings
 
 from reports.enums import JobState
 from reports.models import FrozenReport, PdfExport, SignaturePolicy, SignatureUpload, SignedFile
 from reports.pdf.address import short_code
 from reports.publishing import publish_report, unfreeze_report
-from reports.signing import check, files, jobs
+from reports.signing import files, jobs
 from reports.signing.fields import FINANCE, TOP_MANAGER
-from reports.signing.pki import make_demo_authority
-from reports.signing.sign import Level, load_signer
 from tests.workflow.people import EVERYBODY
 
-from .conftest import PASSWORD, Office, small_pdf
 from .report import Browser, Desk, freeze
-from .test_check import annotated
 
 PAGE = "/yonetim/imza/2024/"
 PUBLISH = "/yonetim/reports/report/2024/yayimla/"
@@ -42,14 +32,13 @@ FETCH = SEE - {"auditor"}
 SIGN = {"signatory", "boss"}
 
 
-def text(response: HttpResponse) -> str:
+def text(response: Any) -> str:
     return " ".join(response.content.decode().split()).replace("&#x27;", "'")
 
 
-def send(client: Client, content: bytes, name: str = "imzali.pdf") -> HttpResponse:
+def send(client: Client, content: bytes, name: str = "imzali.pdf") -> Any:
     file = SimpleUploadedFile(name, content, content_type="application/pdf")
-    answer: HttpResponse = client.post(PAGE, {"step": "upload", "file": file})
-    return answer
+    return client.post(PAGE, {"step": "upload", "file": file})
 
 
 def judge() -> None:
@@ -140,161 +129,6 @@ def test_upload_watch_and_the_next_one(
     assert "yeni bir imza yüklenmesi gerekmez" in late
 
 
-def _certified(frozen: bytes, office: Office) -> bytes:
-    card = load_signer(
-        office.authority.pkcs12(office.authority.officers["mali"], PASSWORD), PASSWORD
-    )
-    metadata = signers.PdfSignatureMetadata(
-        field_name=FINANCE.name, certify=True, docmdp_permissions=MDPPerm.FILL_FORMS
-    )
-    output = io.BytesIO()
-    signers.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(frozen)), metadata, card, output=output)
-    return output.getvalue()
-
-
-def _elsewhere(frozen: bytes, office: Office) -> bytes:
-    card = load_signer(
-        office.authority.pkcs12(office.authority.officers["mali"], PASSWORD), PASSWORD
-    )
-    output = io.BytesIO()
-    signers.sign_pdf(
-        IncrementalPdfFileWriter(io.BytesIO(frozen)),
-        signers.PdfSignatureMetadata(field_name="Imza1"),
-        card,
-        new_field_spec=SigFieldSpec("Imza1"),
-        output=output,
-    )
-    return output.getvalue()
-
-
-def _broken(frozen: bytes, office: Office) -> bytes:
-    content = bytearray(office.sign(frozen, "mali", FINANCE))
-    place = content.rindex(b"/Contents")
-    content[place + 400] = ord("0") if content[place + 400] != ord("0") else ord("1")
-    return bytes(content)
-
-
-def _stranger(frozen: bytes, office: Office) -> bytes:
-    other = Office(make_demo_authority(datetime.now(UTC)), office.trust)
-    return other.sign(frozen, "mali", FINANCE)
-
-
-Upload = Callable[[bytes, Office], bytes]
-REFUSED: dict[check.Refusal, tuple[Upload, str]] = {
-    check.Refusal.WRONG_FILE: (
-        lambda _frozen, office: office.sign(small_pdf("Başka"), "mali", FINANCE),
-        "portaldan indirilen dosya, imza eklemek dışında değiştirilmeden yüklenmelidir",
-    ),
-    check.Refusal.UNSIGNED: (
-        lambda frozen, _office: frozen,
-        "imza aracında imzalanan dosya yüklenmelidir",
-    ),
-    check.Refusal.BROKEN: (_broken, "güncel dosya indirilip yeniden imzalanmalıdır"),
-    check.Refusal.ADDED: (
-        lambda frozen, office: office.sign(annotated(frozen), "mali", FINANCE),
-        "güncel dosya indirilip yalnızca imzalanmalıdır",
-    ),
-    check.Refusal.WRONG_FIELD: (_elsewhere, f"{FINANCE.name}, {TOP_MANAGER.name}"),
-    check.Refusal.WRONG_ORDER: (
-        lambda frozen, office: office.sign(frozen, "baskan", TOP_MANAGER),
-        f"sıradaki imza: {FINANCE.role}",
-    ),
-    check.Refusal.WRONG_PERSON: (
-        lambda frozen, office: office.sign(frozen, "baskan", FINANCE),
-        "kendi sertifikasıyla imzalamalıdır",
-    ),
-    check.Refusal.CERTIFIED: (_certified, "olağan imza seçilerek yeniden imzalanmalıdır"),
-    check.Refusal.UNTRUSTED: (_stranger, "nitelikli elektronik sertifika kullanılmalıdır"),
-    check.Refusal.EXPIRED: (
-        lambda frozen, office: office.sign(frozen, "suresi-dolmus", FINANCE),
-        "geçerli bir sertifikayla yeniden imzalanmalıdır",
-    ),
-    check.Refusal.REVOKED: (
-        lambda frozen, office: office.sign(frozen, "iptal-edilmis", FINANCE),
-        "iptal edilmiş; geçerli bir sertifikayla",
-    ),
-    check.Refusal.LOW_LEVEL: (
-        lambda frozen, office: office.sign(frozen, "mali", FINANCE, Level.B_B),
-        "en az B-T düzeyinde imzalanmalıdır",
-    ),
-}
-
-
-@pytest.mark.parametrize("refusal", REFUSED)
-def test_every_refusal_names_its_cure_on_the_page(
-    browser: Browser, desk: Desk, office: Office, frozen: bytes, refusal: check.Refusal
-) -> None:
-    make, cure = REFUSED[refusal]
-    if refusal is check.Refusal.LOW_LEVEL:
-        SignaturePolicy.objects.create(from_year=2024, minimum_level="B-T")
-    client = browser("signatory")
-
-    assert send(client, make(frozen, office)).status_code == 302
-    judge()
-
-    upload = SignatureUpload.objects.get()
-    assert upload.refusal == refusal
-    page = text(client.get(PAGE))
-    assert cure in page
-    assert "Kabul edilmedi" in page
-    assert 'role="alert"' in page
-    assert desk.stored() == []
-    assert "00000000001" not in page
-
-
-@pytest.mark.parametrize("lost", ["crls", "tsa"])
-def test_unknown_revocation_and_time_stamps(
-    browser: Browser,
-    desk: Desk,
-    office: Office,
-    frozen: bytes,
-    settings: Settings,
-    tmp_path: Path,
-    lost: str,
-) -> None:
-    trust = tmp_path / "trust"
-    if lost == "crls":
-        office.authority.write(tmp_path)
-        for path in (trust / "crls").iterdir():
-            path.unlink()
-        upload, refusal = office.sign(frozen, "mali", FINANCE), check.Refusal.REVOCATION_UNKNOWN
-    else:
-        stranger = make_demo_authority(datetime.now(UTC))
-        stamped_by_another = Office(
-            type(stranger)(
-                office.authority.root,
-                office.authority.intermediate,
-                stranger.tsa,
-                office.authority.officers,
-                office.authority.crls,
-            ),
-            office.trust,
-        )
-        office.authority.write(tmp_path)
-        upload = stamped_by_another.sign(frozen, "mali", FINANCE, Level.B_T)
-        refusal = check.Refusal.TIME_STAMP
-    settings.TRUST_DIR = trust
-    client = browser("signatory")
-
-    send(client, upload)
-    judge()
-
-    assert SignatureUpload.objects.get().refusal == refusal
-    assert SignatureUpload.objects.get().sentence in text(client.get(PAGE))
-
-
-def test_another_revision_is_refused_on_the_page(
-    browser: Browser, desk: Desk, office: Office, frozen: bytes, first: bytes
-) -> None:
-    client = browser("signatory")
-    send(client, first)
-    judge()
-    send(client, office.sign(frozen, "baskan", TOP_MANAGER))
-    judge()
-
-    assert "güncel dosya portaldan indirilip imzalanmalıdır" in text(client.get(PAGE))
-
-
 def test_what_can_be_said_at_once_stands_at_the_field(
     browser: Browser, desk: Desk, first: bytes, settings: Settings
 ) -> None:
@@ -315,7 +149,6 @@ def test_what_can_be_said_at_once_stands_at_the_field(
     PdfExport.objects.update(state=JobState.DONE)
     assert "sistem yöneticisi güven klasörünü kurmadan" in text(send(client, first))
     unfreeze_report(desk.report, reason=REASON)
-    assert "yalnız" not in text(client.get(PAGE)) or True
     assert "ancak dondurulmuş rapor için yüklenebilir" in text(send(client, first))
     assert not SignatureUpload.objects.exists()
     assert desk.stored() == []
