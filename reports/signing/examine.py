@@ -26,8 +26,10 @@ from pyhanko.sign.validation.status import (
     DocumentTimestampStatus,
     PdfSignatureStatus,
     SignatureCoverageLevel,
+    SignatureStatus,
 )
 from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.path import ValidationPath
 
 from .pki import MARK
 from .sign import Level
@@ -111,22 +113,40 @@ _PROBLEMS = {
 }
 
 
-def examine(content: bytes, trust: Trust, moment: datetime | None = None) -> Examined:
-    """Judge every signature of a file as of `moment` (now). Takes long on a long report."""
+def examine(
+    content: bytes, trust: Trust, moment: datetime | None = None, *, skip_diff: bool = False
+) -> Examined:
+    """Judge every signature of a file as of `moment` (now). Takes long on a long report.
+
+    `skip_diff` is quick: bytes, certificates and stamps are examined, and not what was added after
+    a signature. Only for a file whose hash is known to be that of one that was examined in full.
+    """
+    return examine_with_evidence(content, trust, moment, skip_diff=skip_diff)[0]
+
+
+def examine_with_evidence(
+    content: bytes, trust: Trust, moment: datetime | None = None, *, skip_diff: bool = False
+) -> tuple[Examined, tuple[ValidationPath, ...]]:
+    """The same, and the chains of certificates that were believed."""
     try:
         reader = PdfFileReader(io.BytesIO(content))
         embedded = list(reader.embedded_signatures)
-        return asyncio.run(_Examination(content, reader, trust).run(embedded, moment))
+        examination = _Examination(content, reader, trust, skip_diff=skip_diff)
+        return asyncio.run(examination.run(embedded, moment)), tuple(examination.chains)
     except Exception as error:
         # Damaged bytes can fail anywhere in reader and validator, with any exception.
         raise Unreadable(str(error)) from error
 
 
 class _Examination:
-    def __init__(self, content: bytes, reader: PdfFileReader, trust: Trust) -> None:
+    def __init__(
+        self, content: bytes, reader: PdfFileReader, trust: Trust, *, skip_diff: bool
+    ) -> None:
         self.content = content
         self.reader = reader
         self.trust = trust
+        self.skip_diff = skip_diff
+        self.chains: list[ValidationPath] = []
 
     async def run(
         self, embedded: Sequence[EmbeddedPdfSignature], moment: datetime | None
@@ -160,11 +180,18 @@ class _Examination:
             return ValidationContext(**rules)
         return store.as_validation_context(rules)
 
+    def _remember(self, status: SignatureStatus | None) -> None:
+        if status is not None and status.trusted and status.validation_path is not None:
+            self.chains.append(status.validation_path)
+
     async def _document_stamp(
         self, item: EmbeddedPdfSignature, when: datetime
     ) -> tuple[DocumentTimestampStatus, Problem | None]:
-        status = await async_validate_pdf_timestamp(item, self._context(when, alone=False))
+        status = await async_validate_pdf_timestamp(
+            item, self._context(when, alone=False), skip_diff=self.skip_diff
+        )
         problem = self._damage(item, status)
+        self._remember(status)
         if problem is None and not status.trusted:
             problem = Problem.TIME_STAMP
         return status, problem
@@ -173,17 +200,21 @@ class _Examination:
         self, item: EmbeddedPdfSignature, when: datetime, archives: Sequence[_Archive]
     ) -> Signature:
         broad = self._context(when, alone=False)
-        status = await async_validate_pdf_signature(item, broad, self._context(when, alone=False))
+        status = await async_validate_pdf_signature(
+            item, broad, self._context(when, alone=False), skip_diff=self.skip_diff
+        )
         problem = self._damage(item, status)
         stamp = status.timestamp_validity
+        self._remember(stamp)
         stamped = stamp is not None and stamp.valid and stamp.intact and stamp.trusted
         if stamp is not None and not stamped:
             problem = problem or Problem.TIME_STAMP
         at = stamp.timestamp if stamp is not None and stamped else when
         problem = problem or await self._distrust(item, at, when)
+        covering = [entry for entry in archives if entry.revision > item.signed_revision]
         level = Level.B_B
-        if stamped and problem is None:
-            level = await self._level(item, at, when, archives)
+        if (stamped or covering) and problem is None:
+            level = await self._level(item, at, when, covering)
         certificate: x509.Certificate = item.signer_cert
         subject = certificate.subject.native
         return Signature(
@@ -226,6 +257,7 @@ class _Examination:
         for context in (self.trust.context(at), self._context(at, alone=False)):
             status = await async_validate_pdf_signature(item, context, stamps, skip_diff=True)
             if status.trusted:
+                self._remember(status)
                 return None
             problem = _problem(status)
             if problem is Problem.REVOKED:
@@ -247,10 +279,12 @@ class _Examination:
         item: EmbeddedPdfSignature,
         at: datetime,
         now: datetime,
-        archives: Sequence[_Archive],
+        covering: Sequence[_Archive],
     ) -> Level:
-        """How long the signature can be examined with nothing but the file and the roots."""
-        covering = [entry for entry in archives if entry.revision > item.signed_revision]
+        """How long the signature can be examined with nothing but the file and the roots.
+
+        Its time is proven by its own stamp or, when it has none, by one on the document.
+        """
         for level, revision in (
             *((Level.B_LTA, entry.revision) for entry in covering),
             (Level.B_LT, None),
@@ -262,7 +296,7 @@ class _Examination:
                 skip_diff=True,
             )
             stamp = status.timestamp_validity
-            if status.trusted and stamp is not None and stamp.trusted:
+            if status.trusted and (stamp is None or stamp.trusted):
                 return level
         return Level.B_T
 
