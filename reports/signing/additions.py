@@ -12,11 +12,14 @@ from typing import Any
 
 import pikepdf
 
+_END = b"%%EOF"
 _UNKNOWN = "form alanı, belge bilgisi ya da başka bir nesne"
 
 
 def additions(before: bytes, after: bytes) -> list[str]:
     """The kinds of things in which two states of a file differ; at least one."""
+    if after[after.rfind(_END) + len(_END) :].strip():
+        return ["dosyanın sonuna eklenen baytlar"]
     try:
         with pikepdf.open(io.BytesIO(before)) as old, pikepdf.open(io.BytesIO(after)) as new:
             first, second = _State(old), _State(new)
@@ -58,7 +61,8 @@ class _State:
 
 def _scripts(state: _State) -> Any:
     places = [state.root.get("/OpenAction"), state.root.get("/AA"), state.names.get("/JavaScript")]
-    return [state.value(item) for item in (*places, *(page.get("/AA") for page in state.pages))]
+    of_pages = [page.AA for page in state.pages if "/AA" in page]
+    return [state.value(item) for item in (*places, *of_pages)]
 
 
 def _attachments(state: _State) -> Any:

@@ -35,6 +35,9 @@ from .pki import MARK
 from .sign import Level
 from .trust import Trust
 
+_END = b"%%EOF"
+_LINE_ENDS = (b"", b"\n", b"\r", b"\r\n")
+
 
 class Unreadable(Exception):
     """The bytes are no PDF whose signatures can be read."""
@@ -147,6 +150,8 @@ class _Examination:
         self.trust = trust
         self.skip_diff = skip_diff
         self.chains: list[ValidationPath] = []
+        self.newest = 0
+        """Revision of the newest signature or stamp."""
 
     async def run(
         self, embedded: Sequence[EmbeddedPdfSignature], moment: datetime | None
@@ -155,6 +160,7 @@ class _Examination:
         archives: list[_Archive] = []
         found: list[Signature] = []
         problem: Problem | None = None
+        self.newest = max((item.signed_revision for item in embedded), default=0)
         for item in reversed(embedded):
             if item.sig_object_type == "/DocTimeStamp":
                 status, wrong = await self._document_stamp(item, when)
@@ -238,11 +244,23 @@ class _Examination:
             return Problem.BROKEN
         if status.coverage is None or status.coverage < SignatureCoverageLevel.ENTIRE_REVISION:
             return Problem.PARTIAL
-        if isinstance(status.diff_result, SuspiciousModification):
+        if isinstance(status.diff_result, SuspiciousModification) or self._has_tail(item):
             return Problem.CHANGED
         if isinstance(status, PdfSignatureStatus) and status.docmdp_ok is False:
             return Problem.CHANGED
         return None
+
+    def _has_tail(self, item: EmbeddedPdfSignature) -> bool:
+        """Whether bytes that belong to nothing follow the newest signature.
+
+        Later revisions are compared object by object; what stands behind the last one is no object.
+        """
+        if item.signed_revision < self.newest:
+            return False
+        if item.signed_revision == self.reader.xrefs.total_revisions - 1:
+            _start, _before, after, length = (int(value) for value in item.byte_range)
+            return after + length != len(self.content)
+        return self.content[self.content.rfind(_END) + len(_END) :] not in _LINE_ENDS
 
     async def _distrust(
         self, item: EmbeddedPdfSignature, at: datetime, now: datetime
@@ -254,6 +272,12 @@ class _Examination:
         """
         stamps = self._context(now, alone=False)
         problem = Problem.UNTRUSTED
+        if self.trust.crls and self.trust.ocsps:
+            # With a good answer about one certificate the validator does not ask the lists.
+            lists = replace(self.trust, ocsps=()).context(at)
+            status = await async_validate_pdf_signature(item, lists, stamps, skip_diff=True)
+            if _problem(status) is Problem.REVOKED:
+                return Problem.REVOKED
         for context in (self.trust.context(at), self._context(at, alone=False)):
             status = await async_validate_pdf_signature(item, context, stamps, skip_diff=True)
             if status.trusted:
@@ -264,7 +288,9 @@ class _Examination:
                 return problem
         if problem is Problem.UNTRUSTED and self.trust.require_revocation:
             # The same chain again without asking for revocation: was it only that?
-            lenient = replace(self.trust, require_revocation=False).context(at)
+            # Without the lists as well: one that does not help is a failure even where none has to
+            # be there.
+            lenient = replace(self.trust, require_revocation=False, crls=(), ocsps=()).context(at)
             status = await async_validate_pdf_signature(item, lenient, stamps, skip_diff=True)
             if status.trusted:
                 return Problem.REVOCATION_UNKNOWN

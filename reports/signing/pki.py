@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
     pkcs12,
 )
 from cryptography.x509 import ocsp
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 
 MARK = "ÖRNEK / DEMO"
 """Stands in the organisation of every subject, and so in every issuer."""
@@ -37,6 +37,8 @@ OFFICERS = {
 SEAL_NAME = "ÖRNEK BELEDİYE BAŞKANLIĞI"
 
 _KEY_BITS = 2048
+_OCSP_ADDRESS = "http://ornek.invalid/ocsp"
+"""No such host can exist; the answers are made by `DemoAuthority.ocsp`."""
 _NOTE = f"""{MARK}
 
 Bu klasördeki anahtar ve sertifikalar yalnızca deneme içindir; hukuken imza değildir.
@@ -185,6 +187,12 @@ def _issue(
             critical=False,
         )
     )
+    if issuer is not None:
+        # An answer is only looked at for a certificate that says that it can be asked about.
+        asked = x509.AccessDescription(
+            AuthorityInformationAccessOID.OCSP, x509.UniformResourceIdentifier(_OCSP_ADDRESS)
+        )
+        extensions = (*extensions, (x509.AuthorityInformationAccess([asked]), False))
     for extension, critical in extensions:
         builder = builder.add_extension(extension, critical)
     return Issued(builder.sign(signing_key, hashes.SHA256()), key)

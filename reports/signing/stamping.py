@@ -119,8 +119,8 @@ class HttpTimeStamper(HTTPTimeStamper):
 
     async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
         nonce, request = self.request_cms(message_digest, md_algorithm)  # type: ignore[no-untyped-call]
-        response = await self.async_request_tsa_response(request)
         try:
+            response = await self.async_request_tsa_response(request)
             _require_granted(response)
             token = response["time_stamp_token"]
             content = token["content"]
@@ -141,7 +141,8 @@ class HttpTimeStamper(HTTPTimeStamper):
     async def _require_believed(
         self, content: cms.SignedData, digest: bytes, md_algorithm: str
     ) -> None:
-        context = self.trust.context() if self.trust is not None else None
+        # Without roots only the stamp's own signature is examined, never by the system's roots.
+        context = (self.trust or Trust(roots=())).context()
         try:
             status = TimestampSignatureStatus(
                 **await validate_tst_signed_data(
@@ -157,15 +158,24 @@ class HttpTimeStamper(HTTPTimeStamper):
                 "Zaman damgası sunucusunun damgası istenen özete ait değil ya da imzası bozuk; "
                 "damga kullanılmadı."
             )
-        if context is not None and not status.trusted:
+        if self.trust is not None and not status.trusted:
             raise TimeStampError(
                 "Zaman damgası sunucusunun sertifikası güvenilen bir köke bağlanmıyor ya da "
                 "geçerli değil; damga kullanılmadı. Kök sertifika güven klasörüne eklenmelidir."
             )
 
 
+class Refusable(core.Sequence):  # type: ignore[misc]
+    """An authority's answer; with a refusal comes no stamp, which asn1crypto does not foresee."""
+
+    _fields = [
+        ("status", tsp.PKIStatusInfo),
+        ("time_stamp_token", cms.ContentInfo, {"optional": True}),
+    ]
+
+
 def _require_granted(response: tsp.TimeStampResp) -> None:
-    status = response["status"]
+    status = Refusable.load(response.dump(), strict=True)["status"]
     if status["status"].native in _GRANTED:
         return
     said = "; ".join(status["status_string"].native or [])
