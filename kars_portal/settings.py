@@ -17,6 +17,11 @@ KARS_PROXIES        reverse proxies in front of the portal; a visitor's address 
                     X-Forwarded-For, which the outermost of them must set itself (0)
 KARS_TRUST_DIR      whose signatures are believed: roots/, intermediates/, crls/, ocsps/ (trust/ in
                     the data folder); the portal only reads it
+KARS_SEAL           key of the institution's seal: pkcs12:/path/file.p12 or
+                    pkcs11:token=…;object=…?module-path=/path/module.so (none: nothing is sealed)
+KARS_SEAL_PASSWORD_FILE  file with the seal's password or PIN
+KARS_TSA_URL        address of the time-stamping authority (none: no stamps over the network)
+KARS_TSA_IDENTITY_FILE   file with number:password for the authority of Kamu SM
 DATABASE_URL        sqlite:///… or postgres://… (SQLite in the data folder)
 """
 
@@ -31,7 +36,7 @@ from django.templatetags.static import static
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from kars_portal import env
+from kars_portal import env, env_signing
 from kars_portal.navigation import SIDEBAR
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -154,6 +159,10 @@ TRUST_DIR = Path(env.text("KARS_TRUST_DIR") or DATA_DIR / "trust").expanduser().
 # Signed files: no address leads here either; what is published is handed out by its view.
 SIGNED_DIR = DATA_DIR / "signed"
 SIGNED_MAX_BYTES = 64 * 1024 * 1024
+SEAL = env_signing.seal("KARS_SEAL", beside="KARS_SEAL_PASSWORD_FILE")
+SEAL_PASSWORD_FILE = env_signing.secret_file("KARS_SEAL_PASSWORD_FILE", beside="KARS_SEAL")
+TSA_URL = env_signing.web_address("KARS_TSA_URL")
+TSA_IDENTITY_FILE = env_signing.secret_file("KARS_TSA_IDENTITY_FILE", beside="KARS_TSA_URL")
 EVIDENCE_MAX_BYTES = 20 * 1024 * 1024
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

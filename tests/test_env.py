@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kars_portal import env
+from kars_portal import env, env_signing
 
 BASE = Path("/srv/kars")
 
@@ -196,3 +196,49 @@ def test_sender(monkeypatch: pytest.MonkeyPatch) -> None:
     assert sender("Rapor <a@example.org>") == "Rapor <a@example.org>"
     with pytest.raises(env.SettingRefusedError, match="KARS_EMAIL_FROM"):
         sender("Rapor")
+
+
+def test_an_address_for_time_stamps_has_no_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert env_signing.web_address("KARS_TSA_URL") == ""
+    monkeypatch.setenv("KARS_TSA_URL", "http://zaman.example.org:318/tsa")
+    assert env_signing.web_address("KARS_TSA_URL") == "http://zaman.example.org:318/tsa"
+    for value in ("zaman.example.org", "ftp://a", "http://ali:parola@a", "http://a:x"):
+        monkeypatch.setenv("KARS_TSA_URL", value)
+        with pytest.raises(
+            env.SettingRefusedError, match="KARS_TSA_URL: adres anlaşılmadı"
+        ) as raised:
+            env_signing.web_address("KARS_TSA_URL")
+        assert value not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "value", ["gizli.p12", "pkcs12:gizli.p12", "pkcs11:token=A;object=B", "file:/muhur-1234"]
+)
+def test_the_place_of_a_seal_is_understood_or_refused_without_repeating_it(
+    monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("KARS_SEAL", value)
+    with pytest.raises(env.SettingRefusedError, match="KARS_SEAL: anlaşılmadı") as raised:
+        env_signing.seal("KARS_SEAL", beside="KARS_SEAL_PASSWORD_FILE")
+    assert value not in str(raised.value)
+
+
+def test_seal_and_password_belong_together(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def read() -> tuple[str, Path | None]:
+        return (
+            env_signing.seal("KARS_SEAL", beside="KARS_SEAL_PASSWORD_FILE"),
+            env_signing.secret_file("KARS_SEAL_PASSWORD_FILE", beside="KARS_SEAL"),
+        )
+
+    assert read() == ("", None)
+    monkeypatch.setenv("KARS_SEAL", "pkcs11:token=A;object=B?module-path=/usr/lib/m.so")
+    with pytest.raises(env.SettingRefusedError, match="parola ya da PIN eksik"):
+        read()
+    monkeypatch.setenv("KARS_SEAL_PASSWORD_FILE", str(tmp_path / "pin"))
+    with pytest.raises(env.SettingRefusedError, match="diye bir dosya yok"):
+        read()
+    (tmp_path / "pin").write_text("1234")
+    assert read()[1] == tmp_path / "pin"
+    monkeypatch.delenv("KARS_SEAL")
+    with pytest.raises(env.SettingRefusedError, match="KARS_SEAL olmadan işe yaramaz"):
+        read()

@@ -19,7 +19,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from reports.documents import Document, Header, Node, TableBlock
-from reports.documents.model import Block
+from reports.documents.model import Block, DeclarationBlock
 from reports.enums import DeclarationRole, FigureStatus
 from reports.publishing import Edition
 from reports.render import (
@@ -33,7 +33,7 @@ from reports.render import (
     table_view,
 )
 from reports.render.findings import ReconciliationView, reconciliation_view
-from reports.signing.fields import FINANCE, TOP_MANAGER, field_html
+from reports.signing.fields import FINANCE, SEAL, TOP_MANAGER, field_html
 
 from .address import qr_code, short_code, verification_address
 from .columns import Slice, fit
@@ -89,6 +89,8 @@ class PrintBlock:
     number: int = 0
     field: str = ""
     """Where an officer signs, as HTML; only in the declarations that the law names."""
+    seal: str = ""
+    """Where the institution may set its seal, as HTML; after the last declaration."""
 
     @property
     def type(self) -> str:
@@ -152,6 +154,7 @@ class _Builder:
         self.headings: list[Heading] = []
         self.widths: set[int] = set()
         self.unsigned = {} if edition.is_draft else dict(SIGNED_DECLARATIONS)
+        self.last_declaration = "" if edition.is_draft else _last_declaration(self.document)
 
     def html(self) -> str:
         items = list(self._items())
@@ -245,11 +248,19 @@ class _Builder:
             number = len(self.charts) + 1
             self.charts.append(IndexEntry(f"grafik-{slugify(view.id)}", number, view.title))
             return PrintBlock(view, level, number)
-        if isinstance(view, DeclarationView) and view.role_code in self.unsigned:
-            # A name stands in a file once: the first declaration of an officer is the signed one.
-            field = self.unsigned.pop(view.role_code)
-            return PrintBlock(view, level, field=mark_safe(field_html(field)))  # noqa: S308
+        if isinstance(view, DeclarationView):
+            return self._declaration(view, level)
         return PrintBlock(view, level)
+
+    def _declaration(self, view: DeclarationView, level: int) -> PrintBlock:
+        # A name stands in a file once: the first declaration of an officer is the signed one.
+        field = self.unsigned.pop(view.role_code, None)
+        return PrintBlock(
+            view,
+            level,
+            field=mark_safe(field_html(field)) if field else "",  # noqa: S308
+            seal=mark_safe(field_html(SEAL)) if view.key == self.last_declaration else "",  # noqa: S308
+        )
 
     def _annex(self) -> Iterator[Item]:
         """Tables with rows that no section has shown in full, in the order of the outline."""
@@ -280,6 +291,12 @@ class _Builder:
         if self.document.checks.rules:
             yield self._heading(Heading(CHECKS_ANNEX, "", _("Ek: Tutarlılık denetimi"), 1))
             yield PrintChecks(reconciliation_view(self.document, self.links))
+
+
+def _last_declaration(document: Document) -> str:
+    """The key of the declaration after which the seal has its place; empty when there is none."""
+    keys = [b.key for n in document.nodes() for b in n.blocks if isinstance(b, DeclarationBlock)]
+    return keys[-1] if keys else ""
 
 
 def _cover_title(header: Header) -> str:

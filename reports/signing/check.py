@@ -12,7 +12,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from datetime import datetime
-from enum import StrEnum
 
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.xref import XRefCache
@@ -21,90 +20,18 @@ from pyhanko.sign.fields import MDPPerm
 
 from kars_portal.lib.turkish import casefold
 
+from .additions import additions
 from .examine import Examined, Problem, Signature, Unreadable, examine
-from .fields import SignatureField
+from .fields import SEAL, SignatureField
+from .refusals import SENTENCES, Refusal
 from .sign import Level
 from .trust import Trust
 
+__all__ = ["Checked", "Refusal", "Rules", "Signatory", "check_upload"]
+
 _HEADER_WITHIN = 1024
+_SIGNATURE = "/Sig"
 
-
-class Refusal(StrEnum):
-    """Why an upload is not accepted."""
-
-    NOT_A_PDF = "not a pdf"
-    WRONG_FILE = "wrong file"
-    OTHER_REVISION = "other revision"
-    UNSIGNED = "unsigned"
-    BROKEN = "broken"
-    ADDED = "added"
-    WRONG_FIELD = "wrong field"
-    WRONG_ORDER = "wrong order"
-    WRONG_PERSON = "wrong person"
-    CERTIFIED = "certified"
-    UNTRUSTED = "untrusted"
-    EXPIRED = "expired"
-    REVOKED = "revoked"
-    REVOCATION_UNKNOWN = "revocation unknown"
-    TIME_STAMP = "time stamp"
-    LOW_LEVEL = "low level"
-
-
-_SENTENCES = {
-    Refusal.NOT_A_PDF: "Dosya bir PDF değil; imzalanan PDF yüklenmelidir.",
-    Refusal.WRONG_FILE: (
-        "Yüklenen dosya dondurulan rapor değil ya da yeniden kaydedilmiş; portaldan indirilen "
-        "dosya, imza eklemek dışında değiştirilmeden yüklenmelidir."
-    ),
-    Refusal.OTHER_REVISION: (
-        "İmza, son kabul edilen imzalı dosyanın üzerine atılmamış; güncel dosya portaldan "
-        "indirilip imzalanmalıdır."
-    ),
-    Refusal.UNSIGNED: "Dosyada yeni bir imza yok; imza aracında imzalanan dosya yüklenmelidir.",
-    Refusal.BROKEN: (
-        "Dosyadaki imza baytlarla uyuşmuyor, dosya bozulmuş; güncel dosya indirilip yeniden "
-        "imzalanmalıdır."
-    ),
-    Refusal.ADDED: (
-        "Dosyaya imzadan başka bir şey eklenmiş (not, çizim, metin ya da alan); güncel dosya "
-        "indirilip yalnızca imzalanmalıdır."
-    ),
-    Refusal.WRONG_FIELD: (
-        "İmza “{found}” alanında; imza için ayrılan alanlardan biri seçilmelidir: {fields}."
-    ),
-    Refusal.WRONG_ORDER: "İmza sırası uymuyor; sıradaki imza: {role} (“{field}” alanı).",
-    Refusal.WRONG_PERSON: (
-        "“{field}” alanındaki imzanın sertifikası ({found}) bu alan için tanımlı kişiye ait değil; "
-        "{role} kendi sertifikasıyla imzalamalıdır."
-    ),
-    Refusal.CERTIFIED: (
-        "“{field}” alanındaki imza belgeyi sertifikalayan türden ve sonraki imzaları kısıtlıyor; "
-        "imza aracında olağan imza seçilerek yeniden imzalanmalıdır."
-    ),
-    Refusal.UNTRUSTED: (
-        "“{field}” alanındaki imzanın sertifikası ({found}) güvenilen bir köke bağlanmıyor; "
-        "nitelikli elektronik sertifika kullanılmalıdır."
-    ),
-    Refusal.EXPIRED: (
-        "“{field}” alanındaki imzanın sertifikası ({found}) imza anında geçerlilik süresi içinde "
-        "değil; geçerli bir sertifikayla yeniden imzalanmalıdır."
-    ),
-    Refusal.REVOKED: (
-        "“{field}” alanındaki imzanın sertifikası ({found}) iptal edilmiş; geçerli bir "
-        "sertifikayla yeniden imzalanmalıdır."
-    ),
-    Refusal.REVOCATION_UNKNOWN: (
-        "“{field}” alanındaki imzanın sertifikasının ({found}) iptal durumu öğrenilemiyor; iptal "
-        "bilgisi içeren bir düzeyde (B-LT) imzalanmalı ya da iptal listesi yenilenmelidir."
-    ),
-    Refusal.TIME_STAMP: (
-        "Dosyadaki zaman damgası doğrulanmıyor; güvenilen bir zaman damgasıyla yeniden "
-        "imzalanmalıdır."
-    ),
-    Refusal.LOW_LEVEL: (
-        "“{field}” alanındaki imzanın düzeyi {level}; en az {minimum} düzeyinde imzalanmalıdır."
-    ),
-}
 
 _OF_PROBLEM = {
     Problem.BROKEN: Refusal.BROKEN,
@@ -153,6 +80,10 @@ class Rules:
     trust: Trust
     ordered: bool = True
     minimum: Level = Level.B_B
+    seal: str = ""
+    """SHA-256 of the certificate of the institution's seal; empty when no seal is accepted."""
+    seal_required: bool = False
+    """Whether only a sealed file is complete. A seal comes after all signatories."""
 
 
 @dataclass(frozen=True)
@@ -163,7 +94,8 @@ class Checked:
     sentence: str
     signatures: tuple[Signature, ...] = ()
     complete: bool = False
-    """Whether everybody has signed."""
+    """Whether everybody has signed, and the seal is there where one is required."""
+    sealed: bool = False
 
     @property
     def accepted(self) -> bool:
@@ -172,7 +104,7 @@ class Checked:
 
 class _Refused(Exception):
     def __init__(self, refusal: Refusal, **parts: str) -> None:
-        super().__init__(_SENTENCES[refusal].format(**parts))
+        super().__init__(SENTENCES[refusal].format(**parts))
         self.refusal = refusal
 
 
@@ -191,26 +123,46 @@ def check_upload(
         try:
             examined = examine(uploaded, rules.trust, moment)
             added = _added(frozen, uploaded)
+            before = _places(accepted) if accepted else []
+            now = _places(uploaded)
         except Unreadable as error:
             raise _Refused(Refusal.BROKEN) from error
         signatures = examined.signatures
-        _require_sound(examined, added=added)
+        _require_all_kept(before, now)
+        if added or Problem.CHANGED in _problems_of(examined):
+            what = ", ".join(additions(frozen, uploaded))
+        else:
+            what = ""
+        _require_sound(examined, added=what)
+        if len(signatures) <= sum(kind == _SIGNATURE for _field, kind, _content in before):
+            raise _Refused(Refusal.UNSIGNED)
         _require_right_places(signatures, rules)
         _require_right_people(signatures, rules)
         _require_believed(examined, rules)
     except _Refused as refused:
         return Checked(refused.refusal, str(refused), signatures)
-    complete = len(signatures) == len(rules.signatories)
-    sentence = "İmzalar tamamlandı." if complete else "İmza kabul edildi."
-    return Checked(None, sentence, signatures, complete)
+    sealed = any(signature.field == SEAL.name for signature in signatures)
+    everybody = len(signatures) - sealed == len(rules.signatories)
+    complete = everybody and (sealed or not rules.seal_required)
+    if sealed and complete:
+        sentence = "Kurum mührü kabul edildi; imzalar tamamlandı."
+    elif everybody and not complete:
+        sentence = "İmzalar tamamlandı; kurum mührü bekleniyor."
+    else:
+        sentence = "İmzalar tamamlandı." if complete else "İmza kabul edildi."
+    return Checked(None, sentence, signatures, complete, sealed)
 
 
 def _require_same_start(frozen: bytes, uploaded: bytes, base: bytes) -> None:
     if not uploaded.startswith(frozen):
+        if frozen in uploaded:
+            raise _Refused(Refusal.PREFIXED)
         is_pdf = b"%PDF-" in uploaded[:_HEADER_WITHIN]
         raise _Refused(Refusal.WRONG_FILE if is_pdf else Refusal.NOT_A_PDF)
     if uploaded in (frozen, base):
         raise _Refused(Refusal.UNSIGNED)
+    if base.startswith(uploaded):
+        raise _Refused(Refusal.ROLLED_BACK)
     if not uploaded.startswith(base):
         raise _Refused(Refusal.OTHER_REVISION)
 
@@ -244,30 +196,59 @@ def _start(xrefs: XRefCache, revision: int) -> int | None:
     return int(xrefs.get_startxref_for_revision(revision))
 
 
-def _require_sound(examined: Examined, *, added: bool) -> None:
+def _places(content: bytes) -> list[tuple[str, str, bytes]]:
+    """Field, kind and content of every signature and stamp, oldest first."""
+    try:
+        return [
+            (item.field_name, str(item.sig_object_type), bytes(item.pkcs7_content))
+            for item in PdfFileReader(io.BytesIO(content)).embedded_signatures
+        ]
+    except Exception as error:
+        raise Unreadable(str(error)) from error
+
+
+def _require_all_kept(
+    before: Sequence[tuple[str, str, bytes]], now: Sequence[tuple[str, str, bytes]]
+) -> None:
+    """The bytes of an accepted signature stay in the file even where its field names another."""
+    for place in before:
+        if place not in now:
+            raise _Refused(Refusal.REPLACED, field=place[0])
+
+
+def _problems_of(examined: Examined) -> list[Problem | None]:
+    return [examined.problem, *(signature.problem for signature in examined.signatures)]
+
+
+def _require_sound(examined: Examined, *, added: str) -> None:
     """The bytes, whoever signed."""
     if not examined.signatures:
-        raise _Refused(Refusal.ADDED if added else Refusal.UNSIGNED)
-    problems = [examined.problem, *(signature.problem for signature in examined.signatures)]
+        raise _Refused(Refusal.ADDED, what=added) if added else _Refused(Refusal.UNSIGNED)
+    problems = _problems_of(examined)
     for problem in (Problem.BROKEN, Problem.PARTIAL):
         if problem in problems:
             raise _Refused(_OF_PROBLEM[problem])
     for signature in examined.signatures:
         if signature.certifies:
             raise _Refused(Refusal.CERTIFIED, field=signature.field)
-    if added or Problem.CHANGED in problems:
-        raise _Refused(Refusal.ADDED)
+    if added:
+        raise _Refused(Refusal.ADDED, what=added)
 
 
 def _require_right_places(signatures: Sequence[Signature], rules: Rules) -> None:
     expected = [signatory.field for signatory in rules.signatories]
     names = [place.name for place in expected]
-    for signature in signatures:
+    officers = [signature for signature in signatures if signature.field != SEAL.name]
+    for signature in officers:
         if signature.field not in names:
             raise _Refused(Refusal.WRONG_FIELD, found=signature.field, fields=", ".join(names))
+    if len(officers) < len(signatures) and (
+        signatures[-1].field != SEAL.name or len(officers) < len(expected)
+    ):
+        raise _Refused(Refusal.SEAL_EARLY)
     if not rules.ordered:
         return
-    for signature, place in zip(signatures, expected, strict=False):
+    for signature, place in zip(officers, expected, strict=False):
         if signature.field != place.name:
             raise _Refused(Refusal.WRONG_ORDER, role=place.role, field=place.name)
 
@@ -275,6 +256,10 @@ def _require_right_places(signatures: Sequence[Signature], rules: Rules) -> None
 def _require_right_people(signatures: Sequence[Signature], rules: Rules) -> None:
     by_field = {signatory.field.name: signatory for signatory in rules.signatories}
     for signature in signatures:
+        if signature.field == SEAL.name:
+            if not rules.seal or signature.fingerprint != rules.seal.casefold():
+                raise _Refused(Refusal.SEAL_UNKNOWN, field=signature.field, found=signature.signer)
+            continue
         signatory = by_field[signature.field]
         if not signatory.fits(signature):
             raise _Refused(

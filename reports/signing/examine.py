@@ -26,12 +26,17 @@ from pyhanko.sign.validation.status import (
     DocumentTimestampStatus,
     PdfSignatureStatus,
     SignatureCoverageLevel,
+    SignatureStatus,
 )
 from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.path import ValidationPath
 
 from .pki import MARK
 from .sign import Level
 from .trust import Trust
+
+_END = b"%%EOF"
+_LINE_ENDS = (b"", b"\n", b"\r", b"\r\n")
 
 
 class Unreadable(Exception):
@@ -111,22 +116,42 @@ _PROBLEMS = {
 }
 
 
-def examine(content: bytes, trust: Trust, moment: datetime | None = None) -> Examined:
-    """Judge every signature of a file as of `moment` (now). Takes long on a long report."""
+def examine(
+    content: bytes, trust: Trust, moment: datetime | None = None, *, skip_diff: bool = False
+) -> Examined:
+    """Judge every signature of a file as of `moment` (now). Takes long on a long report.
+
+    `skip_diff` is quick: bytes, certificates and stamps are examined, and not what was added after
+    a signature. Only for a file whose hash is known to be that of one that was examined in full.
+    """
+    return examine_with_evidence(content, trust, moment, skip_diff=skip_diff)[0]
+
+
+def examine_with_evidence(
+    content: bytes, trust: Trust, moment: datetime | None = None, *, skip_diff: bool = False
+) -> tuple[Examined, tuple[ValidationPath, ...]]:
+    """The same, and the chains of certificates that were believed."""
     try:
         reader = PdfFileReader(io.BytesIO(content))
         embedded = list(reader.embedded_signatures)
-        return asyncio.run(_Examination(content, reader, trust).run(embedded, moment))
+        examination = _Examination(content, reader, trust, skip_diff=skip_diff)
+        return asyncio.run(examination.run(embedded, moment)), tuple(examination.chains)
     except Exception as error:
         # Damaged bytes can fail anywhere in reader and validator, with any exception.
         raise Unreadable(str(error)) from error
 
 
 class _Examination:
-    def __init__(self, content: bytes, reader: PdfFileReader, trust: Trust) -> None:
+    def __init__(
+        self, content: bytes, reader: PdfFileReader, trust: Trust, *, skip_diff: bool
+    ) -> None:
         self.content = content
         self.reader = reader
         self.trust = trust
+        self.skip_diff = skip_diff
+        self.chains: list[ValidationPath] = []
+        self.newest = 0
+        """Revision of the newest signature or stamp."""
 
     async def run(
         self, embedded: Sequence[EmbeddedPdfSignature], moment: datetime | None
@@ -135,6 +160,7 @@ class _Examination:
         archives: list[_Archive] = []
         found: list[Signature] = []
         problem: Problem | None = None
+        self.newest = max((item.signed_revision for item in embedded), default=0)
         for item in reversed(embedded):
             if item.sig_object_type == "/DocTimeStamp":
                 status, wrong = await self._document_stamp(item, when)
@@ -160,11 +186,18 @@ class _Examination:
             return ValidationContext(**rules)
         return store.as_validation_context(rules)
 
+    def _remember(self, status: SignatureStatus | None) -> None:
+        if status is not None and status.trusted and status.validation_path is not None:
+            self.chains.append(status.validation_path)
+
     async def _document_stamp(
         self, item: EmbeddedPdfSignature, when: datetime
     ) -> tuple[DocumentTimestampStatus, Problem | None]:
-        status = await async_validate_pdf_timestamp(item, self._context(when, alone=False))
+        status = await async_validate_pdf_timestamp(
+            item, self._context(when, alone=False), skip_diff=self.skip_diff
+        )
         problem = self._damage(item, status)
+        self._remember(status)
         if problem is None and not status.trusted:
             problem = Problem.TIME_STAMP
         return status, problem
@@ -173,17 +206,21 @@ class _Examination:
         self, item: EmbeddedPdfSignature, when: datetime, archives: Sequence[_Archive]
     ) -> Signature:
         broad = self._context(when, alone=False)
-        status = await async_validate_pdf_signature(item, broad, self._context(when, alone=False))
+        status = await async_validate_pdf_signature(
+            item, broad, self._context(when, alone=False), skip_diff=self.skip_diff
+        )
         problem = self._damage(item, status)
         stamp = status.timestamp_validity
+        self._remember(stamp)
         stamped = stamp is not None and stamp.valid and stamp.intact and stamp.trusted
         if stamp is not None and not stamped:
             problem = problem or Problem.TIME_STAMP
         at = stamp.timestamp if stamp is not None and stamped else when
         problem = problem or await self._distrust(item, at, when)
+        covering = [entry for entry in archives if entry.revision > item.signed_revision]
         level = Level.B_B
-        if stamped and problem is None:
-            level = await self._level(item, at, when, archives)
+        if (stamped or covering) and problem is None:
+            level = await self._level(item, at, when, covering)
         certificate: x509.Certificate = item.signer_cert
         subject = certificate.subject.native
         return Signature(
@@ -207,11 +244,23 @@ class _Examination:
             return Problem.BROKEN
         if status.coverage is None or status.coverage < SignatureCoverageLevel.ENTIRE_REVISION:
             return Problem.PARTIAL
-        if isinstance(status.diff_result, SuspiciousModification):
+        if isinstance(status.diff_result, SuspiciousModification) or self._has_tail(item):
             return Problem.CHANGED
         if isinstance(status, PdfSignatureStatus) and status.docmdp_ok is False:
             return Problem.CHANGED
         return None
+
+    def _has_tail(self, item: EmbeddedPdfSignature) -> bool:
+        """Whether bytes that belong to nothing follow the newest signature.
+
+        Later revisions are compared object by object; what stands behind the last one is no object.
+        """
+        if item.signed_revision < self.newest:
+            return False
+        if item.signed_revision == self.reader.xrefs.total_revisions - 1:
+            _start, _before, after, length = (int(value) for value in item.byte_range)
+            return after + length != len(self.content)
+        return self.content[self.content.rfind(_END) + len(_END) :] not in _LINE_ENDS
 
     async def _distrust(
         self, item: EmbeddedPdfSignature, at: datetime, now: datetime
@@ -223,16 +272,25 @@ class _Examination:
         """
         stamps = self._context(now, alone=False)
         problem = Problem.UNTRUSTED
+        if self.trust.crls and self.trust.ocsps:
+            # With a good answer about one certificate the validator does not ask the lists.
+            lists = replace(self.trust, ocsps=()).context(at)
+            status = await async_validate_pdf_signature(item, lists, stamps, skip_diff=True)
+            if _problem(status) is Problem.REVOKED:
+                return Problem.REVOKED
         for context in (self.trust.context(at), self._context(at, alone=False)):
             status = await async_validate_pdf_signature(item, context, stamps, skip_diff=True)
             if status.trusted:
+                self._remember(status)
                 return None
             problem = _problem(status)
             if problem is Problem.REVOKED:
                 return problem
         if problem is Problem.UNTRUSTED and self.trust.require_revocation:
             # The same chain again without asking for revocation: was it only that?
-            lenient = replace(self.trust, require_revocation=False).context(at)
+            # Without the lists as well: one that does not help is a failure even where none has to
+            # be there.
+            lenient = replace(self.trust, require_revocation=False, crls=(), ocsps=()).context(at)
             status = await async_validate_pdf_signature(item, lenient, stamps, skip_diff=True)
             if status.trusted:
                 return Problem.REVOCATION_UNKNOWN
@@ -247,10 +305,12 @@ class _Examination:
         item: EmbeddedPdfSignature,
         at: datetime,
         now: datetime,
-        archives: Sequence[_Archive],
+        covering: Sequence[_Archive],
     ) -> Level:
-        """How long the signature can be examined with nothing but the file and the roots."""
-        covering = [entry for entry in archives if entry.revision > item.signed_revision]
+        """How long the signature can be examined with nothing but the file and the roots.
+
+        Its time is proven by its own stamp or, when it has none, by one on the document.
+        """
         for level, revision in (
             *((Level.B_LTA, entry.revision) for entry in covering),
             (Level.B_LT, None),
@@ -262,7 +322,7 @@ class _Examination:
                 skip_diff=True,
             )
             stamp = status.timestamp_validity
-            if status.trusted and stamp is not None and stamp.trusted:
+            if status.trusted and (stamp is None or stamp.trusted):
                 return level
         return Level.B_T
 

@@ -23,8 +23,10 @@ _BOX_ONLY = ("V", "AP", "AS", "MK", "Border")
 FIELD_CSS = (
     "input.signature-field{appearance:auto;display:block;box-sizing:border-box;"
     "width:80mm;height:28mm;border:.5pt solid #767676}"
+    "input.signature-field--seal{width:60mm;height:18mm;border:0}"
 )
-"""Size and frame of a field; the frame is what shows while it is empty."""
+"""Size and frame of a field; the frame is what shows while it is empty. The seal's has none: where
+no seal is used, nothing shows."""
 
 
 @dataclass(frozen=True)
@@ -33,16 +35,21 @@ class SignatureField:
 
     name: str
     role: str
+    is_seal: bool = False
+    """Whether it is the institution's: a seal stands for no officer."""
 
     @property
     def label(self) -> str:
         """What a screen reader says."""
-        return f"{self.role} elektronik imza alanı"
+        return f"{self.role} elektronik {'mühür' if self.is_seal else 'imza'} alanı"
 
 
 FINANCE = SignatureField("imza_mali_hizmetler", "Mali hizmetler birim yöneticisi")
 TOP_MANAGER = SignatureField("imza_ust_yonetici", "Üst yönetici")
+SEAL = SignatureField("imza_kurum_muhru", "Kurum mührü", is_seal=True)
 FIELDS = (FINANCE, TOP_MANAGER)
+"""Of the officers, who sign their declarations."""
+ALL_FIELDS = (*FIELDS, SEAL)
 
 
 def field_html(field: SignatureField) -> str:
@@ -52,10 +59,13 @@ def field_html(field: SignatureField) -> str:
     character leads to; PDF/A allows none.
     """
     name, label = escape(field.name), escape(field.label)
-    return f'<p><input class="signature-field" type="checkbox" name="{name}" title="{label}"></p>'
+    look = "signature-field signature-field--seal" if field.is_seal else "signature-field"
+    return f'<p><input class="{look}" type="checkbox" name="{name}" title="{label}"></p>'
 
 
-def make_signature_fields(pdf: pydyf.PDF, fields: Sequence[SignatureField] = FIELDS) -> list[str]:
+def make_signature_fields(
+    pdf: pydyf.PDF, fields: Sequence[SignatureField] = ALL_FIELDS
+) -> list[str]:
     """Turn the named form fields of a PDF being written into signature fields.
 
     To be called from WeasyPrint's `finisher`. Gives the names that were found.

@@ -20,7 +20,8 @@ from cryptography.hazmat.primitives.serialization import (
     Encoding,
     pkcs12,
 )
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.x509 import ocsp
+from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 
 MARK = "ÖRNEK / DEMO"
 """Stands in the organisation of every subject, and so in every issuer."""
@@ -33,7 +34,11 @@ OFFICERS = {
     "iptal-edilmis": ("AYŞE IŞIK", "00000000001"),
 }
 
+SEAL_NAME = "ÖRNEK BELEDİYE BAŞKANLIĞI"
+
 _KEY_BITS = 2048
+_OCSP_ADDRESS = "http://ornek.invalid/ocsp"
+"""No such host can exist; the answers are made by `DemoAuthority.ocsp`."""
 _NOTE = f"""{MARK}
 
 Bu klasördeki anahtar ve sertifikalar yalnızca deneme içindir; hukuken imza değildir.
@@ -41,6 +46,7 @@ Kök sertifika hiçbir kurumun güven listesine eklenmemelidir.
 
 trust/          güvenilen kökler, ara sertifikalar ve iptal listeleri (verify_signatures --trust)
 officers/       imzacıların PKCS#12 dosyaları (sign_pdf --certificate); ikisi bilerek geçersizdir
+seal/           kurum mührü (KARS_SEAL=pkcs12:…)
 tsa/            zaman damgası
 parola.txt      PKCS#12 dosyalarının parolası
 """
@@ -61,12 +67,13 @@ class DemoAuthority:
     root: Issued
     intermediate: Issued
     tsa: Issued
+    seal: Issued
     officers: dict[str, Issued]
     crls: tuple[x509.CertificateRevocationList, ...]
 
     def pkcs12(self, issued: Issued, password: bytes) -> bytes:
         """Key, certificate and chain, as a signer's tool wants them."""
-        issuer = self.intermediate if issued in self.officers.values() else self.root
+        issuer = self.root if issued is self.tsa else self.intermediate
         chain = [self.intermediate.certificate] if issuer is self.intermediate else []
         return pkcs12.serialize_key_and_certificates(
             MARK.encode(),
@@ -74,6 +81,27 @@ class DemoAuthority:
             issued.certificate,
             chain,
             BestAvailableEncryption(password),
+        )
+
+    def ocsp(self, issued: Issued, now: datetime) -> ocsp.OCSPResponse:
+        """What the authority answers when it is asked about one certificate (RFC 6960)."""
+        issuer = self.root if issued in (self.intermediate, self.tsa) else self.intermediate
+        listed = {entry.serial_number: entry for crl in self.crls for entry in crl}
+        entry = listed.get(issued.certificate.serial_number) if issuer is not self.root else None
+        return (
+            ocsp.OCSPResponseBuilder()
+            .add_response(
+                cert=issued.certificate,
+                issuer=issuer.certificate,
+                algorithm=hashes.SHA256(),
+                cert_status=ocsp.OCSPCertStatus.REVOKED if entry else ocsp.OCSPCertStatus.GOOD,
+                this_update=now - timedelta(minutes=1),
+                next_update=now + timedelta(days=7),
+                revocation_time=entry.revocation_date_utc if entry else None,
+                revocation_reason=x509.ReasonFlags.key_compromise if entry else None,
+            )
+            .responder_id(ocsp.OCSPResponderEncoding.HASH, issuer.certificate)
+            .sign(issuer.key, hashes.SHA256())
         )
 
     def write(self, directory: Path) -> bytes:
@@ -89,6 +117,7 @@ class DemoAuthority:
         private = {
             "parola.txt": password,
             "tsa/zaman-damgasi.p12": self.pkcs12(self.tsa, password),
+            "seal/muhur.p12": self.pkcs12(self.seal, password),
         }
         for name, officer in self.officers.items():
             private[f"officers/{name}.p12"] = self.pkcs12(officer, password)
@@ -126,9 +155,10 @@ def make_demo_authority(
         )
         for index, (name, (person, citizen)) in enumerate(OFFICERS.items())
     }
+    seal = _issue(SEAL_NAME, 20, intermediate, (now - year, now + 2 * year), _signing())
     revoked = officers["iptal-edilmis"].certificate.serial_number
     crls = (_crl(root, now, ()), _crl(intermediate, now, (revoked,)))
-    return DemoAuthority(root, intermediate, tsa, officers, crls)
+    return DemoAuthority(root, intermediate, tsa, seal, officers, crls)
 
 
 def _name(common_name: str, citizen: str = "") -> x509.Name:
@@ -170,6 +200,12 @@ def _issue(
             critical=False,
         )
     )
+    if issuer is not None:
+        # An answer is only looked at for a certificate that says that it can be asked about.
+        asked = x509.AccessDescription(
+            AuthorityInformationAccessOID.OCSP, x509.UniformResourceIdentifier(_OCSP_ADDRESS)
+        )
+        extensions = (*extensions, (x509.AuthorityInformationAccess([asked]), False))
     for extension, critical in extensions:
         builder = builder.add_extension(extension, critical)
     return Issued(builder.sign(signing_key, hashes.SHA256()), key)

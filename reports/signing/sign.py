@@ -60,6 +60,8 @@ class Stamp:
 
     role: str
     when: datetime
+    act: str = "Elektronik olarak imzalanmıştır"
+    reason: str = "Faaliyet raporu beyanı"
 
 
 def load_signer(content: bytes, password: bytes) -> signers.SimpleSigner:
@@ -98,7 +100,7 @@ def sign(
         field_name=field,
         md_algorithm="sha256",
         subfilter=fields.SigSeedSubFilter.PADES,
-        reason=f"Faaliyet raporu beyanı: {stamp.role}",
+        reason=f"{stamp.reason}: {stamp.role}",
         embed_validation_info=long_term,
         use_pades_lta=level is Level.B_LTA,
         validation_context=trust.context() if long_term and trust is not None else None,
@@ -107,7 +109,7 @@ def sign(
         metadata,
         signer,
         timestamper=time_stamper if level.reaches(Level.B_T) else None,
-        stamp_style=_style(signer),
+        stamp_style=_style(signer, stamp),
     )
     output = io.BytesIO()
     moment = stamp.when.astimezone(ISTANBUL)
@@ -156,8 +158,8 @@ class _ReportFont(FontEngineFactory):
         )
 
 
-def _style(signer: signers.Signer) -> TextStampStyle:
-    lines = ["%(signer)s", "%(role)s", "%(when)s", "Elektronik olarak imzalanmıştır"]
+def _style(signer: signers.Signer, stamp: Stamp) -> TextStampStyle:
+    lines = ["%(signer)s", "%(role)s", "%(when)s", stamp.act]
     certificate = signer.signing_cert
     if certificate is not None and MARK in certificate.subject.native.get("organization_name", ""):
         lines.append(f"{MARK} – hukuken imza değildir")

@@ -66,8 +66,8 @@ def load_trust(directory: Path, *, require_revocation: bool = True) -> Trust:
     return Trust(
         roots=roots,
         intermediates=_certificates(directory / "intermediates"),
-        crls=tuple(_parsed(directory / "crls", asn1_crl.CertificateList)),
-        ocsps=tuple(_parsed(directory / "ocsps", asn1_ocsp.OCSPResponse)),
+        crls=tuple(_newest_first(_parsed(directory / "crls", asn1_crl.CertificateList))),
+        ocsps=tuple(_newest_first(_parsed(directory / "ocsps", asn1_ocsp.OCSPResponse))),
         require_revocation=require_revocation,
     )
 
@@ -83,9 +83,24 @@ def _parsed(directory: Path, kind: Any) -> Iterator[Any]:
         try:
             item = kind.load(path.read_bytes(), strict=True)
             _whole = item.native  # parses what would else be looked at only when it is needed
-        except ValueError as error:
+            _told_at(item)  # an answer that only tells of a failure has no time
+        except (ValueError, TypeError, KeyError) as error:
             raise TrustError(f"{path} DER biçiminde bir iptal bilgisi olarak okunamadı.") from error
         yield item
+
+
+def _newest_first(items: Iterator[Any]) -> list[Any]:
+    """The validator takes the first word that it finds: an older list must not hide a newer one."""
+    return sorted(items, key=_told_at, reverse=True)
+
+
+def _told_at(item: Any) -> datetime:
+    told: datetime = (
+        item["tbs_cert_list"]["this_update"].native
+        if isinstance(item, asn1_crl.CertificateList)
+        else item.response_data["produced_at"].native
+    )
+    return told
 
 
 def _certificates(directory: Path) -> tuple[x509.Certificate, ...]:

@@ -11,7 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.hashes import SHA256
 from django.contrib.auth.models import User
+from pyhanko.sign.timestamps import TimeStamper
 from pytest_django import Settings
 from weasyprint import HTML
 
@@ -19,12 +21,14 @@ from reports.models import Report
 from reports.signing.fields import (
     FIELD_CSS,
     FINANCE,
+    SEAL,
     TOP_MANAGER,
     SignatureField,
     field_html,
     make_signature_fields,
 )
-from reports.signing.pki import DemoAuthority, make_demo_authority
+from reports.signing.pki import DemoAuthority, Issued, make_demo_authority
+from reports.signing.seal import seal
 from reports.signing.sign import (
     FONT,
     Level,
@@ -68,12 +72,12 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
         yield
 
 
-def small_pdf(text: str = "Örnek rapor") -> bytes:
+def small_pdf(text: str = "Örnek rapor", body: str = "") -> bytes:
     html = f"""<!DOCTYPE html><html lang="tr"><head><title>Örnek</title><style>
         @font-face {{ font-family: Rapor; src: url({FONT.as_uri()}) }}
         body {{ font-family: Rapor }} {FIELD_CSS}</style></head>
         <body><h1>{text}</h1><p>İğdır, çağ, ₺</p>{field_html(FINANCE)}{field_html(TOP_MANAGER)}
-        </body></html>"""
+        {field_html(SEAL)}{body}</body></html>"""
     found: list[str] = []
     with warnings.catch_warnings():
         # The renderer leaves the file with its colour profile to be closed by the collector.
@@ -82,7 +86,7 @@ def small_pdf(text: str = "Örnek rapor") -> bytes:
             pdf_variant="pdf/a-3a",
             finisher=lambda _document, pdf: found.extend(make_signature_fields(pdf)),
         )
-    assert found == [FINANCE.name, TOP_MANAGER.name]
+    assert found == [FINANCE.name, TOP_MANAGER.name, SEAL.name]
     return bytes(content)
 
 
@@ -93,6 +97,23 @@ class Office:
     authority: DemoAuthority
     trust: Trust
 
+    @property
+    def seal_fingerprint(self) -> str:
+        return self.authority.seal.certificate.fingerprint(SHA256()).hex()
+
+    def time_stamper(self) -> TimeStamper:
+        return local_time_stamper(self.authority.pkcs12(self.authority.tsa, PASSWORD), PASSWORD)
+
+    def seal(self, pdf: bytes, level: Level = Level.B_LTA, by: Issued | None = None) -> bytes:
+        key = self.authority.pkcs12(by or self.authority.seal, PASSWORD)
+        return seal(
+            pdf,
+            load_signer(key, PASSWORD),
+            level=level,
+            trust=self.trust,
+            time_stamper=self.time_stamper(),
+        )
+
     def sign(
         self,
         pdf: bytes,
@@ -101,7 +122,6 @@ class Office:
         level: Level = Level.B_B,
     ) -> bytes:
         card = self.authority.pkcs12(self.authority.officers[who], PASSWORD)
-        stamps = self.authority.pkcs12(self.authority.tsa, PASSWORD)
         return sign(
             pdf,
             field.name,
@@ -109,7 +129,7 @@ class Office:
             Stamp(field.role, datetime.now(UTC)),
             level=level,
             trust=self.trust,
-            time_stamper=local_time_stamper(stamps, PASSWORD),
+            time_stamper=self.time_stamper(),
         )
 
 

@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 
 from reports import registry
-from reports.enums import DeclarationRole, JobState, SectionState
+from reports.enums import CorrectionKind, DeclarationRole, JobState, SectionState
 from reports.models import (
     Declaration,
     FrozenReport,
@@ -23,7 +23,7 @@ from reports.models import (
     Section,
     SignatureUpload,
 )
-from reports.publishing import freeze_report
+from reports.publishing import freeze_report, open_correction
 from reports.signing import files, flow, jobs
 from tests.workflow.people import fresh
 
@@ -34,10 +34,12 @@ Browser = Callable[[str], Client]
 
 
 def freeze(report: Report, *, reason: str = "") -> FrozenReport:
-    """Freeze a report whose sections are all accepted."""
+    """Freeze a report whose sections are all accepted; with a reason as a correction."""
+    if reason:
+        open_correction(report, kind=CorrectionKind.FIGURE, reason=reason)
     Section.objects.filter(year=report.year).update(state=SectionState.ACCEPTED)
     report.refresh_from_db()
-    return freeze_report(report, reason=reason)
+    return freeze_report(report)
 
 
 def declare(report: Report) -> None:

@@ -170,7 +170,7 @@ def test_the_stamp_of_a_signature_cannot_be_exchanged(
 ) -> None:
     output = io.BytesIO()
     writer = PdfWriter(io.BytesIO(first), incremental=True)
-    mine, other = (item.get_object() for item in writer.pages[0].annotations or ())
+    mine, other, _seal = (item.get_object() for item in writer.pages[0].annotations or ())
     mine[NameObject("/AP")] = other["/AP"]
     writer.write(output)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -146,13 +147,7 @@ def test_unknown_revocation_and_time_stamps(
     else:
         stranger = make_demo_authority(datetime.now(UTC))
         stamped_by_another = Office(
-            type(stranger)(
-                office.authority.root,
-                office.authority.intermediate,
-                stranger.tsa,
-                office.authority.officers,
-                office.authority.crls,
-            ),
+            replace(office.authority, tsa=stranger.tsa),
             office.trust,
         )
         office.authority.write(tmp_path)

@@ -152,7 +152,7 @@ def test_readers_see_that_nobody_or_only_one_signed(
 
     desk.report.refresh_from_db()
     Report.objects.update(document_note="Örnek düzeltme")
-    give_pdf(freeze(desk.report, reason="Örnek düzeltme"), frozen)
+    give_pdf(freeze(desk.report, reason="Örnek düzeltme gerekçesi: deneme için."), frozen)
     desk.upload(first)
     publish_report(desk.report)
     page = text(client.get("/2024/").content)
@@ -194,7 +194,7 @@ def test_thirty_versions_ask_no_more_than_one(
     for number in range(2, 4):
         Report.objects.update(document_note=f"Örnek {number}")
         desk.report.refresh_from_db()
-        made = freeze(desk.report, reason="Örnek")
+        made = freeze(desk.report, reason="Örnek düzeltme gerekçesi: deneme için.")
         give_pdf(made, frozen)
         desk.upload(first)
         publish_report(desk.report)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from reports.signing.fields import FINANCE, TOP_MANAGER
+from reports.signing.fields import FINANCE, SEAL, TOP_MANAGER
 from reports.signing.pki import MARK
 from reports.signing.sign import Level, SignError, Stamp, load_signer, sign
 
@@ -24,6 +24,7 @@ def test_the_fields_are_there_before_the_file_is_frozen(frozen: bytes) -> None:
     assert {name: field["/FT"] for name, field in fields.items()} == {
         FINANCE.name: "/Sig",
         TOP_MANAGER.name: "/Sig",
+        SEAL.name: "/Sig",
     }
 
 
@@ -86,6 +87,6 @@ def test_a_revoked_certificate_signs_nothing_for_the_long_term(
 
 def test_subject_and_issuer_of_every_certificate_say_that_it_is_a_demo(office: Office) -> None:
     made = office.authority
-    for issued in (made.root, made.intermediate, made.tsa, *made.officers.values()):
+    for issued in (made.root, made.intermediate, made.tsa, made.seal, *made.officers.values()):
         assert MARK in issued.certificate.subject.rfc4514_string()
         assert MARK in issued.certificate.issuer.rfc4514_string()

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 
+from reports.signing import pki
+from reports.signing.examine import Problem, examine
+from reports.signing.fields import FINANCE
 from reports.signing.pki import make_demo_authority
 from reports.signing.trust import TrustError, load_trust
+
+from .conftest import Office
 
 
 @pytest.fixture
@@ -34,3 +40,18 @@ def test_a_file_that_is_something_else_is_named(directory: Path, place: str) -> 
 def test_without_a_root_nobody_is_believed(tmp_path: Path) -> None:
     with pytest.raises(TrustError, match="kök sertifika yok"):
         load_trust(tmp_path)
+
+
+def test_an_older_list_does_not_hide_what_a_newer_one_knows(
+    office: Office, frozen: bytes, directory: Path
+) -> None:
+    """Whatever the files are called."""
+    made = office.authority
+    officer = made.officers["mali"].certificate.serial_number
+    made.write(directory.parent)
+    newer = pki._crl(made.intermediate, datetime.now(UTC) + timedelta(minutes=30), (officer,))
+    (directory / "crls" / "zz.crl").write_bytes(newer.public_bytes(Encoding.DER))
+
+    examined = examine(office.sign(frozen, "mali", FINANCE), load_trust(directory))
+
+    assert [signature.problem for signature in examined.signatures] == [Problem.REVOKED]

@@ -9,15 +9,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from reports.pdf.files import write_atomically
+from reports.signing.configured import named_time_stamper
 from reports.signing.fields import FIELDS
-from reports.signing.sign import (
-    Level,
-    SignError,
-    Stamp,
-    load_signer,
-    local_time_stamper,
-    sign,
-)
+from reports.signing.sign import Level, SignError, Stamp, load_signer, sign
 from reports.signing.trust import TrustError, load_trust
 
 
@@ -34,24 +28,27 @@ class Command(BaseCommand):
         parser.add_argument(
             "--level", type=Level, choices=list(Level), default=Level.B_B, help="PAdES düzeyi"
         )
-        parser.add_argument("--tsa", type=Path, help="zaman damgası için PKCS#12 dosyası")
+        parser.add_argument(
+            "--tsa", help="zaman damgası adresi ya da aynı parolayla açılan PKCS#12 dosyası"
+        )
         parser.add_argument("--trust", type=Path, help="güven klasörü (B-LT ve B-LTA için)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         roles = {field.name: field.role for field in FIELDS}
         field: str = options["field"]
-        tsa: Path | None = options["tsa"]
-        trust: Path | None = options["trust"]
+        tsa: str | None = options["tsa"]
+        directory: Path | None = options["trust"]
         try:
             password = options["password_file"].read_bytes().strip()
+            trust = load_trust(directory) if directory else None
             content = sign(
                 options["file"].read_bytes(),
                 field,
                 load_signer(options["certificate"].read_bytes(), password),
                 Stamp(options["role"] or roles.get(field, ""), timezone.now()),
                 level=options["level"],
-                trust=load_trust(trust) if trust else None,
-                time_stamper=local_time_stamper(tsa.read_bytes(), password) if tsa else None,
+                trust=trust,
+                time_stamper=named_time_stamper(tsa, password, trust) if tsa else None,
             )
             write_atomically(options["output"], content)
         except (SignError, TrustError) as error:

@@ -1,0 +1,53 @@
+"""Renew what proves the signatures of a PDF, before it runs out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from reports.pdf.files import write_atomically
+from reports.signing.configured import (
+    configured_time_stamper,
+    configured_trust,
+    named_time_stamper,
+)
+from reports.signing.extend import ExtendError, extend
+from reports.signing.sign import SignError
+from reports.signing.trust import TrustError, load_trust
+
+
+class Command(BaseCommand):
+    help = "İmzalı bir PDF'e doğrulama verisi ve yeni bir zaman damgası ekler (B-LTA yenileme)."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, help="imzalı PDF")
+        parser.add_argument("--output", type=Path, required=True, help="yazılacak dosya")
+        parser.add_argument("--trust", type=Path, help="güven klasörü (KARS_TRUST_DIR yerine)")
+        parser.add_argument("--tsa", help="zaman damgası adresi ya da PKCS#12 dosyası")
+        parser.add_argument("--password-file", type=Path, help="PKCS#12 dosyasının parola dosyası")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        directory: Path | None = options["trust"]
+        tsa: str | None = options["tsa"]
+        secret: Path | None = options["password_file"]
+        try:
+            trust = load_trust(directory) if directory else configured_trust()
+            if trust is None:
+                raise CommandError("Güven klasörü boş; --trust ya da KARS_TRUST_DIR verilmelidir.")
+            password = secret.read_bytes().strip() if secret else b""
+            stamper = (
+                named_time_stamper(tsa, password, trust) if tsa else configured_time_stamper(trust)
+            )
+            if stamper is None:
+                raise CommandError(
+                    "Zaman damgası tanımlı değil; --tsa ya da KARS_TSA_URL verilmelidir."
+                )
+            content = extend(options["file"].read_bytes(), trust, stamper)
+            write_atomically(options["output"], content)
+        except (ExtendError, SignError, TrustError) as error:
+            raise CommandError(str(error)) from error
+        except OSError as error:
+            raise CommandError(f"{error.filename}: {error.strerror}.") from error
+        self.stdout.write(f"{options['output']}: doğrulama verisi ve yeni zaman damgası eklendi.")

@@ -1,0 +1,64 @@
+"""Set the institution's seal on a signed PDF."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from reports.pdf.files import write_atomically
+from reports.signing.configured import (
+    configured_seal,
+    configured_time_stamper,
+    configured_trust,
+    named_time_stamper,
+    seal_password,
+)
+from reports.signing.seal import fingerprint, seal
+from reports.signing.sign import Level, SignError
+from reports.signing.trust import TrustError, load_trust
+
+
+class Command(BaseCommand):
+    help = "Bir PDF'e, KARS_SEAL ile tanımlı kurum mührünü basar; imza yerine geçmez."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, help="mühürlenecek PDF")
+        parser.add_argument("--output", type=Path, required=True, help="yazılacak dosya")
+        parser.add_argument(
+            "--level", type=Level, choices=list(Level), default=Level.B_LTA, help="PAdES düzeyi"
+        )
+        parser.add_argument(
+            "--tsa", help="zaman damgası adresi ya da mührün parolasıyla açılan PKCS#12 dosyası"
+        )
+        parser.add_argument("--trust", type=Path, help="güven klasörü (KARS_TRUST_DIR yerine)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        directory: Path | None = options["trust"]
+        tsa: str | None = options["tsa"]
+        try:
+            trust = load_trust(directory) if directory else configured_trust()
+            stamper = (
+                named_time_stamper(tsa, seal_password(), trust)
+                if tsa
+                else configured_time_stamper(trust)
+            )
+            with configured_seal(trust) as signer:
+                content = seal(
+                    options["file"].read_bytes(),
+                    signer,
+                    level=options["level"],
+                    trust=trust,
+                    time_stamper=stamper,
+                )
+                used = fingerprint(signer)
+            write_atomically(options["output"], content)
+        except (SignError, TrustError) as error:
+            raise CommandError(str(error)) from error
+        except OSError as error:
+            raise CommandError(f"{error.filename}: {error.strerror}.") from error
+        self.stdout.write(
+            f"{options['output']}: kurum mührü {options['level']} ile basıldı; "
+            f"sertifikanın SHA-256 özeti {used}."
+        )
