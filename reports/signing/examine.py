@@ -111,22 +111,32 @@ _PROBLEMS = {
 }
 
 
-def examine(content: bytes, trust: Trust, moment: datetime | None = None) -> Examined:
-    """Judge every signature of a file as of `moment` (now). Takes long on a long report."""
+def examine(
+    content: bytes, trust: Trust, moment: datetime | None = None, *, ignore_changes: bool = False
+) -> Examined:
+    """Judge every signature of a file as of `moment` (now). Takes long on a long report.
+
+    `ignore_changes` is quick, but does not look at what was added after a signature: for a file
+    whose bytes are known already.
+    """
     try:
         reader = PdfFileReader(io.BytesIO(content))
         embedded = list(reader.embedded_signatures)
-        return asyncio.run(_Examination(content, reader, trust).run(embedded, moment))
+        examination = _Examination(content, reader, trust, ignore_changes=ignore_changes)
+        return asyncio.run(examination.run(embedded, moment))
     except Exception as error:
         # Damaged bytes can fail anywhere in reader and validator, with any exception.
         raise Unreadable(str(error)) from error
 
 
 class _Examination:
-    def __init__(self, content: bytes, reader: PdfFileReader, trust: Trust) -> None:
+    def __init__(
+        self, content: bytes, reader: PdfFileReader, trust: Trust, *, ignore_changes: bool
+    ) -> None:
         self.content = content
         self.reader = reader
         self.trust = trust
+        self.ignore_changes = ignore_changes
 
     async def run(
         self, embedded: Sequence[EmbeddedPdfSignature], moment: datetime | None
@@ -163,7 +173,9 @@ class _Examination:
     async def _document_stamp(
         self, item: EmbeddedPdfSignature, when: datetime
     ) -> tuple[DocumentTimestampStatus, Problem | None]:
-        status = await async_validate_pdf_timestamp(item, self._context(when, alone=False))
+        status = await async_validate_pdf_timestamp(
+            item, self._context(when, alone=False), skip_diff=self.ignore_changes
+        )
         problem = self._damage(item, status)
         if problem is None and not status.trusted:
             problem = Problem.TIME_STAMP
@@ -172,8 +184,12 @@ class _Examination:
     async def _signature(
         self, item: EmbeddedPdfSignature, when: datetime, archives: Sequence[_Archive]
     ) -> Signature:
-        broad = self._context(when, alone=False)
-        status = await async_validate_pdf_signature(item, broad, self._context(when, alone=False))
+        status = await async_validate_pdf_signature(
+            item,
+            self._context(when, alone=False),
+            self._context(when, alone=False),
+            skip_diff=self.ignore_changes,
+        )
         problem = self._damage(item, status)
         stamp = status.timestamp_validity
         stamped = stamp is not None and stamp.valid and stamp.intact and stamp.trusted
