@@ -108,6 +108,8 @@ class SignerLine:
 
     @property
     def result(self) -> str:
+        if self.signer.problem is None and self.signer.demo:
+            return _("Deneme imzası tutarlıdır; hukuken imza değildir")
         if self.signer.problem is None:
             return _("İmza doğrulandı")
         return _("İmza doğrulanmadı: %s") % problem_text(self.signer.problem)

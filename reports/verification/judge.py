@@ -87,6 +87,11 @@ class Verdict:
         return Tone.CAUTION if tone is Tone.GOOD and doubtful else tone
 
     @property
+    def is_own(self) -> bool:
+        """Whether pages and data are those that the portal published."""
+        return self.outcome in (Outcome.SAME, Outcome.EARLIER, Outcome.SIGNED)
+
+    @property
     def is_current(self) -> bool:
         return self.edition is not None and self.edition.is_current
 
