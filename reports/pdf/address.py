@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import segno
 from django.conf import settings
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -20,10 +21,11 @@ def short_code(sha256: str) -> str:
 
 
 def verification_address(edition: Edition) -> str:
-    """Where a reader of the print finds the version it was made of; nothing for a draft."""
+    """Where a reader of the print finds what the portal knows of it; nothing for a draft."""
     if edition.is_draft:
         return ""
-    return f"{settings.SITE_URL}/{edition.year}/v{edition.version}/"
+    code = edition.sha256[:CODE_LENGTH]
+    return settings.SITE_URL + reverse("site:verification_code", kwargs={"code": code})
 
 
 def qr_code(address: str) -> SafeString:

@@ -122,7 +122,7 @@ def check_upload(
         _require_same_start(frozen, uploaded, accepted or frozen)
         try:
             examined = examine(uploaded, rules.trust, moment)
-            added = _added(frozen, uploaded)
+            added = holds_additions(frozen, uploaded)
             before = _places(accepted) if accepted else []
             now = _places(uploaded)
         except Unreadable as error:
@@ -167,11 +167,12 @@ def _require_same_start(frozen: bytes, uploaded: bytes, base: bytes) -> None:
         raise _Refused(Refusal.OTHER_REVISION)
 
 
-def _added(frozen: bytes, uploaded: bytes) -> bool:
+def holds_additions(frozen: bytes, uploaded: bytes) -> bool:
     """Whether the revisions after the frozen one hold anything but signatures.
 
     Each signature is also compared with what came after it. But what was added before the first
-    one is covered by it, and only this comparison with the frozen revision sees it.
+    one is covered by it, and only this comparison with the frozen revision sees it. Raises
+    Unreadable.
     """
     try:
         before = PdfFileReader(io.BytesIO(frozen)).xrefs

@@ -33,3 +33,15 @@ class FormatConverter:
 
     def to_url(self, value: str) -> str:
         return value
+
+
+class CodeConverter:
+    """The short code of a document as it is printed or typed: twelve digits, dashes or none."""
+
+    regex = "[0-9A-Fa-f]{4}-?[0-9A-Fa-f]{4}-?[0-9A-Fa-f]{4}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value

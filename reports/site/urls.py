@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from .converters import FormatConverter, VersionConverter, YearConverter
+from .converters import CodeConverter, FormatConverter, VersionConverter, YearConverter
 from .views import (
     contracts,
     datasets,
@@ -20,6 +20,7 @@ from .views import (
     performance,
     reconciliation,
     sections,
+    verification,
     versions,
 )
 
@@ -28,6 +29,7 @@ app_name = "site"
 register_converter(YearConverter, "year")
 register_converter(VersionConverter, "version")
 register_converter(FormatConverter, "format")
+register_converter(CodeConverter, "code")
 
 pages: list[URLPattern | URLResolver] = [
     path("", home.front, name="front"),
@@ -60,6 +62,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.root, name="root"),
     path("hakkinda/", home.about, name="about"),
     path("denetim-kurallari/", reconciliation.rules, name="checks"),
+    path("dogrula/", verification.verification, name="verification"),
+    path("dogrula/<code:code>/", verification.code, name="verification_code"),
+    path("dogrula/<code:code>.json", verification.code_file, name="verification_file"),
     path("saglik", files.health, name="health"),
     path(
         "<year:year>/v<version:older>/fark/v<version:version>/",

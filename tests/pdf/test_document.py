@@ -90,7 +90,7 @@ def test_cover_says_what_it_is(edition: Edition, pages: list[str]) -> None:
     for words in ("Örnek Belediyesi", "2024 Yılı Faaliyet Raporu", "01.04.2025", "Geçici"):
         assert flat(words) in cover
     assert edition.sha256 in cover
-    assert "/2024/v1/" in cover
+    assert f"/dogrula/{edition.sha256[:12]}/" in cover
     assert "TASLAK" not in cover
 
 
@@ -103,10 +103,11 @@ def test_every_page_names_the_short_code_of_the_document(
     assert [number for number, page in enumerate(pages) if code not in page] == []
 
 
-def test_qr_code_leads_to_the_version(html: str, settings: Settings) -> None:
+def test_qr_code_leads_to_what_is_known_of_the_print(html: str, settings: Settings) -> None:
     settings.SITE_URL = "https://rapor.example.org"
     address = verification_address(sample_edition())
-    assert address == "https://rapor.example.org/2024/v1/"
+    code = sample_edition().sha256[:12]
+    assert address == f"https://rapor.example.org/dogrula/{code}/"
     drawing = qr_code(address)
     assert f"<title>Karekod: {address}</title>" in drawing
     assert drawing in report_html(sample_edition())

@@ -1,4 +1,4 @@
-"""Tell whether a PDF carries the data of a published version, unchanged."""
+"""Tell whether a PDF is one that the portal published, what was changed, and who signed it."""
 
 from __future__ import annotations
 
@@ -6,17 +6,28 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.timezone import localtime
 
-from reports.pdf.verifying import MAX_PDF_BYTES, NotVerifiable, Pages, verify
+from reports.verification.judge import MAX_BYTES, Outcome, Verdict, judge
+from reports.verification.signed import Signed, Signer
+from reports.verification.slots import Busy
 
 DIFFERS, NOT_VERIFIABLE, PAGES_UNKNOWN = 1, 2, 3
+CODES = {
+    Outcome.SAME: 0,
+    Outcome.EARLIER: 0,
+    Outcome.SIGNED: PAGES_UNKNOWN,
+    Outcome.APPENDED: PAGES_UNKNOWN,
+    Outcome.NO_OWN_FILE: PAGES_UNKNOWN,
+    Outcome.UNREADABLE: NOT_VERIFIABLE,
+}
 
 
 class Command(BaseCommand):
     help = (
-        "PDF'ye ekli verileri ve belgenin özetini yayımlanmış sürümle karşılaştırır. Çıkış kodu: "
-        "0 dosya aynı, 1 farklı veya yayımlanmamış, 2 karşılaştırılamıyor, 3 veriler aynı ancak "
-        "sayfalar için başka bir kanıt (imza) gerekir."
+        "PDF'yi yayımlanmış dosyalarla, ekindeki verileri yayımlanmış sürümle karşılaştırır; "
+        "imzaları yazar. Çıkış kodu: 0 dosya aynı, 1 farklı veya yayımlanmamış, 2 "
+        "karşılaştırılamıyor, 3 veriler aynı ancak sayfalar için başka bir kanıt gerekir."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -26,27 +37,62 @@ class Command(BaseCommand):
         file: Path = options["file"]
         try:
             with file.open("rb") as stream:
-                content = stream.read(MAX_PDF_BYTES + 1)
-            found = verify(content)
+                content = stream.read(MAX_BYTES + 1)
         except OSError as error:
             raise CommandError(
                 f"{file} okunamadı: {error.strerror}.", returncode=NOT_VERIFIABLE
             ) from error
-        except NotVerifiable as error:
-            raise CommandError(f"{file}: {error}", returncode=NOT_VERIFIABLE) from error
-        known = found.edition
-        version = f"{known.year} raporunun {known.version}. sürümü" if known else ""
-        if not found.data_are_intact:
-            what = f"verileri {version}nden farklı" if known else "yayımlanmış bir sürüm değil"
-            raise CommandError("\n".join([f"{file}: {what}.", *found.problems]), returncode=DIFFERS)
-        assert known is not None  # noqa: S101 - intact data are those of a version
-        self.stdout.write(f"{file}: verileri {version} ile aynı.")
-        self.stdout.write(f"Belgenin SHA-256 özeti: {known.sha256}")
+        if len(content) > MAX_BYTES:
+            limit = MAX_BYTES // 2**20
+            raise CommandError(f"{file} {limit} MB sınırını aşıyor.", returncode=NOT_VERIFIABLE)
+        try:
+            verdict = judge(content)
+        except Busy as error:
+            raise CommandError(
+                "Şu anda başka dosyalar inceleniyor; biraz sonra yeniden denenmelidir.",
+                returncode=NOT_VERIFIABLE,
+            ) from error
+        lines = [f"{file}: {verdict.sentence}", *_lines(verdict)]
+        code = CODES.get(verdict.outcome, DIFFERS)
+        if code:
+            raise CommandError("\n".join(lines), returncode=code)
+        self.stdout.write("\n".join(lines))
+
+
+def _lines(verdict: Verdict) -> list[str]:
+    lines = [verdict.problem] if verdict.problem else []
+    if verdict.data is not None:
+        lines += verdict.data.problems
+    known = verdict.edition
+    if known is not None:
+        lines.append(f"Belgenin SHA-256 özeti: {known.sha256}")
         if not known.is_current:
             newest = max(known.versions)
-            self.stdout.write(f"Bu sürüm yürürlükte değildir; yürürlükteki sürüm: {newest}.")
-        if found.pages is Pages.SAME:
-            self.stdout.write(found.pages.value)
-        else:
-            code = DIFFERS if found.pages is Pages.OTHER else PAGES_UNKNOWN
-            raise CommandError(found.pages.value, returncode=code)
+            lines.append(f"Bu sürüm yürürlükte değildir; yürürlükteki sürüm: {newest}.")
+    lines.append(f"Dosyanın SHA-256 özeti: {verdict.file_sha256}")
+    return lines + (_signatures(verdict.signed) if verdict.signed else [])
+
+
+def _signatures(signed: Signed) -> list[str]:
+    if not signed.is_readable:
+        return ["İmzalar okunamadı."]
+    if not signed.signers:
+        return ["Dosyada imza yok."]
+    lines = [_line(signer) for signer in signed.signers]
+    lines += [
+        f"Belge zaman damgası: {localtime(moment):%d.%m.%Y %H.%M}" for moment in signed.archived_at
+    ]
+    if signed.archive_problem:
+        lines.append(f"Belge zaman damgası: {signed.archive_problem}")
+    return lines
+
+
+def _line(signer: Signer) -> str:
+    when = signer.stamped_at or signer.claimed_at
+    said = f"{localtime(when):%d.%m.%Y %H.%M}" if when else "zamanı bilinmiyor"
+    clock = "zaman damgası" if signer.stamped_at else "imzacının saati"
+    demo = " (ÖRNEK / DEMO: hukuken imza değildir)" if signer.demo else ""
+    return (
+        f"{signer.role or signer.field}: {signer.name}{demo}, {said} ({clock}), {signer.level}: "
+        f"{signer.problem or 'doğrulandı'}"
+    )

@@ -1,0 +1,203 @@
+"""Opens files that strangers send, in a process that has little to lose.
+
+It gets the file on its standard input and answers with JSON; time, memory and writing are limited
+by the system, and the environment holds no secret. Imports nothing of Django.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import re
+import resource
+import subprocess
+import sys
+import zipfile
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+
+MEMORY_BYTES = 1024 * 2**20
+MAX_DATA_BYTES = 200 * 2**20
+MAX_FILES = 5000
+_PIECE = 2**16
+
+UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, EOFError, OSError
+)  # fmt: skip
+"""What `zipfile` raises for archives that are not one, spoilt, encrypted or of another method."""
+
+_PRINTED_HASH = re.compile(r"SHA-256 ([0-9a-f]{64})")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the child said before its end; an empty one when it did not come so far."""
+
+    lines: tuple[dict[str, Any], ...]
+    in_time: bool
+
+    @property
+    def last(self) -> dict[str, Any]:
+        return self.lines[-1] if self.lines else {}
+
+
+def ask(task: str, content: bytes, *arguments: str, seconds: int) -> Answer:
+    """Have `content` looked at in a child process; it is killed after `seconds`."""
+    command = [sys.executable, "-B", "-m", __name__, task, str(seconds), *arguments]
+    try:
+        # Nothing of the environment: it names the database and the secret key.
+        done = subprocess.run(  # noqa: S603 - our own module, no argument comes from a visitor
+            command,
+            input=content,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=seconds,
+            cwd=ROOT,
+            env={},
+            check=False,
+        )
+        output, in_time = done.stdout, done.returncode == 0
+    except subprocess.TimeoutExpired as error:
+        output, in_time = error.stdout or b"", False
+    lines = [json.loads(line) for line in output.splitlines(keepends=True) if line.endswith(b"\n")]
+    return Answer(tuple(lines), in_time)
+
+
+# In the child ----------------------------------------------------------------------------------
+
+
+def confine(seconds: int) -> None:
+    """No more time and memory than this, no file written, no core dump."""
+    for limit, value in (
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_AS, MEMORY_BYTES),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(limit, (value, value))
+
+
+def attached_data(content: bytes, descriptor: str) -> dict[str, Any]:
+    """Hashes of the data inside a PDF and what their descriptor says, or why there are none."""
+    import pikepdf
+
+    from reports.pdf.renderer import DATA_NAME
+
+    try:
+        with pikepdf.open(io.BytesIO(content)) as file:
+            found = _PRINTED_HASH.search(str(file.docinfo.get("/Subject", "")))
+            attached = file.attachments.get(DATA_NAME)
+            if attached is None:
+                return {"state": "none"}
+            archive = attached.get_file().read_bytes()
+    except pikepdf.PasswordError:
+        return {"state": "locked"}
+    except Exception:
+        # Damaged bytes can fail anywhere in the library, with any exception.
+        return {"state": "unreadable"}
+    return {"named": found.group(1) if found else "", **archive_hashes(archive, descriptor)}
+
+
+def archive_hashes(archive: bytes, descriptor: str) -> dict[str, Any]:
+    """SHA-256 of every file of an archive, read piece by piece and only up to a limit."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(archive)) as source:
+            entries = source.infolist()
+            names = [entry.filename for entry in entries]
+            if len(names) > MAX_FILES or sum(entry.file_size for entry in entries) > MAX_DATA_BYTES:
+                return {"state": "too_large"}
+            if len(names) != len(set(names)):
+                return {"state": "twice"}
+            hashes: dict[str, str] = {}
+            claimed: list[int] = []
+            left = MAX_DATA_BYTES
+            for entry in entries:
+                digest = hashlib.sha256()
+                kept = b""
+                with source.open(entry) as file:
+                    while piece := file.read(_PIECE):
+                        left -= len(piece)
+                        if left < 0:
+                            return {"state": "too_large"}
+                        digest.update(piece)
+                        if entry.filename == descriptor:
+                            kept += piece
+                hashes[entry.filename] = digest.hexdigest()
+                claimed = _claimed(kept) or claimed
+    except UNREADABLE:
+        return {"state": "spoilt"}
+    return {"state": "read", "files": hashes, "claimed": claimed}
+
+
+def _claimed(descriptor: bytes) -> list[int]:
+    """Year and version that a descriptor names."""
+    try:
+        name = json.loads(descriptor)["name"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return []
+    found = re.fullmatch(r"faaliyet-raporu-(\d{4})-s(\d{1,6})", str(name))
+    return [int(found.group(1)), int(found.group(2))] if found else []
+
+
+def signatures(content: bytes, trust_directory: str, own_length: int) -> None:
+    """Who signed, quickly; then, where `own_length` bytes are the portal's, whether anything but
+    signatures stands behind them. Each as soon as it is known.
+    """
+    from reports.signing.check import holds_additions
+    from reports.signing.examine import Unreadable, examine
+    from reports.signing.trust import Trust, load_trust
+
+    trust = load_trust(Path(trust_directory)) if trust_directory else Trust(())
+    try:
+        _say(_examined(examine(content, trust, skip_diff=True)))
+        if own_length:
+            more = holds_additions(content[:own_length], content)
+            _say({**_examined(examine(content, trust)), "additions": more})
+    except Unreadable:
+        _say({"state": "unreadable"})
+
+
+def _examined(examined: Any) -> dict[str, Any]:
+    return {
+        "state": "read",
+        "problem": examined.problem or "",
+        "archived_at": [moment.isoformat() for moment in examined.archived_at],
+        "signatures": [
+            {
+                "field": item.field,
+                "signer": item.signer,
+                "claimed_at": item.claimed_at.isoformat() if item.claimed_at else "",
+                "stamped_at": item.stamped_at.isoformat() if item.stamped_at else "",
+                "level": item.level,
+                "problem": item.problem or "",
+                "demo": item.demo,
+                "certifies": item.certifies,
+            }
+            for item in examined.signatures
+        ],
+    }
+
+
+def _say(answer: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(answer) + "\n")
+    sys.stdout.flush()
+
+
+def main(task: str, seconds: str, *arguments: str) -> None:
+    confine(int(seconds))
+    content = sys.stdin.buffer.read()
+    if task == "data":
+        _say(attached_data(content, arguments[0]))
+    elif task == "signatures":
+        signatures(content, arguments[0], int(arguments[1]))
+    else:
+        raise SystemExit(f"unknown task: {task}")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

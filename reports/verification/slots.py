@@ -1,0 +1,48 @@
+"""How many files are examined at once, in all processes of the portal together."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+
+AT_ONCE = 2
+PATIENCE_SECONDS = 3.0
+_PAUSE = 0.1
+
+
+class Busy(Exception):
+    """All places are taken; it is worth trying again a little later."""
+
+
+def folder() -> Path:
+    """Where the locks lie: empty files that stay."""
+    path = Path(settings.DATA_DIR) / "verification"
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+@contextlib.contextmanager
+def slot(patience: float = PATIENCE_SECONDS) -> Iterator[None]:
+    """Hold one of the places. Raises Busy when none becomes free in time.
+
+    The system gives a place back when its process dies, however it dies.
+    """
+    until = time.monotonic() + patience
+    places = [folder() / f"{number}.lock" for number in range(AT_ONCE)]
+    while True:
+        for place in places:
+            with place.open("wb") as file:
+                try:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    continue
+                yield
+                return
+        if time.monotonic() >= until:
+            raise Busy
+        time.sleep(_PAUSE)

@@ -1,0 +1,176 @@
+"""Published versions with real PDFs that real (trial) certificates sign."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from django.utils import timezone
+from pytest_django import Settings
+
+from reports.documents import canonical_json, document_hash
+from reports.enums import JobState, PdfKind
+from reports.models import FiscalYear, FrozenReport, PdfExport, Publication
+from reports.pdf.data import data_file
+from reports.pdf.files import folder
+from reports.pdf.renderer import DataFile, render
+from reports.publishing import edition
+from reports.signing.fields import FIELD_CSS, FINANCE, TOP_MANAGER, SignatureField, field_html
+from reports.signing.pki import make_demo_authority
+from reports.signing.sign import Level
+from reports.signing.trust import load_trust
+from reports.verification import signed
+from tests.pdf.sample import sample_document
+from tests.signing.conftest import Office, without_a_running_loop
+from tests.site import sample
+
+PAGE = """<!DOCTYPE html><html lang="tr"><head><title>Örnek</title>
+<meta name="description" content="Sürüm {version}, SHA-256 {sha256}">
+<style>{css}</style></head><body><h1>Örnek rapor</h1><p>Toplam: 123</p>{fields}</body></html>"""
+
+
+@dataclass(frozen=True)
+class Lab:
+    """The officers of the trial authority and the directory that believes it."""
+
+    office: Office
+    trust: Path
+
+    def sign(self, pdf: bytes, who: str, field: SignatureField, level: Level = Level.B_LT) -> bytes:
+        with without_a_running_loop():
+            return self.office.sign(pdf, who, field, level)
+
+    def sign_both(self, pdf: bytes) -> bytes:
+        first = self.sign(pdf, "mali", FINANCE)
+        return self.sign(first, "baskan", TOP_MANAGER, Level.B_LTA)
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Lab:
+    directory: Path = tmp_path_factory.mktemp("pki")
+    authority = make_demo_authority(datetime.now(UTC))
+    authority.write(directory)
+    return Lab(Office(authority, load_trust(directory / "trust")), directory / "trust")
+
+
+@pytest.fixture(autouse=True)
+def places(settings: Settings, tmp_path: Path) -> Path:
+    """A media, a data and an empty trust folder of each test's own."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.DATA_DIR = tmp_path / "data"
+    settings.TRUST_DIR = tmp_path / "no-trust"
+    signed._examined.cache_clear()
+    return tmp_path
+
+
+@pytest.fixture
+def trusting(settings: Settings, lab: Lab) -> None:
+    """The portal believes the trial authority."""
+    settings.TRUST_DIR = lab.trust
+
+
+def publish(version: int = 1, **changes: Any) -> Publication:
+    """A frozen report that was then published; `changes` make another document of it."""
+    document = sample.document(**changes)
+    text = canonical_json(document)
+    year, _ = FiscalYear.objects.get_or_create(year=2024)
+    publication = Publication.objects.create(
+        year=year,
+        version=version,
+        document=text,
+        sha256=document_hash(text),
+        drawings={sample.CHART.id: sample.DRAWING},
+        figure_status="provisional",
+        reason="" if version == 1 else "Örnek gerekçe",
+        published_at=datetime(2025, 4, 7, 9, version, tzinfo=UTC),
+    )
+    freeze(publication)
+    return publication
+
+
+def freeze(publication: Publication | None = None, *, version: int = 9) -> FrozenReport:
+    """The freeze of a publication, or one that is not published."""
+    text = publication.document if publication else canonical_json(sample_document())
+    year, _ = FiscalYear.objects.get_or_create(year=2024)
+    return FrozenReport.objects.create(
+        year=year,
+        version=publication.version if publication else version,
+        document=text,
+        sha256=document_hash(text),
+        frozen_at=timezone.now(),
+        publication=publication,
+    )
+
+
+def printed(publication: Publication, **changed: bytes | None) -> bytes:
+    """A page with the data of a publication; named files of them changed or (None) left out."""
+    source = edition(publication.year_id, publication.version)
+    data = data_file(source) if source else None
+    assert data is not None
+    if changed:
+        with zipfile.ZipFile(io.BytesIO(data.content)) as archive:
+            files = {name: archive.read(name) for name in archive.namelist()}
+        wanted = {key.replace("__", "/").replace("_", "."): new for key, new in changed.items()}
+        data = DataFile(zipped({**files, **wanted}), data.moment)
+    return render(page(publication.sha256, publication.version), data=data)
+
+
+def page(sha256: str, version: int = 1) -> str:
+    fields = field_html(FINANCE) + field_html(TOP_MANAGER)
+    return PAGE.format(sha256=sha256, version=version, css=FIELD_CSS, fields=fields)
+
+
+def zipped(files: Mapping[str, bytes | None]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            if content is not None:
+                archive.writestr(name, content)
+    return out.getvalue()
+
+
+def keep(
+    source: Publication | FrozenReport | None,
+    content: bytes,
+    *,
+    kind: PdfKind = PdfKind.REPORT,
+    unit: str = "",
+) -> PdfExport:
+    """As if the job had made the file: of a publication's freeze, of a freeze, or of a draft."""
+    frozen = source.frozen if isinstance(source, Publication) else source
+    number = PdfExport.objects.count()
+    (folder() / f"{number}.pdf").write_bytes(content)
+    return PdfExport.objects.create(
+        year_id=2024,
+        frozen=frozen,
+        kind=kind,
+        unit=unit,
+        state=JobState.DONE,
+        file=f"pdf/{number}.pdf",
+        sha256=frozen.sha256 if frozen else "d" * 64,
+    )
+
+
+def with_a_blank_page(content: bytes) -> bytes:
+    return resaved(content, lambda file: file.add_blank_page())
+
+
+def resaved(content: bytes, change: Callable[[pikepdf.Pdf], object]) -> bytes:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(content)) as file:
+        change(file)
+        file.save(out)
+    return out.getvalue()
+
+
+@pytest.fixture
+def first(db: None) -> Publication:
+    """Version 1 of 2024, without a PDF."""
+    return publish()
