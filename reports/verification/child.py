@@ -24,6 +24,8 @@ ROOT = Path(__file__).resolve().parents[2]
 MEMORY_BYTES = 1024 * 2**20
 MAX_DATA_BYTES = 200 * 2**20
 MAX_FILES = 5000
+MAX_SIGNATURES = 40
+LONGEST_NAME = 200
 _PIECE = 2**16
 
 UNREADABLE = (
@@ -113,6 +115,8 @@ def archive_hashes(archive: bytes, descriptor: str) -> dict[str, Any]:
                 return {"state": "too_large"}
             if len(names) != len(set(names)):
                 return {"state": "twice"}
+            if any(name != plain(name) for name in names):
+                return {"state": "spoilt"}
             hashes: dict[str, str] = {}
             claimed: list[int] = []
             left = MAX_DATA_BYTES
@@ -132,6 +136,11 @@ def archive_hashes(archive: bytes, descriptor: str) -> dict[str, Any]:
     except UNREADABLE:
         return {"state": "spoilt"}
     return {"state": "read", "files": hashes, "claimed": claimed}
+
+
+def plain(text: str) -> str:
+    """A name that a page and a terminal can show: printable and not too long."""
+    return "".join(letter for letter in text[:LONGEST_NAME] if letter.isprintable())
 
 
 def _claimed(descriptor: bytes) -> list[int]:
@@ -169,8 +178,8 @@ def _examined(examined: Any) -> dict[str, Any]:
         "archived_at": [moment.isoformat() for moment in examined.archived_at],
         "signatures": [
             {
-                "field": item.field,
-                "signer": item.signer,
+                "field": plain(item.field),
+                "signer": plain(item.signer),
                 "claimed_at": item.claimed_at.isoformat() if item.claimed_at else "",
                 "stamped_at": item.stamped_at.isoformat() if item.stamped_at else "",
                 "level": item.level,
@@ -178,7 +187,7 @@ def _examined(examined: Any) -> dict[str, Any]:
                 "demo": item.demo,
                 "certifies": item.certifies,
             }
-            for item in examined.signatures
+            for item in examined.signatures[:MAX_SIGNATURES]
         ],
     }
 

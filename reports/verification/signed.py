@@ -27,7 +27,7 @@ from .slots import Busy, slot
 log = logging.getLogger(__name__)
 
 OWN_SECONDS = 15
-APPENDED_SECONDS = 40
+APPENDED_SECONDS = 20
 
 _ROLES = {field.name: field.role for field in FIELDS}
 _DAMAGED = (Problem.BROKEN, Problem.PARTIAL, Problem.CHANGED)
@@ -161,7 +161,7 @@ def signatures_after(content: bytes, own_length: int) -> Signed:
     Raises Busy when too many files are examined at the moment.
     """
     arguments = (_trust_argument(), str(own_length))
-    with slot():
+    with slot(is_long=True):
         answer = ask("signatures", content, *arguments, seconds=APPENDED_SECONDS)
     return signed_from(answer.last)
 

@@ -27,13 +27,15 @@ def folder() -> Path:
 
 
 @contextlib.contextmanager
-def slot(patience: float = PATIENCE_SECONDS) -> Iterator[None]:
+def slot(patience: float = PATIENCE_SECONDS, *, is_long: bool = False) -> Iterator[None]:
     """Hold one of the places. Raises Busy when none becomes free in time.
 
-    The system gives a place back when its process dies, however it dies.
+    Long examinations have but one place, so that they never keep the short ones out. The system
+    gives a place back when its process dies, however it dies.
     """
     until = time.monotonic() + patience
-    places = [folder() / f"{number}.lock" for number in range(AT_ONCE)]
+    numbers = (0,) if is_long else reversed(range(AT_ONCE))
+    places = [folder() / f"{number}.lock" for number in numbers]
     while True:
         for place in places:
             with place.open("wb") as file:

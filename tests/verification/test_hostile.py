@@ -47,6 +47,9 @@ def test_files_that_carry_nothing_to_compare(first: Publication) -> None:
     assert "«belge.json» yoktur" in problem(printed(first, belge_json=None))
     many = DataFile(zipped({f"{n}.txt": b"" for n in range(child.MAX_FILES + 1)}), moment)
     assert "çok büyüktür" in problem(render(page(first.sha256), data=many))
+    for name in ("a" * 10_000, "\x1b[2J.csv"):
+        odd = DataFile(zipped({name: b""}), moment)
+        assert "bozulmuştur" in problem(render(page(first.sha256), data=odd))
     with pikepdf.open(io.BytesIO(printed(first))) as file:
         locked = io.BytesIO()
         file.save(locked, encryption=pikepdf.Encryption(user="a", owner="b"))

@@ -184,7 +184,8 @@ def test_nothing_of_a_file_is_stored_or_logged(
     files = [made, lab.sign(made, "mali", FINANCE), printed(first, ek_txt=b"1"), b"%PDF-x"]
     files.append(b"%PDF-1.7" + b"x" * 5 * 2**20)  # above Django's own limit for memory
     caplog.set_level(logging.DEBUG)
-    post(client, files[-1])  # makes the empty files of the locks
+    with slot(), slot():  # makes the empty files of the locks
+        pass
     rows = (PdfExport.objects.count(), FrozenReport.objects.count(), Publication.objects.count())
     before = _everything(places, temporary)
     caplog.clear()
@@ -241,6 +242,14 @@ def test_places_are_given_back_and_waited_for() -> None:
             pass
     thread.join()
     assert AT_ONCE == 2
+
+
+def test_long_examinations_leave_a_place_to_short_ones() -> None:
+    with slot(is_long=True):
+        with pytest.raises(Busy), slot(0, is_long=True):
+            pass
+        with slot(0):
+            pass
 
 
 @pytest.fixture

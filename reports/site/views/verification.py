@@ -109,7 +109,7 @@ def _posted(request: HttpRequest) -> HttpResponseBase:
     return _page(
         request,
         "site/verification_verdict.html",
-        _("Doğrulama sonucu"),
+        _("Doğrulama sonucu: %s") % verdict.tone.word,
         sub=True,
         verdict=verdict,
         version=VersionFacts(verdict.edition) if verdict.edition else None,
