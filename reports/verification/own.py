@@ -9,7 +9,8 @@ from pathlib import Path
 from django.conf import settings
 
 from reports.enums import JobState, PdfKind
-from reports.models import PdfExport
+from reports.models import PdfExport, SignedFile
+from reports.signing.files import path_of
 
 from .codes import Standing
 
@@ -39,7 +40,13 @@ class Match:
 
 
 def own_files() -> Iterator[OwnFile]:
-    """Finished PDFs of every kind that are still there; published ones first. One query."""
+    """Finished PDFs of every kind that are still there; published ones first. Two queries.
+
+    Of a freeze with signatures only the file that was accepted last: what it was before is the
+    beginning of that file.
+    """
+    signed = _signed_files()
+    yield from sorted(signed.values(), key=lambda own: own.standing is not Standing.PUBLISHED)
     rows = PdfExport.objects.filter(state=JobState.DONE).exclude(file="")
     found = [
         (publication or frozen_publication, frozen, *rest)
@@ -59,7 +66,7 @@ def own_files() -> Iterator[OwnFile]:
         found, key=lambda row: row[0] is None
     ):
         path = Path(settings.MEDIA_ROOT) / name
-        if not path.is_file():
+        if not path.is_file() or (kind == PdfKind.REPORT and frozen in signed):
             continue
         standing = Standing.UNPUBLISHED if frozen else Standing.DRAFT
         if published:
@@ -73,6 +80,27 @@ def own_files() -> Iterator[OwnFile]:
             version=version or frozen_version or 0,
             standing=standing,
         )
+
+
+def _signed_files() -> dict[int, OwnFile]:
+    """Freeze → its last accepted signed file that is still there."""
+    found = {}
+    rows = SignedFile.objects.order_by("pk").values_list(
+        "frozen_id", "file", "frozen__publication_id", "frozen__year_id", "frozen__version"
+    )
+    for frozen, name, publication, year, version in rows:
+        path = path_of(name)
+        if path.is_file():
+            found[frozen] = OwnFile(
+                path=path,
+                size=path.stat().st_size,
+                kind=PdfKind.REPORT,
+                unit="",
+                year=year,
+                version=version,
+                standing=Standing.PUBLISHED if publication else Standing.UNPUBLISHED,
+            )
+    return found
 
 
 def own_match(content: bytes) -> Match | None:

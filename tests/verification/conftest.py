@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import zipfile
 from collections.abc import Callable, Mapping
@@ -17,12 +18,13 @@ from pytest_django import Settings
 
 from reports.documents import canonical_json, document_hash
 from reports.enums import JobState, PdfKind
-from reports.models import FiscalYear, FrozenReport, PdfExport, Publication
+from reports.models import FiscalYear, FrozenReport, PdfExport, Publication, SignedFile
 from reports.pdf.data import data_file
 from reports.pdf.files import folder
 from reports.pdf.renderer import DataFile, render
 from reports.publishing import edition
 from reports.signing.fields import FIELD_CSS, FINANCE, TOP_MANAGER, SignatureField, field_html
+from reports.signing.files import store
 from reports.signing.pki import make_demo_authority
 from reports.signing.sign import Level
 from reports.signing.trust import load_trust
@@ -65,6 +67,7 @@ def places(settings: Settings, tmp_path: Path) -> Path:
     """A media, a data and an empty trust folder of each test's own."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.DATA_DIR = tmp_path / "data"
+    settings.SIGNED_DIR = tmp_path / "signed"
     settings.TRUST_DIR = tmp_path / "no-trust"
     signed._examined.cache_clear()
     return tmp_path
@@ -155,6 +158,23 @@ def keep(
         state=JobState.DONE,
         file=f"pdf/{number}.pdf",
         sha256=frozen.sha256 if frozen else "d" * 64,
+    )
+
+
+def accept(publication: Publication, content: bytes) -> SignedFile:
+    """As if a signed file had been accepted for the publication's freeze."""
+    frozen = publication.frozen
+    base = (folder() / Path(str(PdfExport.objects.get(frozen=frozen).file)).name).read_bytes()
+    stored = store([content])
+    return SignedFile.objects.create(
+        frozen=frozen,
+        file=stored.name,
+        sha256=stored.sha256,
+        size=stored.size,
+        base_sha256=hashlib.sha256(base).hexdigest(),
+        base_size=len(base),
+        complete=True,
+        accepted_at=timezone.now(),
     )
 
 

@@ -28,7 +28,18 @@ from reports.verification.judge import Outcome, Tone, judge
 from reports.verification.signed import Integrity, Revocation, Trusted
 from tests.site import sample
 
-from .conftest import Lab, freeze, keep, page, printed, publish, resaved, with_a_blank_page, zipped
+from .conftest import (
+    Lab,
+    accept,
+    freeze,
+    keep,
+    page,
+    printed,
+    publish,
+    resaved,
+    with_a_blank_page,
+    zipped,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +76,30 @@ def test_the_published_file_is_the_published_file(first: Publication) -> None:
     assert verdict.edition is not None
     assert verdict.edition.sha256 == first.sha256
     assert verdict.signed == signed.UNSIGNED
+
+
+def test_the_file_that_was_accepted_last_is_the_published_one(
+    first: Publication, trusting: None, lab: Lab
+) -> None:
+    """What was frozen and what only one officer had signed are earlier states of it."""
+    frozen = printed(first)
+    keep(first, frozen)
+    one = lab.sign(frozen, "mali", FINANCE)
+    both = lab.sign(one, "baskan", TOP_MANAGER, Level.B_LTA)
+    accept(first, one)
+    accept(first, both)
+
+    published, before, unsigned = judge(both), judge(one), judge(frozen)
+
+    assert published.outcome is Outcome.SAME
+    assert published.signed is not None
+    assert [signer.field for signer in published.signed.signers] == [
+        FINANCE.name,
+        TOP_MANAGER.name,
+    ]
+    assert (before.outcome, unsigned.outcome) == (Outcome.EARLIER, Outcome.EARLIER)
+    assert published.edition is not None
+    assert signed.signatures_of(published.edition) == published.signed
 
 
 def test_the_whole_sample_report_signed_by_both(trusting: None, lab: Lab, db: None) -> None:
