@@ -99,7 +99,7 @@ def _upload(request: HttpRequest, report: Report) -> HttpResponse | UploadForm:
         messages.info(request, _("Bu dosya daha önce yüklenmiş ve kabul edilmiş."))
     else:
         messages.success(request, _("Dosya alındı; imzalar denetleniyor."))
-    return HttpResponseRedirect(f"{request.path}#yuklemeler")
+    return HttpResponseRedirect(request.path)
 
 
 def _repeat(request: HttpRequest, report: Report) -> HttpResponse:
@@ -118,7 +118,7 @@ def _repeat(request: HttpRequest, report: Report) -> HttpResponse:
         messages.error(request, str(error))
     else:
         messages.success(request, _("Denetim yeniden başlatıldı."))
-    return HttpResponseRedirect(f"{request.path}#yuklemeler")
+    return HttpResponseRedirect(request.path)
 
 
 def _make_pdf(request: HttpRequest, report: Report) -> HttpResponse:
@@ -170,7 +170,8 @@ def _show(request: HttpRequest, report: Report, form: UploadForm) -> HttpRespons
         },
     )
     if waits:
-        response.headers["Refresh"] = str(REFRESH_SECONDS)
+        # With the address: a browser does not load a page again whose own has a fragment.
+        response.headers["Refresh"] = f"{REFRESH_SECONDS}; url={request.path}"
     return response
 
 

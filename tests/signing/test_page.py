@@ -105,9 +105,9 @@ def test_upload_watch_and_the_next_one(
     client = browser("signatory")
 
     answer = send(client, first)
-    assert answer.headers["Location"] == f"{PAGE}#yuklemeler"
+    assert answer.headers["Location"] == PAGE
     waiting = client.get(PAGE)
-    assert waiting.headers["Refresh"] == "3"
+    assert waiting.headers["Refresh"] == f"3; url={PAGE}"
     assert "Denetim sırasında bekliyor" in text(waiting)
     assert b'type="file"' not in waiting.content  # nothing is chosen on a page that reloads
     judge()
@@ -164,7 +164,7 @@ def test_while_the_pdf_is_made_nobody_uploads(browser: Browser, desk: Desk) -> N
     with working_on(export.pk):
         page = client.get(PAGE)
     assert "İmzalanacak PDF hazırlanıyor (%42)" in text(page)
-    assert page.headers["Refresh"] == "3"
+    assert page.headers["Refresh"] == f"3; url={PAGE}"
     assert b'type="file"' not in page.content
     assert client.get(f"{PAGE}pdf/").status_code == 404
 
