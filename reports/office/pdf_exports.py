@@ -158,7 +158,7 @@ class PdfExportAdmin(ModelAdmin):  # type: ignore[misc]
     def _again(self, export: PdfExport) -> str:
         """Where the same PDF is asked for once more."""
         if export.frozen is not None and export.frozen.publication is None:
-            return reverse("admin:reports_report_publish", args=[export.year_id])
+            return reverse("admin:signing", args=[export.year_id])
         return request_url(export.year_id, export.version)
 
     def download(self, request: HttpRequest, pk: int) -> HttpResponseBase:

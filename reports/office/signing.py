@@ -31,6 +31,7 @@ from reports.publishing import frozen_edition, frozen_report
 from reports.signing import flow
 from reports.signing.configured import configured_trust
 from reports.signing.jobs import is_abandoned
+from reports.signing.record import damage_of
 from reports.signing.standing import Standing, frozen_pdf, standing_of, to_sign
 from reports.signing.trust import TrustError
 
@@ -98,7 +99,7 @@ def _upload(request: HttpRequest, report: Report) -> HttpResponse | UploadForm:
         messages.info(request, _("Bu dosya daha önce yüklenmiş ve kabul edilmiş."))
     else:
         messages.success(request, _("Dosya alındı; imzalar denetleniyor."))
-    return HttpResponseRedirect(f"{request.path}#yuklemeler")
+    return HttpResponseRedirect(request.path)
 
 
 def _repeat(request: HttpRequest, report: Report) -> HttpResponse:
@@ -117,7 +118,7 @@ def _repeat(request: HttpRequest, report: Report) -> HttpResponse:
         messages.error(request, str(error))
     else:
         messages.success(request, _("Denetim yeniden başlatıldı."))
-    return HttpResponseRedirect(f"{request.path}#yuklemeler")
+    return HttpResponseRedirect(request.path)
 
 
 def _make_pdf(request: HttpRequest, report: Report) -> HttpResponse:
@@ -140,6 +141,10 @@ def _show(request: HttpRequest, report: Report, form: UploadForm) -> HttpRespons
     making = _making(frozen, state)
     may_sign = request.user.has_perm(flow.UPLOAD)
     pdf = to_sign(state.frozen, state.last) if state else None
+    # A form that was just refused stays as it is until its reader has read it; one that could be
+    # filled in is not shown on a page that is about to be loaded again.
+    making_it = making is not None and making.state != JobState.FAILED
+    waits = (making_it or any(upload.is_active for upload in uploads)) and not form.is_bound
     response = TemplateResponse(
         request,
         "office/signing/page.html",
@@ -153,20 +158,20 @@ def _show(request: HttpRequest, report: Report, form: UploadForm) -> HttpRespons
             "lines": lines_of(state) if state else (),
             "uploads": uploads,
             "making": making,
-            "has_pdf": pdf is not None,
+            "waits": waits,
+            "has_pdf": pdf is not None and pdf.is_file(),
             "may_sign": may_sign,
             "may_fetch": may_sign or request.user.has_perm(MAKE_PDF),
             "may_make_pdf": request.user.has_perm(MAKE_PDF),
             "may_publish": request.user.has_perm("reports.publish_report"),
-            "no_trust": _distrust() if state else "",
+            "obstacle": (_distrust() or damage_of(state.last)) if state else "",
             "form": form,
             "past": past_of(report),
         },
     )
-    waits = making is not None and making.state != JobState.FAILED
-    # A form that was just refused stays as it is until its reader has read it.
-    if (waits or any(upload.is_active for upload in uploads)) and not form.is_bound:
-        response.headers["Refresh"] = str(REFRESH_SECONDS)
+    if waits:
+        # With the address: a browser does not load a page again whose own has a fragment.
+        response.headers["Refresh"] = f"{REFRESH_SECONDS}; url={request.path}"
     return response
 
 

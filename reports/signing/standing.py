@@ -11,7 +11,6 @@ from reports.models import (
     FrozenSignature,
     PdfExport,
     SignaturePolicy,
-    SignatureUpload,
     SignedFile,
 )
 from reports.pdf.files import path_of as pdf_path
@@ -96,9 +95,3 @@ def frozen_bytes(frozen: FrozenReport, last: SignedFile | None) -> bytes | None:
 def to_sign(frozen: FrozenReport, last: SignedFile | None) -> Path | None:
     """The file to be signed next, or published: what was accepted last, else the frozen PDF."""
     return files.path_of(last.file) if last is not None else frozen_pdf(frozen)
-
-
-def active_uploads(frozen: FrozenReport) -> list[SignatureUpload]:
-    """Uploads that wait or are being judged."""
-    states = (JobState.WAITING, JobState.RUNNING)
-    return list(SignatureUpload.objects.filter(frozen=frozen, state__in=states))

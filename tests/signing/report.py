@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -79,7 +79,6 @@ class Desk:
     report: Report
     frozen: FrozenReport
     people: dict[str, User]
-    judged: list[SignatureUpload] = field(default_factory=list)
 
     def upload(self, content: bytes, *, by: str = "signatory") -> SignatureUpload:
         """Take a file in and have it judged, as the worker does."""

@@ -105,10 +105,11 @@ def test_upload_watch_and_the_next_one(
     client = browser("signatory")
 
     answer = send(client, first)
-    assert answer.headers["Location"] == f"{PAGE}#yuklemeler"
+    assert answer.headers["Location"] == PAGE
     waiting = client.get(PAGE)
-    assert waiting.headers["Refresh"] == "3"
+    assert waiting.headers["Refresh"] == f"3; url={PAGE}"
     assert "Denetim sırasında bekliyor" in text(waiting)
+    assert b'type="file"' not in waiting.content  # nothing is chosen on a page that reloads
     judge()
     page = client.get(PAGE)
     assert "Refresh" not in page.headers
@@ -163,7 +164,7 @@ def test_while_the_pdf_is_made_nobody_uploads(browser: Browser, desk: Desk) -> N
     with working_on(export.pk):
         page = client.get(PAGE)
     assert "İmzalanacak PDF hazırlanıyor (%42)" in text(page)
-    assert page.headers["Refresh"] == "3"
+    assert page.headers["Refresh"] == f"3; url={PAGE}"
     assert b'type="file"' not in page.content
     assert client.get(f"{PAGE}pdf/").status_code == 404
 
@@ -206,6 +207,14 @@ def test_a_name_of_a_file_is_never_used(browser: Browser, desk: Desk, first: byt
     page = text(browser("signatory").get(PAGE))
     assert "<script>.pdf" not in page
     assert all(path.parent == files.folder() for path in desk.stored())
+
+
+def test_a_lost_signed_file_is_said(browser: Browser, desk: Desk, first: bytes) -> None:
+    desk.upload(first)
+    desk.stored()[0].unlink()
+
+    assert "imzalı dosya sunucuda bulunamadı" in text(browser("publisher").get(PAGE))
+    assert browser("signatory").get(f"{PAGE}pdf/").status_code == 404
 
 
 def test_dropped_signatures_stay_on_the_page(

@@ -20,8 +20,9 @@ from reports.documents import (
     canonical_json,
     document_hash,
 )
-from reports.models import FiscalYear, Publication
+from reports.models import FiscalYear, FrozenReport, FrozenSignature, Publication, SignedFile
 from reports.registry import Column, Kind, Total
+from reports.signing.fields import FINANCE, TOP_MANAGER
 from reports.tables import Row, Table
 from reports.tables.values import Value
 
@@ -302,3 +303,40 @@ def publish(report: Document | None = None, version: int = 1, reason: str = "") 
         reason=reason,
         published_at=datetime(2025, 4, 7, 9, version, tzinfo=UTC),
     )
+
+
+def sign(publication: Publication, *, demo: bool = True) -> SignedFile:
+    """Rows of a version that both officers have signed, as the portal keeps them."""
+    frozen = FrozenReport.objects.create(
+        year=publication.year,
+        version=publication.version,
+        document=publication.document,
+        sha256=publication.sha256,
+        frozen_at=publication.published_at,
+        publication=publication,
+    )
+    file = SignedFile.objects.create(
+        frozen=frozen,
+        file="ornek.pdf",
+        sha256="ab" * 32,
+        size=2,
+        base_sha256="cd" * 32,
+        base_size=1,
+        complete=True,
+        accepted_at=publication.published_at,
+    )
+    for position, (signer, place) in enumerate(
+        (("ÖRNEK MALİ HİZMETLER MÜDÜRÜ", FINANCE), ("ÖRNEK BAŞKAN", TOP_MANAGER)), start=1
+    ):
+        FrozenSignature.objects.create(
+            file=file,
+            position=position,
+            field=place.name,
+            role=place.role,
+            signer=signer,
+            stamped_at=publication.published_at,
+            level="B-LTA",
+            fingerprint="ef" * 32,
+            demo=demo,
+        )
+    return file

@@ -30,7 +30,8 @@ ADDRESSES = [
 @pytest.mark.parametrize("width", [390, 1280])
 def test_pages_are_accessible_and_fit_the_screen(page: Page, width: int) -> None:
     sample.publish()
-    sample.publish(sample.document(headlines=()), version=2, reason="Örnek gerekçe")
+    corrected = sample.publish(sample.document(headlines=()), version=2, reason="Örnek gerekçe")
+    sample.sign(corrected)
     page.set_viewport_size({"width": width, "height": 900})
     refused: list[str] = []
     page.on("console", lambda m: refused.append(m.text) if "Security Policy" in m.text else None)

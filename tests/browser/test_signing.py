@@ -1,0 +1,146 @@
+"""Signing in the running portal: fetched, signed outside, uploaded, judged, watched."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from .signing_in import sign_in
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+    from .conftest import Portal
+
+PAGE = "/yonetim/imza/2018/"
+PHONE = {"width": 390, "height": 844}
+LONGEST = 240_000  # milliseconds; on a busy machine the PDF and its judging take minutes
+
+pytestmark = pytest.mark.xdist_group("portal")
+
+FREEZE = """
+from reports.models import Declaration, FiscalYear, OutlineSection, Report
+from reports.publishing import actions
+year, _ = FiscalYear.objects.get_or_create(year=2018)
+report, _ = Report.objects.get_or_create(
+    year=year, institution="Örnek Belediyesi", title="Örnek imzalanan rapor"
+)
+for key, role, name in (
+    ("mali", "accounting_officer", "Dr. Örnek Şişli"),
+    ("baskan", "top_manager", "Örnek İnci"),
+):
+    Declaration.objects.get_or_create(
+        year=year, key=key, role=role, defaults={"title": "Örnek beyan", "signatory": name}
+    )
+# An example without figures: what the checks miss in it is not what is tried here.
+actions.require_no_open_error = lambda document: None
+actions.freeze_report(report)
+"""
+
+
+@pytest.fixture(scope="module")
+def cards(portal: Portal, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A frozen report of an earlier year, and test cards of its officers that are believed."""
+    folder = tmp_path_factory.mktemp("cards") / "pki"
+    portal.manage(
+        "demo_pki",
+        f"--output={folder}",
+        "--finance-officer=Örnek Şişli",
+        "--top-manager=Örnek İnci",
+    )
+    (folder / "trust").rename(Path(portal.env["KARS_DATA_DIR"]) / "trust")
+    portal.manage("shell", "-c", FREEZE)
+    return folder
+
+
+def _signed(portal: Portal, cards: Path, pdf: Path, field: str, who: str) -> Path:
+    output = pdf.with_name(f"{who}-imzali.pdf")
+    portal.manage(
+        "sign_pdf",
+        str(pdf),
+        f"--output={output}",
+        f"--field={field}",
+        f"--certificate={cards / 'officers' / f'{who}.p12'}",
+        f"--password-file={cards / 'parola.txt'}",
+        f"--tsa={cards / 'tsa' / 'zaman-damgasi.p12'}",
+        f"--trust={Path(portal.env['KARS_DATA_DIR']) / 'trust'}",
+        "--level=B-LTA",
+    )
+    return output
+
+
+def _fetch(page: Page, folder: Path) -> Path:
+    with page.expect_download() as coming:
+        page.get_by_role("link", name="İmzalanacak PDF'i indir").click()
+    target = folder / coming.value.suggested_filename
+    coming.value.save_as(target)
+    return target
+
+
+def _upload(page: Page, file: Path) -> None:
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_role("button", name="İmzalı PDF'i yükle").click()
+
+
+def test_two_officers_sign_and_a_wrong_file_is_told_why(
+    page: Page, portal: Portal, cards: Path, tmp_path: Path, chromium: Browser
+) -> None:
+    sign_in(page, portal, "signatory")
+    page.goto("/yonetim/")
+    page.get_by_role("link", name="Örnek imzalanan rapor").click()
+    page.get_by_role("link", name="İmzalanacak PDF'i indir").wait_for(timeout=LONGEST)
+    _look(page)
+    frozen = _fetch(page, tmp_path)
+
+    _upload(page, frozen)
+    page.get_by_text("Dosyada yeni bir imza yok").wait_for(timeout=LONGEST)
+    _look(page)
+
+    _upload(page, _signed(portal, cards, frozen, "imza_mali_hizmetler", "mali"))
+    page.get_by_text("İmza kabul edildi.").wait_for(timeout=LONGEST)
+    assert "ÖRNEK ŞİŞLİ" in page.locator(".sign-line--signed").inner_text()
+    assert "ÖRNEK / DEMO" in page.locator(".sign-demo").first.inner_text()
+
+    # The second one without JavaScript, to the end.
+    context = chromium.new_context(
+        base_url=portal.url, java_script_enabled=False, locale="tr-TR", accept_downloads=True
+    )
+    context.add_cookies(page.context.cookies())  # type: ignore[arg-type]
+    plain = context.new_page()
+    plain.goto(PAGE)
+    one = _fetch(plain, tmp_path)
+    assert one.read_bytes().startswith(frozen.read_bytes())
+    _upload(plain, _signed(portal, cards, one, "imza_ust_yonetici", "baskan"))
+    plain.get_by_text("İmzalar tamamlandı.").wait_for(timeout=LONGEST)
+    assert plain.locator(".sign-line--signed").count() == 2
+    assert plain.locator("input[type=file]").count() == 0
+    context.close()
+    page.goto(PAGE)
+    _look(page)
+    assert "İmzalandı" in portal.manage("signing_status", "2018")
+
+
+def _look(page: Page) -> None:
+    """No barrier that axe knows of, nothing out of the page on a phone."""
+    found = [
+        f"{violation['id']}: {violation['nodes'][0]['html'][:200]}"
+        for violation in Axe().run(page, context=".findings").response["violations"]
+        if violation["impact"] in {"serious", "critical"}
+    ]
+    assert found == []
+    wide = page.viewport_size
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.set_viewport_size(wide)  # type: ignore[arg-type]
+
+
+def test_publishing_shows_the_signatures_on_a_phone(
+    page: Page, portal: Portal, cards: Path
+) -> None:
+    sign_in(page, portal, "publisher")
+    page.goto("/yonetim/reports/report/2018/yayimla/")
+    assert page.get_by_role("heading", name="Aranan imzaların hepsi alındı").count() == 1
+    _look(page)
