@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 
 from .converters import FormatConverter, VersionConverter, YearConverter
 from .views import (
+    announcements,
     contracts,
     datasets,
     departments,
@@ -52,6 +53,7 @@ pages: list[URLPattern | URLResolver] = [
         "mutabakat.json", reconciliation.download, {"format_": "json"}, name="reconciliation_json"
     ),
     path("surumler/", versions.index, name="versions"),
+    path("surumler.json", versions.as_json, name="versions_json"),
     path("rapor.pdf", files.report_pdf, name="pdf"),
     path("veri-paketi.zip", files.data_package, name="package"),
 ]
@@ -61,6 +63,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hakkinda/", home.about, name="about"),
     path("denetim-kurallari/", reconciliation.rules, name="checks"),
     path("saglik", files.health, name="health"),
+    path("duyurular.atom", announcements.announcements, name="announcements"),
     path(
         "<year:year>/v<version:older>/fark/v<version:version>/",
         differences.difference,

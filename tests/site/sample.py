@@ -20,7 +20,7 @@ from reports.documents import (
     canonical_json,
     document_hash,
 )
-from reports.models import FiscalYear, Publication
+from reports.models import Correction, FiscalYear, Publication
 from reports.registry import Column, Kind, Total
 from reports.tables import Row, Table
 from reports.tables.values import Value
@@ -301,4 +301,22 @@ def publish(report: Document | None = None, version: int = 1, reason: str = "") 
         figure_status="provisional",
         reason=reason,
         published_at=datetime(2025, 4, 7, 9, version, tzinfo=UTC),
+    )
+
+
+def correct(version: Publication, number: int = 1, **changes: object) -> Correction:
+    """A correction that a version (not the first) has published."""
+    base = Publication.objects.get(year=version.year_id, version=version.version - 1)
+    return Correction.objects.create(
+        **{
+            "year": version.year,
+            "number": number,
+            "kind": "figure",
+            "reason": "Örnek: gider iki kez yazılmıştır.",
+            "base": base,
+            "opened_at": datetime(2025, 5, 1, 9, tzinfo=UTC),
+            "opened_as": "Yayımlayan",
+            "publication": version,
+            **changes,
+        }
     )

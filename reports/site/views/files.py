@@ -15,7 +15,8 @@ from django.views.decorators.http import require_safe
 from reports.enums import JobState, PdfKind
 from reports.models import PdfExport
 from reports.site import downloads
-from reports.site.pages import FOREVER, Page, public, show
+from reports.site.pages import Page, public, show
+from reports.site.standing import standing
 
 from .datasets import file_response
 
@@ -54,12 +55,8 @@ def report_pdf(request: HttpRequest, page: Page) -> HttpResponseBase:
 @public
 def data_package(request: HttpRequest, page: Page) -> HttpResponseBase:
     """Every dataset of the version in one ZIP."""
-    response = file_response(
-        page, downloads.as_zip(page.edition), "veri-paketi.zip", "application/zip"
-    )
-    if page.version is not None:
-        response.headers["Cache-Control"] = FOREVER
-    return response
+    content = downloads.as_zip(page.edition, standing(page.edition))
+    return file_response(page, content, "veri-paketi.zip", "application/zip", tells_standing=True)
 
 
 @require_safe
