@@ -120,6 +120,7 @@ class Page:
             self.edition.sha256,
             ",".join(map(str, self.edition.versions)),
             ",".join(map(str, self.years)),
+            str(self.edition.council),
             str(self.version),
             look(),
             get_language() or "",

@@ -84,7 +84,13 @@ def _same_place(name: str, names: dict[str, str], old: Document, links: SiteLink
         case "download" | "schema":
             table = new.tables.get(old.table_by_slug[names["slug"]].id)
             return links.to(name, **{**names, "slug": table.slug}) if table else ""
-        case "reconciliation_csv" | "reconciliation_json":
+        case (
+            "reconciliation_csv"
+            | "reconciliation_json"
+            | "council_json"
+            | "council_csv"
+            | "deliveries_csv"
+        ):
             return links.to(name)
         case "difference" | "front":
             return ""

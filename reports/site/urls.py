@@ -13,6 +13,7 @@ from .converters import FormatConverter, VersionConverter, YearConverter
 from .views import (
     announcements,
     contracts,
+    council,
     datasets,
     departments,
     differences,
@@ -54,6 +55,12 @@ pages: list[URLPattern | URLResolver] = [
     ),
     path("surumler/", versions.index, name="versions"),
     path("surumler.json", versions.as_json, name="versions_json"),
+    path("meclis/", council.index, name="council"),
+    path("meclis.json", council.download, {"kind": "json"}, name="council_json"),
+    path("meclis.csv", council.download, {"kind": "csv"}, name="council_csv"),
+    path("teslim-defteri.csv", council.download, {"kind": "deliveries"}, name="deliveries_csv"),
+    path("meclis/belge/<int:number>", council.document, name="council_document"),
+    path("meclis/teslim/<int:number>", council.proof, name="delivery_proof"),
     path("rapor.pdf", files.report_pdf, name="pdf"),
     path("veri-paketi.zip", files.data_package, name="package"),
 ]

@@ -34,6 +34,7 @@ pdf           LLLL..L   ----..-  ----..-  +-r-..+  +-r-..+  ----..-  +-r-..+   +
 waiver        LLLL..L   ----..-  ----..-  +-r-..+  +-+-..+  +-r-..+  +-+-..+   ----..-
 calendar      LLLL..L   ----..-  ----..-  +++-..+  +-r-..+  +-r-..+  +-r-..+   ----..-
 duty          LLLL..L   ----..-  ----..-  +-+-..+  +-r-..+  +-r-..+  +-r-..+   ----..-
+council       LLLL..L   ----..-  ----..-  ++++..+  +-r-..+  +-r-..+  ++++..+   ----..-
 people        LLLL..L   ----..-  ----..-  +-r-..+  +-r-..+  +-r-..+  +-r-..+   ----..-
 account       LLLL..L   ----..-  ----..-  ----..-  ----..-  ----..-  ----..-   ----..-
 """
@@ -69,6 +70,8 @@ _KINDS = {
     "pdf": "reports.pdfexport",
     "waiver": "reports.waiver",
     "calendar": "reports.milestone reports.milestonerule",
+    # Drafts; what is public is shown only (tests/council).
+    "council": "reports.councilrecord reports.delivery",
     "duty": "departments.sectionassignment",
     "people": "departments.membership reports.fiscalyear",
     "account": """auth.group auth.user axes.accessattempt axes.accesslog

@@ -23,8 +23,9 @@ from performance.models import (
     IndicatorValue,
 )
 from reports.calendar.milestones import create_milestones
-from reports.models import FiscalYear, Narrative, PdfExport, ReferenceNumber
+from reports.models import FiscalYear, Narrative, PdfExport, Publication, ReferenceNumber
 from reports.registry import work_tables
+from tests.council import samples as council
 
 from .actors import WRONG_DEPARTMENT
 
@@ -53,6 +54,9 @@ def make_samples(users: dict[str, User]) -> None:
         predecessor=old, successor=new, year=2024, kind=SuccessionKind.MERGED
     )
     create_milestones(year)
+    version = Publication.objects.get(year=year)
+    council.document(council.session(version))
+    council.delivery(version, file=SimpleUploadedFile("alindi.pdf", council.PDF))
     DBTaskResult.objects.create(
         args_kwargs={"args": [], "kwargs": {}},
         queue_name="default",
