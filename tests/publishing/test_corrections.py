@@ -285,6 +285,20 @@ def test_the_last_one_is_not_withdrawn_over_a_change(published: Report, section:
     assert list(publication.corrections.all()) == [other]
 
 
+def test_the_last_one_answers_for_what_was_opened_under_another(
+    published: Report, section: Section
+) -> None:
+    first, last = _open(published), _open(published, reason=OTHER)
+    _change(published, section, first)
+    withdraw_correction(first, reason=OTHER)
+
+    with pytest.raises(PublishError, match="rapor değişmiş"):
+        withdraw_correction(last, reason=OTHER)
+    return_section(section, by=None, note="Bir kez daha bakılmalı")
+    with pytest.raises(PublishError, match="1 bölüm üzerinde çalışılıyor"):
+        withdraw_correction(last, reason=OTHER)
+
+
 # -- what the database holds -------------------------------------------------------------------
 
 
