@@ -166,6 +166,8 @@ GROUPS: list[dict[str, Any]] = [
         SIGNING,
         _item("reports.publication", _("Yayımlar"), "publish"),
         CORRECTIONS,
+        _item("reports.councilrecord", _("Meclis kayıtları"), "gavel"),
+        _item("reports.delivery", _("Teslim defteri"), "outgoing_mail"),
         _item("reports.pdfexport", _("PDF üretimleri"), "picture_as_pdf"),
         _item("reports.statedfigure", _("Basılı rapordaki rakamlar"), "fact_check"),
         _item("reports.referencenumber", _("Denetimde kullanılan sayılar"), "straighten"),

@@ -10,14 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from performance.models import IndicatorEvidence, IndicatorResult
+from reports.kept_files import HEADERS
 from reports.workflow import access
-
-# Whatever a file holds, a browser must neither run it nor take it for something else.
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
 
 
 def may_see(user: Any, result: IndicatorResult) -> bool:

@@ -28,11 +28,12 @@ from reports.models import (
     StatedFigure,
     Waiver,
 )
-from reports.office import (  # noqa: F401 - calendar_admin and signing_admin register tables
+from reports.office import (  # noqa: F401 - some only register their tables
     board,
     calendar,
     calendar_admin,
     corrections,
+    council_admin,
     findings,
     opening,
     people,
@@ -65,6 +66,7 @@ add_urls(findings.urls, board.urls, calendar.urls, trail.urls, signin_urls)
 add_urls(sheet_urls)
 add_urls(opening.urls, people.urls, sections.urls, corrections.urls)
 add_urls(signing.urls)
+add_urls(council_admin.urls)
 admin.site.extra_urls = extra_urls  # type: ignore[attr-defined]
 admin.site.login_template = "signin/login.html"
 

@@ -97,6 +97,31 @@ class CorrectionKind(models.TextChoices):
     ADDITION = "addition", "ekleme"
 
 
+class CouncilResult(models.TextChoices):
+    """What the council decided on the explanations in the report (Law 5393 art. 26)."""
+
+    SUFFICIENT = "sufficient", "yeterli"
+    INSUFFICIENT = "insufficient", "yetersiz"
+
+
+class DeliveryRecipient(models.TextChoices):
+    """To whom a copy of the report goes (Law 5018 art. 41)."""
+
+    MINISTRY = "ministry", "Çevre, Şehircilik ve İklim Değişikliği Bakanlığı"
+    COURT_OF_ACCOUNTS = "court_of_accounts", "Sayıştay Başkanlığı"
+    OTHER = "other", "Diğer"
+
+
+class DeliveryWay(models.TextChoices):
+    """How a copy was sent."""
+
+    REGISTERED_MAIL = "kep", "Kayıtlı elektronik posta (KEP)"
+    ELECTRONIC = "electronic", "Elektronik belge yönetim sistemi"
+    POST = "post", "Posta"
+    BY_HAND = "by_hand", "Elden"
+    OTHER = "other", "Diğer"
+
+
 class PdfKind(models.TextChoices):
     """Which print of a version a PDF is."""
 

@@ -34,6 +34,13 @@ class Role:
 
 EVERYTHING = ("reports", "departments", "finance", "performance")
 
+# The council stage: entered by finance services or the publisher, made public by the publisher.
+_COUNCIL = tuple(
+    f"reports.{step}_{table}"
+    for table in ("councilrecord", "councilquestion", "councildocument", "delivery")
+    for step in ("add", "change", "delete")
+)
+
 # What a directorate enters: records of its own sections (reports.workflow.access says which).
 _DIRECTORATE = (
     "performance.change_indicator",
@@ -79,6 +86,7 @@ ROLES: tuple[Role, ...] = (
             "reports.manage_deadlines",
             "reports.unlock_section",
             "reports.open_year",
+            *_COUNCIL,
             *_DIRECTORATE,
         ),
     ),
@@ -102,6 +110,8 @@ ROLES: tuple[Role, ...] = (
         extra=(
             "reports.publish_report",
             "reports.open_correction",
+            "reports.publish_council",
+            *_COUNCIL,
             "reports.export_report_pdf",
             "reports.change_report",
             "reports.waive_finding",

@@ -83,3 +83,67 @@ class Settled:
 
     def _differences(self, operator: str) -> list[str]:
         return [f"OLD.{column} {operator} NEW.{column}" for column in self.fixed]
+
+
+@dataclass(frozen=True)
+class Held:
+    """Rows that belong to a settled row: none is added, changed or deleted once that one is."""
+
+    table: str
+    column: str
+    """The foreign key to the settled table."""
+    parent: Settled
+
+    def create(self, apps: Any, schema_editor: Any) -> None:
+        """Create the triggers; for `migrations.RunPython`."""
+        run_statements(schema_editor, {"sqlite": self._sqlite(), "postgresql": self._postgresql()})
+
+    def drop(self, apps: Any, schema_editor: Any) -> None:
+        """Drop the triggers; for `migrations.RunPython`."""
+        table = self.table
+        run_statements(
+            schema_editor,
+            {
+                "sqlite": tuple(f"DROP TRIGGER IF EXISTS {table}_held_{step}" for step in _STEPS),
+                "postgresql": (
+                    f"DROP TRIGGER IF EXISTS {table}_held_row ON {table}",
+                    f"DROP TRIGGER IF EXISTS {table}_held_all ON {table}",
+                    f"DROP FUNCTION IF EXISTS {table}_held()",
+                ),
+            },
+        )
+
+    def _sqlite(self) -> tuple[str, ...]:
+        refuse = f"BEGIN SELECT RAISE(ABORT, '{self.parent.message}'); END"
+        return tuple(
+            f"CREATE TRIGGER {self.table}_held_{step} BEFORE {step.upper()} ON {self.table} "
+            f"WHEN {' OR '.join(self._is_held(row) for row in rows)} {refuse}"
+            for step, rows in _STEPS.items()
+        )
+
+    def _postgresql(self) -> tuple[str, ...]:
+        table = self.table
+        passes = "".join(
+            f"IF TG_OP = '{step.upper()}' THEN "
+            f"IF NOT ({' OR '.join(self._is_held(row) for row in rows)}) "
+            f"THEN RETURN {rows[-1]}; END IF; END IF; "
+            for step, rows in _STEPS.items()
+        )
+        return (
+            f"CREATE FUNCTION {table}_held() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {passes}"
+            f"RAISE EXCEPTION '{self.parent.message}' "
+            "USING ERRCODE = 'integrity_constraint_violation'; END $$",
+            f"CREATE TRIGGER {table}_held_row BEFORE INSERT OR UPDATE OR DELETE ON {table} "
+            f"FOR EACH ROW EXECUTE FUNCTION {table}_held()",
+            f"CREATE TRIGGER {table}_held_all BEFORE TRUNCATE ON {table} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_held()",
+        )
+
+    def _is_held(self, row: str) -> str:
+        parent, settled = self.parent.table, self.parent.when.format(row="kept")
+        # Names of tables and columns, from the code.
+        found = f"SELECT 1 FROM {parent} kept WHERE kept.id = {row}.{self.column}"  # noqa: S608
+        return f"EXISTS ({found} AND ({settled}))"
+
+
+_STEPS = {"insert": ("NEW",), "update": ("OLD", "NEW"), "delete": ("OLD",)}

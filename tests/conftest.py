@@ -14,6 +14,7 @@ from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
 from reports.audit.triggers import ENTRIES
+from reports.council import triggers as council
 from reports.publishing.correction_triggers import CORRECTIONS
 from reports.publishing.immutability import PUBLICATIONS
 from reports.signing.immutability import TABLES as SIGNING
@@ -62,7 +63,7 @@ def media_in_a_temporary_folder(
 def emptying_of_tables() -> Iterator[None]:
     """Let a test that commits empty the tables afterwards, which triggers refuse."""
     empty_tables = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
-    held = (PUBLICATIONS, CORRECTIONS, ENTRIES, EVENTS, MENTIONS, *SIGNING)
+    held = (PUBLICATIONS, CORRECTIONS, ENTRIES, EVENTS, MENTIONS, *SIGNING, *council.ALL)
 
     def teardown(case: TransactionTestCase) -> None:
         with connection.schema_editor() as editor:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -11,6 +9,7 @@ from django.db.models.fields.files import FieldFile
 from django.urls import reverse
 
 from performance import evidence
+from reports.models.kept_file import KeptFile
 
 from .result import IndicatorResult
 
@@ -29,7 +28,7 @@ class EvidenceField(models.FileField):
     attr_class = EvidenceFile
 
 
-class IndicatorEvidence(models.Model):
+class IndicatorEvidence(KeptFile):
     """A file that proves a result: minutes, a list, a photograph of a meter.
 
     The file of a row never changes; a better one is another row. `public` only marks what may be
@@ -46,10 +45,6 @@ class IndicatorEvidence(models.Model):
         max_length=255,
     )
     title = models.CharField("başlık", max_length=200, help_text="Dosyanın neyi gösterdiği.")
-    original_name = models.CharField("dosya adı", max_length=200, editable=False)
-    sha256 = models.CharField("SHA-256 özeti", max_length=64, editable=False)
-    size = models.PositiveBigIntegerField("boyut (bayt)", editable=False)
-    content_type = models.CharField("içerik türü", max_length=100, editable=False)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -80,41 +75,13 @@ class IndicatorEvidence(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """No file is kept that was not looked at; none stays behind when the row is refused."""
-        is_new = self.is_new_file
-        if is_new:
-            self._examine()
-        try:
-            super().save(*args, **kwargs)
-        except Exception:
-            if is_new and not self.is_new_file:
-                self.file.storage.delete(str(self.file.name))
-            raise
-
     def clean(self) -> None:
-        super().clean()
-        if not self.is_new_file:
-            return
-        if self.pk:
+        if self.is_new_file and self.pk:
             raise ValidationError(
                 {"file": "Kanıtın dosyası değişmez; yeni dosya ayrı bir kanıt olarak eklenir."}
             )
-        try:
-            self._examine()
-        except ValidationError as error:
-            raise ValidationError({"file": error.messages}) from error
-        if IndicatorEvidence.objects.filter(result_id=self.result_id, sha256=self.sha256).exists():
+        is_new = self.is_new_file
+        super().clean()
+        known = IndicatorEvidence.objects.filter(result_id=self.result_id, sha256=self.sha256)
+        if is_new and known.exists():
             raise ValidationError({"file": "Bu dosya bu göstergeye zaten eklenmiş."})
-
-    @property
-    def is_new_file(self) -> bool:
-        """Whether a file was given that has not been stored."""
-        return bool(self.file) and not getattr(self.file, "_committed", True)
-
-    def _examine(self) -> None:
-        facts = evidence.examine(self.file.file, str(self.file.name))
-        self.original_name = facts.name
-        self.size = facts.size
-        self.sha256 = facts.sha256
-        self.content_type = facts.content_type

@@ -11,6 +11,7 @@ from .base import (
 )
 from .calendar import Milestone, MilestoneRule, ReminderLog
 from .correction import Correction
+from .council import CouncilDocument, CouncilQuestion, CouncilRecord, Delivery
 from .publication import PdfExport, Publication
 from .reference import ReferenceNumber
 from .report import Declaration, Narrative, OutlineSection, Report, StatedFigure
@@ -22,7 +23,11 @@ from .workflow import FrozenReport, Section, SectionEvent
 __all__ = [
     "AuditEntry",
     "Correction",
+    "CouncilDocument",
+    "CouncilQuestion",
+    "CouncilRecord",
     "Declaration",
+    "Delivery",
     "FiscalYear",
     "FrozenReport",
     "FrozenSignature",

@@ -99,9 +99,13 @@ def withdraw_correction(
         raise PublishError(
             f"Rapor {correction} için dondurulmuş; önce dondurma gerekçesiyle geri alınmalıdır."
         )
-    _require_no_section_under_way(correction)
     others = open_corrections(report.year).exclude(pk=correction.pk)
-    if not others.exists():
+    if others.exists():
+        _require_no_section_under_way(correction, correction.sections.all())
+    else:
+        # Nothing else would answer for what is open or changed, whatever it was opened under.
+        reopened = Section.objects.filter(year=report.year).exclude(reopened_for="")
+        _require_no_section_under_way(correction, reopened)
         _seal_what_is_unchanged(report, correction, by)
     correction.withdrawn_at, correction.withdrawn_by = timezone.now(), by
     correction.withdrawn_for = " ".join(reason.split())
@@ -179,14 +183,14 @@ def _office_of(by: User | None) -> str:
     return ", ".join(groups.order_by("name").values_list("name", flat=True)) or "Portal yönetimi"
 
 
-def _require_no_section_under_way(correction: Correction) -> None:
+def _require_no_section_under_way(correction: Correction, sections: QuerySet[Section]) -> None:
     finished = [state.value for state in SectionState if state.is_finished]
-    under_way = list(correction.sections.exclude(state__in=finished).order_by("position", "code"))
+    under_way = list(sections.exclude(state__in=finished).order_by("position", "code"))
     if under_way:
         more = len(under_way) - SHOWN_SECTIONS
         raise PublishError(
-            f"{correction} ile açılan {len(under_way)} bölüm üzerinde çalışılıyor; önce teslim ve "
-            "kabul edilmelidir:\n"
+            f"{correction} geri çekilemez: düzeltmeye açılan {len(under_way)} bölüm üzerinde "
+            "çalışılıyor; önce teslim ve kabul edilmelidir:\n"
             + "\n".join(f"{item.code} {item.title}" for item in under_way[:SHOWN_SECTIONS])
             + (f"\n… ve {more} bölüm daha." if more > 0 else "")
         )
@@ -194,8 +198,7 @@ def _require_no_section_under_way(correction: Correction) -> None:
 
 def _seal_what_is_unchanged(report: Report, correction: Correction, by: User | None) -> None:
     """Seal again what was opened, unless something of it differs from the published version."""
-    opened = Section.objects.filter(year=report.year, state=SectionState.ACCEPTED)
-    if not opened.filter(correction=correction).exists():
+    if not Section.objects.filter(year=report.year, state=SectionState.ACCEPTED).exists():
         return
     published = Publication.objects.filter(year=report.year).order_by("-version")
     if document_hash(canonical_json(build_document(report))) != published[0].sha256:

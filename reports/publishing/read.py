@@ -6,8 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
 from reports.documents import Document, build_document, canonical_json, document_hash, from_json
-from reports.models import FiscalYear, FrozenReport, FrozenSignature, Publication, Report
+from reports.models import (
+    CouncilRecord,
+    Delivery,
+    FiscalYear,
+    FrozenReport,
+    FrozenSignature,
+    Publication,
+    Report,
+)
 from reports.signing.record import signatures_of
 
 from .actions import drawings_of
@@ -28,6 +39,8 @@ class Edition:
     publication_id: int | None = None
     frozen_id: int | None = None
     frozen_at: datetime | None = None
+    council: int = 0
+    """How many records of the council stage are public; they are only added to."""
     signatures: tuple[FrozenSignature, ...] = ()
     """Those in the file that is published; empty for an unsigned version and before publishing."""
 
@@ -77,6 +90,15 @@ def published_years() -> list[int]:
     )
 
 
+def _public(model: type[CouncilRecord | Delivery]) -> Coalesce:
+    """How many records of a publication's year are public."""
+    found = model._default_manager.filter(
+        publication__year=OuterRef("year"), published_at__isnull=False
+    )
+    counted = found.order_by().values("publication__year").annotate(number=Count("pk"))
+    return Coalesce(Subquery(counted.values("number")), 0)
+
+
 def edition(year: int, version: int | None = None) -> Edition | None:
     """The current (or a given) version of a year; None when there is none.
 
@@ -86,7 +108,14 @@ def edition(year: int, version: int | None = None) -> Edition | None:
         Publication.objects.filter(year_id=year)
         .order_by("-version")
         .values(
-            "pk", "version", "sha256", "published_at", "reason", "frozen__pk", "frozen__frozen_at"
+            "pk",
+            "version",
+            "sha256",
+            "published_at",
+            "reason",
+            "frozen__pk",
+            "frozen__frozen_at",
+            council=_public(CouncilRecord) + _public(Delivery),
         )
     )
     chosen = next((row for row in rows if version is None or row["version"] == version), None)
@@ -108,6 +137,7 @@ def edition(year: int, version: int | None = None) -> Edition | None:
         frozen_id=frozen_id,
         frozen_at=chosen["frozen__frozen_at"],
         signatures=signatures,
+        council=chosen["council"],
     )
 
 

@@ -29,6 +29,8 @@ from reports.publishing.difference import difference
 from reports.publishing.properties import spelled
 from reports.publishing.wording import Wording
 
+from .standing import standing
+
 RECORD_FIELDS = (
     "part", "change", "section", "table", "row", "row_label", "column", "column_title", "field",
     "unit", "old", "new", "difference", "follows",
@@ -99,8 +101,13 @@ def as_json(found: Difference, old: Edition, new: Edition) -> bytes:
     """Both versions, how much differs, every change in exact spelling; missing is null."""
     content = {
         "year": new.year,
-        "old": {"version": old.version, "sha256": old.sha256},
-        "new": {"version": new.version, "sha256": new.sha256, "reason": new.reason},
+        "old": {"version": old.version, "sha256": old.sha256, **standing(old)},
+        "new": {
+            "version": new.version,
+            "sha256": new.sha256,
+            "reason": new.reason,
+            **standing(new),
+        },
         "counts": vars(counts(found)),
         "changes": [
             {name: value for name, value in record.items() if value != ""}

@@ -10,6 +10,7 @@ import csv
 import io
 import json
 import zipfile
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -26,6 +27,7 @@ from reports.registry import Column, Kind
 from reports.tables import Table, Value
 
 from . import findings
+from .standing import standing
 
 ROW = "row"
 
@@ -85,6 +87,7 @@ def as_json(table: Table, edition: Edition) -> bytes:
         "year": edition.year,
         "version": edition.version,
         "sha256": edition.sha256,
+        **standing(edition),
         "section": table.section,
         "basis": table.basis,
         "unit": table.unit,
@@ -244,9 +247,12 @@ def _explain(sheet: Worksheet, table: Table, edition: Edition) -> None:
 # All datasets ---------------------------------------------------------------------------------
 
 
-def as_zip(edition: Edition) -> bytes:
+def as_zip(edition: Edition, stands: Mapping[str, Any] | None = None) -> bytes:
     """Every dataset as CSV, the findings where the version was checked, and one
     `datapackage.json` (Frictionless) that describes them.
+
+    `stands` (`standing.standing`) adds the version's standing to the description. The data inside a
+    PDF is made without: what was signed does not change when a newer version comes.
     """
     header = edition.document.header
     tables = [table for table in edition.document.tables.values() if table.rows]
@@ -258,6 +264,7 @@ def as_zip(edition: Edition) -> bytes:
         "version": str(edition.version),
         "sha256": edition.sha256,
         "created": edition.published_at.isoformat() if edition.published_at else "",
+        **(stands or {}),
         "resources": [
             {
                 "name": table.slug,

@@ -17,6 +17,7 @@ from reports.publishing import Edition
 from reports.render.findings import section_of
 
 from . import shapes
+from .standing import standing
 
 NAME = "mutabakat"
 
@@ -87,6 +88,7 @@ def as_json(edition: Edition) -> bytes:
         "year": edition.year,
         "version": edition.version,
         "sha256": edition.sha256,
+        **standing(edition),
         "rules": checks.rules,
         "checked": checks.checked,
         "held": checks.held,

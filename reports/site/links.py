@@ -105,6 +105,10 @@ class SiteLinks:
         return self.to("versions")
 
     @property
+    def council(self) -> str:
+        return self.to("council")
+
+    @property
     def checks(self) -> str:
         return self.to("reconciliation")
 

@@ -23,11 +23,13 @@ from reports.enums import FigureStatus
 from reports.publishing import Edition, edition, published_years
 
 from .links import SiteLinks
+from .standing import version_links
 from .successor import newer_place
 
 FOREVER = "public, max-age=31536000, immutable"
 SOON = "public, max-age=600"
 ASK = "public, no-cache"
+OK = 200
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,7 @@ class Page:
             self.edition.signed_sha256,
             ",".join(map(str, self.edition.versions)),
             ",".join(map(str, self.years)),
+            str(self.edition.council),
             str(self.version),
             look(),
             get_language() or "",
@@ -163,6 +166,8 @@ def public(view: View) -> View:
         tag = page.tag()
         unchanged = None if settings.DEBUG else get_conditional_response(request, etag=tag)
         response = unchanged or view(request, page, **kwargs)
+        if response.status_code == OK and (links_ := version_links(request.path_info, page)):
+            response.headers["Link"] = links_
         if not response.has_header("ETag") and response.status_code in {200, 304}:
             response.headers["ETag"] = tag
         if not response.has_header("Cache-Control"):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.urls import resolve
 
 from reports.documents import Document
-from reports.publishing import edition
+from reports.publishing import Edition, edition
 
 from . import shapes
 from .links import SiteLinks
@@ -51,6 +51,20 @@ def newer_place(path: str, page: Page) -> Newer | None:
     )
 
 
+def place_in(path: str, page: Page, other: Edition | None, version: int | None) -> str:
+    """The same place in another version (`version` as its address names it), else its front page.
+
+    Empty for what compares two versions, and where there is no such version.
+    """
+    match = resolve(path)
+    name = match.url_name or ""
+    if other is None or name.startswith("difference"):
+        return ""
+    names = {k: v for k, v in match.kwargs.items() if k not in {"year", "version"}}
+    links = SiteLinks(other.document, version)
+    return _same_place(name, names, page.document, links) or links.front
+
+
 def _same_place(name: str, names: dict[str, str], old: Document, links: SiteLinks) -> str:
     """Its address in the current version, or nothing where it is gone."""
     new = links.document
@@ -67,6 +81,17 @@ def _same_place(name: str, names: dict[str, str], old: Document, links: SiteLink
             table = new.tables.get(_TABLE_OF[name])
             known = table is not None and names["key"] in table.by_key
             return links.to(name, **names) if known else ""
+        case "download" | "schema":
+            table = new.tables.get(old.table_by_slug[names["slug"]].id)
+            return links.to(name, **{**names, "slug": table.slug}) if table else ""
+        case (
+            "reconciliation_csv"
+            | "reconciliation_json"
+            | "council_json"
+            | "council_csv"
+            | "deliveries_csv"
+        ):
+            return links.to(name)
         case "difference" | "front":
             return ""
     return "" if names else links.to(name)

@@ -11,7 +11,9 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 
 from .converters import CodeConverter, FormatConverter, VersionConverter, YearConverter
 from .views import (
+    announcements,
     contracts,
+    council,
     datasets,
     departments,
     differences,
@@ -54,6 +56,13 @@ pages: list[URLPattern | URLResolver] = [
         "mutabakat.json", reconciliation.download, {"format_": "json"}, name="reconciliation_json"
     ),
     path("surumler/", versions.index, name="versions"),
+    path("surumler.json", versions.as_json, name="versions_json"),
+    path("meclis/", council.index, name="council"),
+    path("meclis.json", council.download, {"kind": "json"}, name="council_json"),
+    path("meclis.csv", council.download, {"kind": "csv"}, name="council_csv"),
+    path("teslim-defteri.csv", council.download, {"kind": "deliveries"}, name="deliveries_csv"),
+    path("meclis/belge/<int:number>", council.document, name="council_document"),
+    path("meclis/teslim/<int:number>", council.proof, name="delivery_proof"),
     path("rapor.pdf", files.report_pdf, name="pdf"),
     path("veri-paketi.zip", files.data_package, name="package"),
 ]
@@ -66,6 +75,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dogrula/<code:code>/", verification.code, name="verification_code"),
     path("dogrula/<code:code>.json", verification.code_file, name="verification_file"),
     path("saglik", files.health, name="health"),
+    path("duyurular.atom", announcements.announcements, name="announcements"),
     path(
         "<year:year>/v<version:older>/fark/v<version:version>/",
         differences.difference,

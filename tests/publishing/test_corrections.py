@@ -8,7 +8,6 @@ import pytest
 from django.contrib.auth.models import User
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from departments.models import Activity, Department
@@ -286,6 +285,20 @@ def test_the_last_one_is_not_withdrawn_over_a_change(published: Report, section:
     assert list(publication.corrections.all()) == [other]
 
 
+def test_the_last_one_answers_for_what_was_opened_under_another(
+    published: Report, section: Section
+) -> None:
+    first, last = _open(published), _open(published, reason=OTHER)
+    _change(published, section, first)
+    withdraw_correction(first, reason=OTHER)
+
+    with pytest.raises(PublishError, match="rapor değişmiş"):
+        withdraw_correction(last, reason=OTHER)
+    return_section(section, by=None, note="Bir kez daha bakılmalı")
+    with pytest.raises(PublishError, match="1 bölüm üzerinde çalışılıyor"):
+        withdraw_correction(last, reason=OTHER)
+
+
 # -- what the database holds -------------------------------------------------------------------
 
 
@@ -362,45 +375,3 @@ def test_the_table_is_not_emptied(published: Report) -> None:
 
     with pytest.raises(DatabaseError, match=HELD), transaction.atomic():
         _sql("TRUNCATE reports_correction CASCADE")
-
-
-# -- the command line --------------------------------------------------------------------------
-
-
-def _load_activity(report: Report) -> None:
-    department = Department.objects.get(code="fen-isleri")
-    Activity.objects.create(year=report.year, department=department, no=1, title="Örnek")
-
-
-def test_the_command_opens_the_correction_that_it_publishes(published: Report) -> None:
-    _load_activity(published)
-
-    with pytest.raises(CommandError, match="düzeltme açılmalıdır"):
-        call_command("publish_report", "2024")
-    call_command("publish_report", "2024", "--reason", REASON, "--class", "addition")
-
-    correction = Correction.objects.get()
-    assert (correction.kind, correction.reason) == ("addition", REASON)
-    assert correction.publication == Publication.objects.get(version=2)
-
-
-@pytest.mark.parametrize("reason", ["kısa", REASON])
-def test_a_command_that_can_not_publish_leaves_no_correction(
-    reason: str, published: Report
-) -> None:
-    with pytest.raises(CommandError, match=r"aynı|en az 20"):
-        call_command("publish_report", "2024", "--reason", reason)
-
-    assert not Correction.objects.exists()
-
-
-def test_a_reason_without_something_to_correct_is_refused(
-    report: Report, published: Report, section: Section
-) -> None:
-    _change(published, section, _open(published))
-    freeze_report(published)
-
-    with pytest.raises(CommandError, match="--reason yazılmadan"):
-        call_command("publish_report", "2024", "--reason", REASON)
-    call_command("publish_report", "2024")
-    assert Publication.objects.count() == 2

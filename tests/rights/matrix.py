@@ -35,6 +35,7 @@ policy        LLLL..L   ----..-  ----..-  +-r-..+  +-r-..+  +-r-..+  +++-..+   -
 waiver        LLLL..L   ----..-  ----..-  +-r-..+  +-+-..+  +-r-..+  +-+-..+   ----..-
 calendar      LLLL..L   ----..-  ----..-  +++-..+  +-r-..+  +-r-..+  +-r-..+   ----..-
 duty          LLLL..L   ----..-  ----..-  +-+-..+  +-r-..+  +-r-..+  +-r-..+   ----..-
+council       LLLL..L   ----..-  ----..-  ++++..+  +-r-..+  +-r-..+  ++++..+   ----..-
 people        LLLL..L   ----..-  ----..-  +-r-..+  +-r-..+  +-r-..+  +-r-..+   ----..-
 account       LLLL..L   ----..-  ----..-  ----..-  ----..-  ----..-  ----..-   ----..-
 """
@@ -71,6 +72,8 @@ _KINDS = {
     "policy": "reports.signaturepolicy",
     "waiver": "reports.waiver",
     "calendar": "reports.milestone reports.milestonerule",
+    # Drafts; what is public is shown only (tests/council).
+    "council": "reports.councilrecord reports.delivery",
     "duty": "departments.sectionassignment",
     "people": "departments.membership reports.fiscalyear",
     "account": """auth.group auth.user axes.accessattempt axes.accesslog

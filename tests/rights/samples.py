@@ -23,8 +23,16 @@ from performance.models import (
     IndicatorValue,
 )
 from reports.calendar.milestones import create_milestones
-from reports.models import FiscalYear, Narrative, PdfExport, ReferenceNumber, SignaturePolicy
+from reports.models import (
+    FiscalYear,
+    Narrative,
+    PdfExport,
+    Publication,
+    ReferenceNumber,
+    SignaturePolicy,
+)
 from reports.registry import work_tables
+from tests.council import samples as council
 
 from .actors import WRONG_DEPARTMENT
 
@@ -54,6 +62,9 @@ def make_samples(users: dict[str, User]) -> None:
         predecessor=old, successor=new, year=2024, kind=SuccessionKind.MERGED
     )
     create_milestones(year)
+    version = Publication.objects.get(year=year)
+    council.document(council.session(version))
+    council.delivery(version, file=SimpleUploadedFile("alindi.pdf", council.PDF))
     DBTaskResult.objects.create(
         args_kwargs={"args": [], "kwargs": {}},
         queue_name="default",

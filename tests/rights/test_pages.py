@@ -22,7 +22,15 @@ from django.urls import URLPattern, URLResolver, reverse
 
 from departments.models import FreeTable
 from performance.models import IndicatorEvidence
-from reports.models import Milestone, PdfExport, Publication, Report
+from reports.models import (
+    CouncilDocument,
+    CouncilRecord,
+    Delivery,
+    Milestone,
+    PdfExport,
+    Publication,
+    Report,
+)
 from reports.office.checking import latest
 
 from .actors import ACTORS, WRONG_DEPARTMENT
@@ -94,6 +102,11 @@ GET  departments_freetable_download_rows table | L - + + + + + -
 GET  departments_freetable_upload_rows table   | L - + - - - - -
 POST departments_freetable_upload_rows table   | L - + - - - - -
 
+GET  reports_councilrecord_announce session  | L - - - - - + -
+GET  reports_delivery_announce delivery | L - - - - - + -
+GET  council_document minutes           | L - - + + + + -
+GET  delivery_file delivery             | L - - + + + + -
+
 GET  person_left person                 | L - - - - - - -
 POST person_left person                 | L - - - - - - -
 GET  reset_second_factor person         | L - - - - - - -
@@ -138,6 +151,9 @@ def arguments(kind: str) -> list[Any]:
         "export": lambda: [PdfExport.objects.values_list("pk", flat=True)[0]],
         "evidence": lambda: [IndicatorEvidence.objects.values_list("pk", flat=True)[0]],
         "table": lambda: [FreeTable.objects.filter(department__code="zabita")[0].pk],
+        "session": lambda: [CouncilRecord.objects.values_list("pk", flat=True)[0]],
+        "minutes": lambda: [CouncilDocument.objects.values_list("pk", flat=True)[0]],
+        "delivery": lambda: [Delivery.objects.values_list("pk", flat=True)[0]],
         "person": lambda: [User.objects.get(username="ornek-wrong").pk],
     }
     found: list[Any] = made[kind]()

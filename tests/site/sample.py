@@ -20,7 +20,14 @@ from reports.documents import (
     canonical_json,
     document_hash,
 )
-from reports.models import FiscalYear, FrozenReport, FrozenSignature, Publication, SignedFile
+from reports.models import (
+    Correction,
+    FiscalYear,
+    FrozenReport,
+    FrozenSignature,
+    Publication,
+    SignedFile,
+)
 from reports.registry import Column, Kind, Total
 from reports.signing.fields import FINANCE, TOP_MANAGER
 from reports.tables import Row, Table
@@ -340,3 +347,21 @@ def sign(publication: Publication, *, demo: bool = True) -> SignedFile:
             demo=demo,
         )
     return file
+
+
+def correct(version: Publication, number: int = 1, **changes: object) -> Correction:
+    """A correction that a version (not the first) has published."""
+    base = Publication.objects.get(year=version.year_id, version=version.version - 1)
+    return Correction.objects.create(
+        **{
+            "year": version.year,
+            "number": number,
+            "kind": "figure",
+            "reason": "Örnek: gider iki kez yazılmıştır.",
+            "base": base,
+            "opened_at": datetime(2025, 5, 1, 9, tzinfo=UTC),
+            "opened_as": "Yayımlayan",
+            "publication": version,
+            **changes,
+        }
+    )

@@ -60,6 +60,13 @@ def test_a_new_version_changes_the_tag_of_old_and_current_pages(client: Client) 
         ("/2024/v1/", "public, max-age=600"),
         ("/2024/veri/gider-ekonomik.csv", "public, no-cache"),
         ("/2024/v1/veri/gider-ekonomik.csv", "public, max-age=31536000, immutable"),
+        # These say whether the version is superseded.
+        ("/2024/v1/veri/gider-ekonomik.json", "public, max-age=600"),
+        ("/2024/v1/mutabakat.json", "public, max-age=600"),
+        ("/2024/v1/veri-paketi.zip", "public, max-age=600"),
+        ("/2024/v1/surumler.json", "public, max-age=600"),
+        ("/2024/surumler.json", "public, no-cache"),
+        ("/duyurular.atom", "public, no-cache"),
     ],
 )
 def test_only_files_of_a_given_version_are_kept_for_ever(

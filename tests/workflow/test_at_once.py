@@ -14,8 +14,14 @@ from django.db import connection, transaction
 from departments.models import Activity, Department
 from reports import registry
 from reports.enums import ReportState, SectionEventKind, SectionState
-from reports.models import Report, Section, SectionEvent
-from reports.publishing import PublishError, freeze_report
+from reports.models import Correction, Publication, Report, Section, SectionEvent
+from reports.publishing import (
+    PublishError,
+    freeze_report,
+    open_correction,
+    publish_report,
+    withdraw_correction,
+)
 from reports.workflow.sections import (
     WorkflowError,
     accept_section,
@@ -140,3 +146,56 @@ def test_a_return_does_not_slip_into_a_freeze(
     assert isinstance(answer, WorkflowError)
     section.refresh_from_db()
     assert section.stage == State.SEALED
+
+
+@pytest.fixture
+def corrected(people: dict[str, User], report: Report) -> Report:
+    """Published, and changed since under a correction whose sections are accepted again."""
+    Section.objects.update(state=State.ACCEPTED)
+    publish_report(report)
+    department = Department.objects.get(code="fen-isleri")
+    Activity.objects.create(year=report.year, department=department, no=1, title="Örnek")
+    open_correction(report, kind="figure", reason="Örnek: bir faaliyet unutulmuştur.")
+    return report
+
+
+def test_of_two_publishers_one_publishes_the_corrections(
+    people: dict[str, User], corrected: Report
+) -> None:
+    second, (answer,) = _while_first(
+        lambda: publish_report(corrected, by=fresh(people["publisher"])),
+        lambda: publish_report(corrected, by=fresh(people["boss"])),
+    )
+
+    assert isinstance(answer, PublishError)
+    assert "düzeltme açılmalıdır" in str(answer)
+    assert Publication.objects.count() == 2
+    assert Correction.objects.get().publication == second
+
+
+def test_a_correction_is_published_or_withdrawn_not_both(
+    people: dict[str, User], corrected: Report
+) -> None:
+    correction = Correction.objects.get()
+
+    _second, (answer,) = _while_first(
+        lambda: publish_report(corrected, by=fresh(people["publisher"])),
+        lambda: withdraw_correction(correction, reason=REASON, by=fresh(people["boss"])),
+    )
+
+    assert isinstance(answer, PublishError)
+    assert "sonuçlanmış" in str(answer)
+    correction.refresh_from_db()
+    assert correction.withdrawn_at is None
+
+
+def test_two_corrections_opened_at_once_have_two_numbers(
+    people: dict[str, User], corrected: Report
+) -> None:
+    def opened(by: str) -> Correction:
+        reason = "Örnek: bir başka yanlış bulunmuştur."
+        return open_correction(corrected, kind="text", reason=reason, by=fresh(people[by]))
+
+    second, (third,) = _while_first(lambda: opened("publisher"), lambda: opened("boss"))
+
+    assert (second.number, third.number) == (2, 3)

@@ -128,7 +128,13 @@ def download(request: HttpRequest, page: Page, slug: str, format_: str) -> HttpR
             content = downloads.as_json(table, page.edition)
         case _:
             content = downloads.as_xlsx(table, page.edition)
-    return file_response(page, content, f"{slug}.{format_}", downloads.MEDIA_TYPES[format_])
+    return file_response(
+        page,
+        content,
+        f"{slug}.{format_}",
+        downloads.MEDIA_TYPES[format_],
+        tells_standing=format_ == "json",
+    )
 
 
 @public
@@ -137,14 +143,19 @@ def schema(request: HttpRequest, page: Page, slug: str) -> HttpResponse:
     return file_response(page, content, f"{slug}.schema.json", downloads.MEDIA_TYPES["json"])
 
 
-def file_response(page: Page, content: bytes, name: str, media_type: str) -> HttpResponse:
-    """A file whose name says year and version; a given version's file never changes."""
+def file_response(
+    page: Page, content: bytes, name: str, media_type: str, *, tells_standing: bool = False
+) -> HttpResponse:
+    """A file whose name says year and version; a given version's file never changes.
+
+    One that tells whether the version is superseded does, and is asked for again.
+    """
     response = HttpResponse(content, content_type=media_type)
     kind = "inline" if media_type.startswith("application/json") else "attachment"
     full = f"{page.year}-s{page.edition.version}-{name}"
     response.headers["Content-Disposition"] = f'{kind}; filename="{full}"'
     response.headers["Access-Control-Allow-Origin"] = "*"
-    if page.version is not None:
+    if page.version is not None and not tells_standing:
         response.headers["Cache-Control"] = FOREVER
     return response
 

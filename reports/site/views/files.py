@@ -16,7 +16,8 @@ from reports.enums import JobState, PdfKind
 from reports.models import PdfExport, SignedFile
 from reports.signing import files
 from reports.site import downloads
-from reports.site.pages import FOREVER, Page, public, show
+from reports.site.pages import Page, public, show
+from reports.site.standing import standing
 
 from .datasets import file_response
 
@@ -78,12 +79,8 @@ def _pending(request: HttpRequest, page: Page) -> HttpResponseBase:
 @public
 def data_package(request: HttpRequest, page: Page) -> HttpResponseBase:
     """Every dataset of the version in one ZIP."""
-    response = file_response(
-        page, downloads.as_zip(page.edition), "veri-paketi.zip", "application/zip"
-    )
-    if page.version is not None:
-        response.headers["Cache-Control"] = FOREVER
-    return response
+    content = downloads.as_zip(page.edition, standing(page.edition))
+    return file_response(page, content, "veri-paketi.zip", "application/zip", tells_standing=True)
 
 
 @require_safe

@@ -87,7 +87,11 @@ def download(request: HttpRequest, page: Page, format_: str) -> HttpResponseBase
     """All findings of a version in exact spelling."""
     make = findings.as_csv if format_ == "csv" else findings.as_json
     return file_response(
-        page, make(page.edition), f"mutabakat.{format_}", downloads.MEDIA_TYPES[format_]
+        page,
+        make(page.edition),
+        f"mutabakat.{format_}",
+        downloads.MEDIA_TYPES[format_],
+        tells_standing=format_ == "json",
     )
 
 

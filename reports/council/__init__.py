@@ -1,0 +1,1 @@
+"""The council stage of a published version, and the register of copies that were delivered."""
