@@ -12,22 +12,16 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 _STAMP = "signature_time_stamp_token"
 
 
-def is_damaged(
-    item: EmbeddedPdfSignature, content: bytes, known: Iterable[x509.Certificate]
-) -> bool:
-    """Whether bytes of the gap were changed that the signature's own value does not cover.
+def is_whole(item: EmbeddedPdfSignature, known: Iterable[x509.Certificate]) -> bool:
+    """Whether what lies beside a believed signature, and was not needed to believe it, is whole.
 
-    `known` are certificates that are believed. A certificate that only lies beside the others and
-    whose issuer is not at hand can't be examined.
+    `known` are certificates that are believed. A certificate whose issuer is not at hand can't be
+    examined. Not to be asked about a stranger, whose authority may bear the name of a known one.
     """
-    return not (
-        _tidy(item, content)
-        and _names_its_digest(item.signed_data)
-        and _certificates_whole(item.signed_data, known)
-    )
+    return _names_its_digest(item.signed_data) and _certificates_whole(item.signed_data, known)
 
 
-def _tidy(item: EmbeddedPdfSignature, content: bytes) -> bool:
+def is_tidy(item: EmbeddedPdfSignature, content: bytes) -> bool:
     """Whether the gap that no signature covers holds the signature and otherwise nothing."""
     _start, before, after, _length = (int(value) for value in item.byte_range)
     gap = content[before:after]

@@ -31,7 +31,7 @@ from pyhanko.sign.validation.status import (
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.path import ValidationPath
 
-from .damage import is_damaged
+from .damage import is_tidy, is_whole
 from .pki import MARK
 from .sign import Level
 from .trust import Trust
@@ -212,7 +212,7 @@ class _Examination:
         self._remember(status)
         if problem is None and not status.trusted:
             problem = Problem.TIME_STAMP
-        return status, problem
+        return status, problem or self._damage_beside(item)
 
     async def _signature(
         self, item: EmbeddedPdfSignature, when: datetime, archives: Sequence[_Archive]
@@ -228,7 +228,7 @@ class _Examination:
         if stamp is not None and not stamped:
             problem = problem or Problem.TIME_STAMP
         at = stamp.timestamp if stamp is not None and stamped else when
-        problem = problem or await self._distrust(item, at, when)
+        problem = problem or await self._distrust(item, at, when) or self._damage_beside(item)
         covering = [entry for entry in archives if entry.revision > item.signed_revision]
         level = Level.B_B
         if (stamped or covering) and problem is None:
@@ -252,9 +252,7 @@ class _Examination:
         self, item: EmbeddedPdfSignature, status: PdfSignatureStatus | DocumentTimestampStatus
     ) -> Problem | None:
         """What is wrong with the bytes, whoever signed."""
-        if not (status.intact and status.valid):
-            return Problem.BROKEN
-        if is_damaged(item, self.content, (*self.trust.roots, *self.trust.intermediates)):
+        if not (status.intact and status.valid) or not is_tidy(item, self.content):
             return Problem.BROKEN
         if status.coverage is None or status.coverage < SignatureCoverageLevel.ENTIRE_REVISION:
             return Problem.PARTIAL
@@ -263,6 +261,10 @@ class _Examination:
         if isinstance(status, PdfSignatureStatus) and status.docmdp_ok is False:
             return Problem.CHANGED
         return None
+
+    def _damage_beside(self, item: EmbeddedPdfSignature) -> Problem | None:
+        known = (*self.trust.roots, *self.trust.intermediates)
+        return None if is_whole(item, known) else Problem.BROKEN
 
     def _has_tail(self, item: EmbeddedPdfSignature) -> bool:
         """Whether bytes that belong to nothing follow the newest signature.
