@@ -14,7 +14,7 @@ from dataclasses import field as attribute
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from asn1crypto import parser, x509
+from asn1crypto import x509
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.ades.report import AdESIndeterminate
 from pyhanko.sign.diff_analysis import SuspiciousModification
@@ -31,6 +31,7 @@ from pyhanko.sign.validation.status import (
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.path import ValidationPath
 
+from .damage import is_tidy, is_whole
 from .pki import MARK
 from .sign import Level
 from .trust import Trust
@@ -85,6 +86,9 @@ class Examined:
     archived_at: tuple[datetime, ...]
     problem: Problem | None
     """What is wrong with a stamp on the document."""
+    covered: bool = False
+    """Whether the newest signature or stamp covers the file to its last byte. Data for judging
+    signatures may follow it; a changed byte there can pass until the next stamp."""
 
     @property
     def believed(self) -> bool:
@@ -171,8 +175,16 @@ class _Examination:
             else:
                 found.append(await self._signature(item, when, archives))
         return Examined(
-            tuple(reversed(found)), tuple(archive.time for archive in reversed(archives)), problem
+            tuple(reversed(found)),
+            tuple(archive.time for archive in reversed(archives)),
+            problem,
+            covered=any(self._end(item) == len(self.content) for item in embedded),
         )
+
+    def _end(self, item: EmbeddedPdfSignature) -> int:
+        """Where the bytes end that a signature covers."""
+        _start, _before, after, length = (int(value) for value in item.byte_range)
+        return after + length
 
     def _context(
         self, when: datetime, *, alone: bool, revision: int | None = None
@@ -200,7 +212,7 @@ class _Examination:
         self._remember(status)
         if problem is None and not status.trusted:
             problem = Problem.TIME_STAMP
-        return status, problem
+        return status, problem or self._damage_beside(item)
 
     async def _signature(
         self, item: EmbeddedPdfSignature, when: datetime, archives: Sequence[_Archive]
@@ -216,7 +228,7 @@ class _Examination:
         if stamp is not None and not stamped:
             problem = problem or Problem.TIME_STAMP
         at = stamp.timestamp if stamp is not None and stamped else when
-        problem = problem or await self._distrust(item, at, when)
+        problem = problem or await self._distrust(item, at, when) or self._damage_beside(item)
         covering = [entry for entry in archives if entry.revision > item.signed_revision]
         level = Level.B_B
         if (stamped or covering) and problem is None:
@@ -240,7 +252,7 @@ class _Examination:
         self, item: EmbeddedPdfSignature, status: PdfSignatureStatus | DocumentTimestampStatus
     ) -> Problem | None:
         """What is wrong with the bytes, whoever signed."""
-        if not (status.intact and status.valid) or not _tidy(item, self.content):
+        if not (status.intact and status.valid) or not is_tidy(item, self.content):
             return Problem.BROKEN
         if status.coverage is None or status.coverage < SignatureCoverageLevel.ENTIRE_REVISION:
             return Problem.PARTIAL
@@ -250,6 +262,10 @@ class _Examination:
             return Problem.CHANGED
         return None
 
+    def _damage_beside(self, item: EmbeddedPdfSignature) -> Problem | None:
+        known = (*self.trust.roots, *self.trust.intermediates)
+        return None if is_whole(item, known) else Problem.BROKEN
+
     def _has_tail(self, item: EmbeddedPdfSignature) -> bool:
         """Whether bytes that belong to nothing follow the newest signature.
 
@@ -258,8 +274,7 @@ class _Examination:
         if item.signed_revision < self.newest:
             return False
         if item.signed_revision == self.reader.xrefs.total_revisions - 1:
-            _start, _before, after, length = (int(value) for value in item.byte_range)
-            return after + length != len(self.content)
+            return self._end(item) != len(self.content)
         return self.content[self.content.rfind(_END) + len(_END) :] not in _LINE_ENDS
 
     async def _distrust(
@@ -325,17 +340,6 @@ class _Examination:
             if status.trusted and (stamp is None or stamp.trusted):
                 return level
         return Level.B_T
-
-
-def _tidy(item: EmbeddedPdfSignature, content: bytes) -> bool:
-    """Whether the gap that no signature covers holds the signature and otherwise nothing."""
-    _start, before, after, _length = (int(value) for value in item.byte_range)
-    gap = content[before:after]
-    text = gap[1:-1]
-    if gap[:1] != b"<" or gap[-1:] != b">" or text not in (text.lower(), text.upper()):
-        return False
-    data = bytes.fromhex(text.decode("ascii"))
-    return not data[parser.peek(data) :].strip(b"\0")
 
 
 def _problem(status: PdfSignatureStatus) -> Problem:

@@ -22,6 +22,11 @@ from pyhanko.pdf_utils.text import TextBoxStyle
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign import fields, signers, timestamps
 from pyhanko.sign.general import SigningError
+from pyhanko.sign.signers.pdf_signer import (
+    DSSContentSettings,
+    SigDSSPlacementPreference,
+    TimestampDSSContentSettings,
+)
 from pyhanko.stamp import TextStampStyle
 
 from .pki import MARK
@@ -32,6 +37,14 @@ ISTANBUL = ZoneInfo("Europe/Istanbul")
 _FONT_SIZE = 11
 _RESERVED = 32_768
 """Bytes kept free for the signature with its time stamp."""
+
+
+_UNDER_THE_STAMP = DSSContentSettings(
+    include_vri=False,
+    placement=SigDSSPlacementPreference.TOGETHER_WITH_NEXT_TS,
+    next_ts_settings=TimestampDSSContentSettings(include_vri=False, update_before_ts=True),
+)
+"""All data before the stamp on the document, so that no byte of the file is left uncovered."""
 
 
 class Level(StrEnum):
@@ -104,6 +117,7 @@ def sign(
         embed_validation_info=long_term,
         use_pades_lta=level is Level.B_LTA,
         validation_context=trust.context() if long_term and trust is not None else None,
+        dss_settings=_UNDER_THE_STAMP if level is Level.B_LTA else DSSContentSettings(),
     )
     tool = signers.PdfSigner(
         metadata,

@@ -128,6 +128,9 @@ def test_every_level_becomes_one_for_the_long_term(
     examined = examine(extended, office.trust)
     assert extended.startswith(signed)
     assert [(s.level, s.problem) for s in examined.signatures] == [(Level.B_LTA, None)]
+    assert examined.covered
+    # The data of a B-LT signature follows it; the next stamp covers that too.
+    assert examine(signed, office.trust).covered is (level is not Level.B_LT)
 
 
 def test_repeating_it_adds_a_stamp_and_no_data_twice(office: Office, frozen: bytes) -> None:

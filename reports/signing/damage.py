@@ -1,0 +1,89 @@
+"""Damage where no signature looks: the gap that holds a signature, and certificates beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import cryptography.x509
+from asn1crypto import algos, cms, core, parser, x509
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+
+_STAMP = "signature_time_stamp_token"
+
+
+def is_whole(item: EmbeddedPdfSignature, known: Iterable[x509.Certificate]) -> bool:
+    """Whether what lies beside a believed signature, and was not needed to believe it, is whole.
+
+    `known` are certificates that are believed. A certificate whose issuer is not at hand can't be
+    examined. Not to be asked about a stranger, whose authority may bear the name of a known one.
+    """
+    return _names_its_digest(item.signed_data) and _certificates_whole(item.signed_data, known)
+
+
+def is_tidy(item: EmbeddedPdfSignature, content: bytes) -> bool:
+    """Whether the gap that no signature covers holds the signature and otherwise nothing."""
+    _start, before, after, _length = (int(value) for value in item.byte_range)
+    gap = content[before:after]
+    text = gap[1:-1]
+    if gap[:1] != b"<" or gap[-1:] != b">" or text not in (text.lower(), text.upper()):
+        return False
+    data = bytes.fromhex(text.decode("ascii"))
+    return not data[parser.peek(data) :].strip(b"\0")
+
+
+def _names_its_digest(signed: cms.SignedData) -> bool:
+    """The list of digests before the signature, which validators do not read."""
+    listed = {algorithm.dump() for algorithm in signed["digest_algorithms"]}
+    used = [signer["digest_algorithm"]["algorithm"].native for signer in signed["signer_infos"]]
+    spelt = [
+        {algos.DigestAlgorithm(parts).dump() for parts in ({"algorithm": name}, _with_null(name))}
+        for name in used
+    ]
+    return all(listed & forms for forms in spelt) and listed <= set().union(*spelt)
+
+
+def _with_null(name: str) -> dict[str, object]:
+    return {"algorithm": name, "parameters": core.Null()}
+
+
+def _certificates_whole(signed: cms.SignedData, known: Iterable[x509.Certificate]) -> bool:
+    """A chain only examines what it needs; the rest has to be whole as well."""
+    found = list(_certificates(signed))
+    issuers = [*found, *known]
+    return all(_is_whole(certificate, issuers) for certificate in found)
+
+
+def _certificates(signed: cms.SignedData) -> Iterator[x509.Certificate]:
+    for choice in signed["certificates"]:
+        if choice.name == "certificate":
+            yield choice.chosen
+    for signer in signed["signer_infos"]:
+        for attribute in signer["unsigned_attrs"]:
+            if attribute["type"].native == _STAMP:
+                for token in attribute["values"]:
+                    yield from _certificates(token["content"])
+
+
+def _is_whole(certificate: x509.Certificate, issuers: Iterable[x509.Certificate]) -> bool:
+    candidates = [issuer for issuer in issuers if _may_have_issued(issuer, certificate)]
+    own = cryptography.x509.load_der_x509_certificate(certificate.dump())
+    for candidate in candidates:
+        try:
+            own.verify_directly_issued_by(
+                cryptography.x509.load_der_x509_certificate(candidate.dump())
+            )
+        except (InvalidSignature, ValueError):
+            continue
+        except (UnsupportedAlgorithm, TypeError):
+            return True
+        return True
+    return not candidates
+
+
+def _may_have_issued(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:
+    """By name or by key: a changed byte leaves one of them."""
+    if issuer.subject == certificate.issuer:
+        return True
+    key = certificate.authority_key_identifier
+    return key is not None and key == issuer.key_identifier
