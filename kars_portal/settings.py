@@ -185,6 +185,13 @@ UNFOLD: dict[str, Any] = {
     "SITE_TITLE": "Faaliyet Raporu Portalı",
     "SITE_HEADER": "Faaliyet Raporu Portalı",
     "SITE_URL": "/",
+    "SITE_FAVICONS": [
+        {
+            "rel": "icon",
+            "type": "image/svg+xml",
+            "href": lambda _request: static("site/icon.svg"),
+        }
+    ],
     "SHOW_VIEW_ON_SITE": False,
     "SIDEBAR": SIDEBAR,
     "STYLES": [lambda _request: static("office/unscripted.css")],

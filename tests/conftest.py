@@ -11,6 +11,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from reports.audit.triggers import ENTRIES
@@ -57,6 +58,12 @@ def media_in_a_temporary_folder(
     settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
     settings.SIGNED_DIR = tmp_path_factory.mktemp("signed")
     settings.TRUST_DIR = settings.SIGNED_DIR / "no-trust"
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> None:
+    """A request leaves its language to the thread; no test begins with another one's."""
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -43,8 +43,8 @@ class FigureGroup(YearRow):
     line_to = models.PositiveIntegerField("kaynak satırı (son)", null=True, blank=True)
 
     class Meta(YearRow.Meta):
-        verbose_name = "gösterge listesi"
-        verbose_name_plural = "gösterge listeleri"
+        verbose_name = "rakam listesi"
+        verbose_name_plural = "rakam listeleri"
         constraints = [
             unique_in_year(
                 "code",
@@ -85,8 +85,8 @@ class KeyFigure(models.Model):
     """True while a form or an import checks all figures of a list together."""
 
     class Meta:
-        verbose_name = "gösterge"
-        verbose_name_plural = "göstergeler"
+        verbose_name = "rakam"
+        verbose_name_plural = "rakamlar"
         ordering = ["group", "no", "pk"]
         constraints = [
             models.UniqueConstraint(

@@ -56,6 +56,8 @@ class TableAdmin(Trailed, Scoped, FindingBanners, ModelAdmin, ImportExportModelA
     compressed_fields = True
     warn_unsaved_form = True
     list_filter_submit = False
+    # What is missing looks the same in lists, forms and published tables.
+    empty_value_display = MISSING
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         declared = tuple(str(name) for name in super().get_readonly_fields(request, obj))

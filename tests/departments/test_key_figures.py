@@ -301,7 +301,7 @@ def test_wrong_figures_of_a_file_are_named_with_line_and_column(
             "formula",
             "«{uc} * 2» formülündeki «uc» diye sayısal bir satır yok. Kullanılabilecekler: bir.",
         ),
-        (4, "group", "«yok» kodlu gösterge listesi bulunamadı. Kod listesine bakıp düzeltin."),
+        (4, "group", "«yok» kodlu rakam listesi bulunamadı. Kod listesine bakıp düzeltin."),
     ]
 
 

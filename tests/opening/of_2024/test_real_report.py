@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import suppress
 from io import StringIO
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.test import Client
 
 from reports import registry
 from reports.checks.engine import CRASH
 from reports.documents import build_document
-from reports.models import FiscalYear, Report
+from reports.models import FiscalYear, Report, Section
 from reports.opening import Choices, Lines, Texts, open_year, prepare
 from reports.registry import Kind
+from reports.sheets import GridColumn, Sheet, sheets_of
 from reports.tables import Table, materialise
 from tests.opening.dump import changed, rows
 
@@ -31,6 +35,9 @@ OF_ONE_YEAR = (
     "procurements.",
 )
 """Tables whose rows are events of one year."""
+
+EVENTS = frozenset({"departments.activity", "departments.directprocurement"})
+"""Models of such rows that are entered on a sheet."""
 
 COUNTED = frozenset({"performance.goals", "performance.objectives", "performance.goal_results"})
 """Tables that count what the plan has."""
@@ -77,6 +84,49 @@ def test_no_number_of_2024_stands_in_a_table_of_2025(years: Years) -> None:
                 if table.value(row.key, column.key) is not None
             ]
     assert found == []
+
+
+def is_figure(column: GridColumn) -> bool:
+    return not column.is_key and (column.is_number or column.kind is Kind.DATE)
+
+
+def entered(sheet: Sheet) -> Counter[tuple[str, str]]:
+    """The figures that were entered in a sheet, as its cells show them."""
+    return Counter(
+        (column.key, column.text(row.cells[column.key]))
+        for row in sheet.rows()
+        for column in sheet.inputs
+        if is_figure(column) and column.key not in row.formulas and row.cells.get(column.key)
+    )
+
+
+def test_each_figure_of_2024_stands_beside_its_field_in_2025(years: Years) -> None:
+    """On the pages where a directorate enters its tables, and with nothing in the fields."""
+    client = Client()
+    client.force_login(User.objects.create_superuser("ornek"))
+    old = {
+        (section.code, sheet.key): entered(sheet)
+        for section in Section.objects.filter(year=years[0])
+        for sheet in sheets_of(section)
+        if sheet.kind == "grid" and sheet.model not in EVENTS
+    }
+    wrong = []
+    figures = 0
+    for section in Section.objects.filter(year=years[1]):
+        for sheet in sheets_of(section):
+            before = old.pop((section.code, sheet.key), None)
+            if sheet.kind != "grid" or before is None:
+                continue
+            page = client.get(sheet.address).context["page"]
+            cells = [cell for row in page.rows for cell in row.cells if is_figure(cell.column)]
+            shown = Counter((cell.column.key, cell.last) for cell in cells if cell.last)
+            fields = [cell.text for cell in cells if cell.is_input and cell.text]
+            if shown != before or fields:
+                wrong.append((sheet.address, dict(before - shown), dict(shown - before), fields))
+            figures += shown.total()
+    assert wrong == []
+    assert [place for place, left in old.items() if left] == []
+    assert figures > 700
 
 
 def test_the_draft_can_be_built_and_its_checks_run(report: Report) -> None:
