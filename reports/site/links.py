@@ -122,5 +122,9 @@ class SiteLinks:
         return self.to("pdf")
 
     @property
+    def summary_pdf(self) -> str:
+        return self.to("summary_pdf")
+
+    @property
     def package(self) -> str:
         return self.to("package")

@@ -53,6 +53,8 @@ pages: list[URLPattern | URLResolver] = [
     ),
     path("surumler/", versions.index, name="versions"),
     path("rapor.pdf", files.report_pdf, name="pdf"),
+    path("ozet.pdf", files.summary_pdf, name="summary_pdf"),
+    path("mudurluk/<slug:code>/birim-raporu.pdf", files.unit_pdf, name="unit_pdf"),
     path("veri-paketi.zip", files.data_package, name="package"),
 ]
 

@@ -20,6 +20,8 @@ class VersionEntry:
     number: str
     href: str
     checks_href: str
+    pdf_href: str
+    summary_href: str
     published_at: datetime
     reason: str
     sha256: str
@@ -40,6 +42,8 @@ def index(request: HttpRequest, page: Page) -> HttpResponse:
             number=str(version),
             href=SiteLinks(page.document, version).front,
             checks_href=SiteLinks(page.document, version).checks,
+            pdf_href=SiteLinks(page.document, version).pdf,
+            summary_href=SiteLinks(page.document, version).summary_pdf,
             published_at=published_at,
             reason=reason,
             sha256=sha256,
