@@ -36,7 +36,7 @@ from .renderer import Progress, silent
 
 LONGEST_BAR = 430
 """The longest bar, in thousandths of its cell; the amount stands beside it."""
-LABEL_LETTERS = 84
+LABEL_LETTERS = 70
 MOST_HEADLINES = 8
 
 

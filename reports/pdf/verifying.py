@@ -18,12 +18,15 @@ from enum import Enum
 
 import pikepdf
 
+from reports.enums import PdfKind
 from reports.models import Publication
 from reports.publishing import Edition, edition
+from reports.site.shapes import departments
 
 from .data import DESCRIPTOR, DOCUMENT, data_package
 from .files import path_of, published_pdf
 from .renderer import DATA_NAME
+from .unit import unit_data
 
 MAX_PDF_BYTES = 200 * 1024 * 1024
 MAX_DATA_BYTES = 200 * 1024 * 1024
@@ -79,7 +82,12 @@ def verify(content: bytes) -> Verification:
     Raises NotVerifiable for a file that is no PDF or carries no data of a report.
     """
     archive, named = _opened(content)
+    if archive is None:
+        return _without_data(content, named)
     files = _files(archive)
+    unit = _claimed_unit(files.get(DESCRIPTOR, b""))
+    if unit is not None:
+        return _unit_report(content, files, named, *unit)
     for required in (DESCRIPTOR, DOCUMENT):
         if required not in files:
             raise NotVerifiable(f"PDF'ye ekli «{DATA_NAME}» içinde «{required}» yok.")
@@ -88,13 +96,49 @@ def verify(content: bytes) -> Verification:
     if known is None:
         problem = f"Ekli belgenin özeti ({sha256}) yayımlanmış hiçbir sürümün özeti değildir."
         return Verification(None, (problem,), Pages.UNKNOWN)
-    problems = list(_differences(files, known))
-    if named is not None and named != known.sha256:
-        problems.append(f"PDF'nin künyesinde başka bir belgenin özeti yazılıdır: {named}.")
+    problems = list(_differences(files, _files(data_package(known))))
+    problems += _other_document(named, known)
     return Verification(known, tuple(problems), _pages(content, known))
 
 
-def _opened(content: bytes) -> tuple[bytes, str | None]:
+def _other_document(named: str | None, known: Edition) -> Iterator[str]:
+    if named is not None and named != known.sha256:
+        yield f"PDF'nin künyesinde başka bir belgenin özeti yazılıdır: {named}."
+
+
+def _unit_report(
+    content: bytes,
+    files: dict[str, bytes],
+    named: str | None,
+    code: str,
+    year: int,
+    version: int,
+) -> Verification:
+    """A unit report carries its own tables and names the document, which it does not carry."""
+    known = edition(year, version)
+    data = unit_data(known, code) if known and code in departments(known.document) else None
+    if known is None or data is None:
+        problem = f"Ek, yayımlanmamış bir birim raporunundur: {code}, {year}, sürüm {version}."
+        return Verification(None, (problem,), Pages.UNKNOWN)
+    problems = [*_differences(files, _files(data.content)), *_other_document(named, known)]
+    return Verification(known, tuple(problems), _pages(content, known, PdfKind.UNIT, code))
+
+
+def _without_data(content: bytes, named: str | None) -> Verification:
+    """The citizens' summary carries none: it is the portal's own file, byte for byte, or nothing
+    can be said of it.
+    """
+    row = Publication.objects.filter(sha256=named).values("year", "version").last()
+    known = edition(row["year"], row["version"]) if row else None
+    if known is not None and _pages(content, known, PdfKind.SUMMARY) is Pages.SAME:
+        return Verification(known, (), Pages.SAME)
+    raise NotVerifiable(
+        f"PDF'de «{DATA_NAME}» eki yok: dosya portalın yayımladığı bir rapor değildir, "
+        "taslaktır veya eki çıkarılmıştır."
+    )
+
+
+def _opened(content: bytes) -> tuple[bytes | None, str | None]:
     """The attached archive, and the hash that the file says it was made of."""
     if len(content) > MAX_PDF_BYTES:
         raise NotVerifiable(f"Dosya {MAX_PDF_BYTES // 2**20} MB sınırını aşıyor.")
@@ -103,12 +147,8 @@ def _opened(content: bytes) -> tuple[bytes, str | None]:
             subject = str(file.docinfo.get("/Subject", ""))
             found = _PRINTED_HASH.search(subject)
             attached = file.attachments.get(DATA_NAME)
-            if attached is None:
-                raise NotVerifiable(
-                    f"PDF'de «{DATA_NAME}» eki yok: dosya portalın yayımladığı bir rapor değildir, "
-                    "taslaktır veya eki çıkarılmıştır."
-                )
-            return attached.get_file().read_bytes(), found.group(1) if found else None
+            archive = attached.get_file().read_bytes() if attached is not None else None
+            return archive, found.group(1) if found else None
     except pikepdf.PasswordError as error:
         raise NotVerifiable("PDF parolayla korunuyor; parolasız özgün dosya gerekir.") from error
     except pikepdf.PdfError as error:
@@ -150,8 +190,17 @@ def _claimed(descriptor: bytes) -> tuple[int, int] | None:
     return (int(found.group(1)), int(found.group(2))) if found else None
 
 
-def _differences(files: dict[str, bytes], known: Edition) -> Iterator[str]:
-    expected = _files(data_package(known))
+def _claimed_unit(descriptor: bytes) -> tuple[str, int, int] | None:
+    """Directorate, year and version that the descriptor of a unit report names."""
+    try:
+        name = json.loads(descriptor)["name"]
+    except (ValueError, KeyError, TypeError):
+        return None
+    found = re.fullmatch(r"birim-raporu-([\w-]+)-(\d{4})-s(\d{1,6})", str(name))
+    return (found.group(1), int(found.group(2)), int(found.group(3))) if found else None
+
+
+def _differences(files: dict[str, bytes], expected: dict[str, bytes]) -> Iterator[str]:
     sentences = {
         "değiştirilmiştir": [n for n in expected if n in files and files[n] != expected[n]],
         "eksiktir": [name for name in expected if name not in files],
@@ -164,8 +213,8 @@ def _differences(files: dict[str, bytes], known: Edition) -> Iterator[str]:
             yield f"… ve {len(names) - SHOWN} dosya daha {what}."
 
 
-def _pages(content: bytes, known: Edition) -> Pages:
-    export = published_pdf(known.publication_id) if known.publication_id else None
+def _pages(content: bytes, known: Edition, kind: str = PdfKind.REPORT, unit: str = "") -> Pages:
+    export = published_pdf(known.publication_id, kind, unit) if known.publication_id else None
     path = path_of(export) if export else None
     if path is None:
         return Pages.UNKNOWN
