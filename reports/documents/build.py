@@ -290,7 +290,7 @@ class _Outline:
 
     def _declarations(self, code: str) -> Iterable[DeclarationBlock]:
         for item in self.declarations:
-            if _home(item) == code:
+            if home_of(item) == code:
                 yield DeclarationBlock(
                     key=item.key,
                     title=item.title,
@@ -303,7 +303,7 @@ class _Outline:
                 )
 
 
-def _home(item: Declaration) -> str:
+def home_of(item: Declaration) -> str:
     """The section that a declaration stands in; a spending officer's has the unit's code as key."""
     match item.role:
         case DeclarationRole.PRESENTATION:

@@ -12,7 +12,6 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import mark_safe
@@ -366,8 +365,3 @@ class _Builder:
                     yield PrintBlock(view, 2)
         if not found:
             yield DeclarationPlace()  # type: ignore[misc]
-
-
-def unit_address(edition: Edition, code: str) -> str:
-    """The page of the directorate in a version."""
-    return f"{settings.SITE_URL}/{edition.year}/v{edition.version}/mudurluk/{code}/"
