@@ -12,6 +12,7 @@ from departments.leaving import LEAVING
 from departments.models import Activity, Department
 from departments.office import OFFICE
 from departments.opening import OPENING
+from departments.summary import SUMMARY, TERMS
 from departments.work import (
     WORK,
     assign_sections,
@@ -109,5 +110,7 @@ KIT = AppKit(
     units=units,
     section_has_owner=has_owner,
     opening=OPENING,
+    summary=SUMMARY,
+    terms=TERMS,
     leaving=LEAVING,
 )

@@ -8,6 +8,7 @@ from finance.datasets import DATASETS
 from finance.office import OFFICE
 from finance.opening import OPENING
 from finance.resources import PARTS
+from finance.summary import SUMMARY, TERMS
 from finance.work import WORK
 from reports.registry import AppKit, Headline
 
@@ -65,4 +66,6 @@ KIT = AppKit(
     work=WORK,
     sheets=sheets.sheets,
     opening=OPENING,
+    summary=SUMMARY,
+    terms=TERMS,
 )

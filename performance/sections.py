@@ -12,6 +12,7 @@ from performance.leaving import LEAVING
 from performance.office import OFFICE
 from performance.opening import OPENING
 from performance.resources import PARTS
+from performance.summary import SUMMARY, TERMS
 from performance.work import RESULTS_SECTION, WORK, result_sections
 from reports.models import FiscalYear
 from reports.registry import AppKit, Headline, Subsection, SubsectionProvider, TablePart
@@ -76,5 +77,7 @@ KIT = AppKit(
     sections=result_sections,
     rules=RULES,
     opening=OPENING,
+    summary=SUMMARY,
+    terms=TERMS,
     leaving=LEAVING,
 )

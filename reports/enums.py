@@ -80,6 +80,7 @@ class DeclarationRole(models.TextChoices):
     PRESENTATION = "presentation", "Sunuş"
     TOP_MANAGER = "top_manager", "Üst yönetici"
     ACCOUNTING_OFFICER = "accounting_officer", "Mali hizmetler birim yöneticisi"
+    SPENDING_OFFICER = "spending_officer", "Harcama yetkilisi"
 
 
 class FigureStatus(models.TextChoices):

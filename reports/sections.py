@@ -9,7 +9,7 @@ from reports.models import ReferenceNumber
 from reports.office.places import entered_in
 from reports.opening.core import OPENING
 from reports.packages import NarrativePart, ResourcePart
-from reports.registry import AppKit, Column, Dataset, Kind
+from reports.registry import AppKit, Column, Dataset, Kind, Term
 from reports.resources import (
     DeclarationResource,
     OutlineSectionResource,
@@ -36,6 +36,14 @@ REFERENCE_NUMBERS = Dataset(
     in_section=False,
 )
 
+TERMS = (
+    Term("Faaliyet raporu", "Belediyenin bir yılda ne yaptığını ve ne harcadığını anlattığı, "
+         "kanunun istediği rapor."),
+    Term("Kesin hesap", "Yıl bittikten sonra belediye meclisinin onayladığı son hesap."),
+    Term("Sürüm", "Raporun yayımlanmış, değiştirilemeyen hâli; düzeltme yeni bir sürüm olur."),
+    Term("SHA-256 özeti", "Bir belgenin parmak izi: belgede tek harf değişse özet de değişir."),
+)  # fmt: skip
+
 KIT = AppKit(
     app="reports",
     datasets=(REFERENCE_NUMBERS,),
@@ -53,4 +61,5 @@ KIT = AppKit(
     sections=outline_sections,
     closing_parts=(NarrativePart(section_codes),),
     opening=OPENING,
+    terms=TERMS,
 )

@@ -13,6 +13,7 @@ from kars_portal.lib.numbers import exact
 from kars_portal.lib.turkish import slugify
 from reports import registry
 from reports.checks import CheckData, CheckResult, Family, Finding, Rule, run_rules, spell
+from reports.enums import DeclarationRole
 from reports.models import (
     Declaration,
     FiscalYear,
@@ -46,6 +47,7 @@ from .model import (
 from .prose import render
 
 DECLARATION_SECTION = "EK"
+UNITS_SECTION = "III.B.1"
 
 
 def build_document(report: Report) -> Document:
@@ -288,8 +290,7 @@ class _Outline:
 
     def _declarations(self, code: str) -> Iterable[DeclarationBlock]:
         for item in self.declarations:
-            home = "SUNUS" if item.role == "presentation" else DECLARATION_SECTION
-            if home == code:
+            if home_of(item) == code:
                 yield DeclarationBlock(
                     key=item.key,
                     title=item.title,
@@ -300,3 +301,13 @@ class _Outline:
                     date=format_text(item.date) if item.date else "",
                     body_html=render(item.body, self.tables).html,
                 )
+
+
+def home_of(item: Declaration) -> str:
+    """The section that a declaration stands in; a spending officer's has the unit's code as key."""
+    match item.role:
+        case DeclarationRole.PRESENTATION:
+            return "SUNUS"
+        case DeclarationRole.SPENDING_OFFICER:
+            return f"{UNITS_SECTION}/{item.key}"
+    return DECLARATION_SECTION

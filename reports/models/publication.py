@@ -112,9 +112,28 @@ class PdfExport(models.Model):
         verbose_name = "PDF üretimi"
         verbose_name_plural = "PDF üretimleri"
         ordering = ["-requested_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["frozen", "kind", "unit"],
+                condition=models.Q(state=JobState.WAITING, frozen__isnull=False),
+                name="pdf_of_freeze_waits_once",
+                violation_error_message="Bu baskı zaten sırada bekliyor.",
+            ),
+            models.UniqueConstraint(
+                fields=["publication", "kind", "unit"],
+                condition=models.Q(state=JobState.WAITING, publication__isnull=False),
+                name="pdf_of_version_waits_once",
+                violation_error_message="Bu baskı zaten sırada bekliyor.",
+            ),
+        ]
 
     def __str__(self) -> str:
         source = f"sürüm {self.version}" if self.version else "taslak"
+        match self.kind:
+            case PdfKind.UNIT:
+                return f"{self.year_id} {source} birim raporu: {self.unit}"
+            case PdfKind.SUMMARY:
+                return f"{self.year_id} {source} vatandaş özeti"
         return f"{self.year_id} {source} PDF"
 
     @property

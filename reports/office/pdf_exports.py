@@ -8,7 +8,9 @@ header and needs no JavaScript.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -25,14 +27,18 @@ from django.views.decorators.cache import never_cache
 from unfold.admin import ModelAdmin
 from unfold.decorators import action
 
+from reports.documents.build import UNITS_SECTION
 from reports.enums import JobState, PdfKind
-from reports.models import FiscalYear, PdfExport, Publication, Report
+from reports.models import FiscalYear, PdfExport, Publication, Report, Section
 from reports.pdf.files import is_abandoned, path_of
 from reports.pdf.jobs import request_export
-from reports.publishing import require_permission
+from reports.pdf.prints import units_of
+from reports.publishing import edition, require_permission
 
 PERMISSION = "reports.export_report_pdf"
 REFRESH_SECONDS = 2
+SHOWN_EXPORTS = 10
+UNITS = f"{UNITS_SECTION}/"
 
 
 def request_url(year: int, version: int | None = None) -> str:
@@ -40,6 +46,40 @@ def request_url(year: int, version: int | None = None) -> str:
     if version is None:
         return reverse("admin:reports_pdfexport_draft", args=[year])
     return reverse("admin:reports_pdfexport_version", args=[year, version])
+
+
+@dataclass(frozen=True)
+class PrintChoice:
+    """A print that can be asked for."""
+
+    kind: str
+    unit: str
+    label: str
+
+    @property
+    def value(self) -> str:
+        """As the form sends it."""
+        return f"{self.kind}:{self.unit}" if self.unit else self.kind
+
+
+def print_choices(year: FiscalYear, publication: Publication | None) -> tuple[PrintChoice, ...]:
+    """The report, the summary, and a unit report for each directorate of the version or year."""
+    if publication is None:
+        codes = Section.objects.filter(year=year, code__startswith=UNITS)
+        units = [
+            (code.removeprefix(UNITS), name) for code, name in codes.values_list("code", "title")
+        ]
+    else:
+        found = edition(year.pk, publication.version)
+        units = list(units_of(found).items()) if found else []
+    return (
+        PrintChoice(PdfKind.REPORT.value, "", _("Faaliyet raporu")),
+        PrintChoice(PdfKind.SUMMARY.value, "", _("Vatandaş özeti")),
+        *(
+            PrintChoice(PdfKind.UNIT.value, code, _("Birim faaliyet raporu: %s") % name)
+            for code, name in units
+        ),
+    )
 
 
 class PdfButton:
@@ -112,24 +152,32 @@ class PdfExportAdmin(ModelAdmin):  # type: ignore[misc]
             publication = get_object_or_404(Publication, year=found_year, version=version)
         elif not Report.objects.filter(year=found_year).exists():
             raise Http404
+        prints = print_choices(found_year, publication)
         if request.method == "POST":
             if not request.user.is_authenticated:
                 raise PermissionDenied
-            export = request_export(found_year, publication, by=request.user)
+            kind, _colon, unit = request.POST.get("print", PdfKind.REPORT.value).partition(":")
+            if (kind, unit) not in {(choice.kind, choice.unit) for choice in prints}:
+                raise Http404(_("Böyle bir baskı yok."))
+            export = request_export(found_year, publication, by=request.user, kind=kind, unit=unit)
             return redirect("admin:reports_pdfexport_status", pk=export.pk)
         of_version = Q(publication=publication)
         if publication is None:
             of_version &= Q(frozen=None)
         else:
             of_version |= Q(frozen__publication=publication)
-        exports = PdfExport.objects.filter(of_version, year=found_year, kind=PdfKind.REPORT)
+        exports = PdfExport.objects.filter(of_version, year=found_year).select_related(
+            "publication", "frozen"
+        )
         return self._page(
             request,
             "office/pdf/request.html",
             title=_("PDF üret"),
             year=found_year,
             publication=publication,
-            exports=[(export, bool(path_of(export))) for export in exports[:10]],
+            prints=prints,
+            chosen=request.GET.get("print", PdfKind.REPORT.value),
+            exports=[(export, bool(path_of(export))) for export in exports[:SHOWN_EXPORTS]],
         )
 
     def status(self, request: HttpRequest, pk: int) -> HttpResponseBase:
@@ -159,7 +207,11 @@ class PdfExportAdmin(ModelAdmin):  # type: ignore[misc]
         """Where the same PDF is asked for once more."""
         if export.frozen is not None and export.frozen.publication is None:
             return reverse("admin:signing", args=[export.year_id])
-        return request_url(export.year_id, export.version)
+        address = request_url(export.year_id, export.version)
+        if export.kind == PdfKind.REPORT:
+            return address
+        value = f"{export.kind}:{export.unit}" if export.unit else export.kind
+        return f"{address}?{urlencode({'print': value})}"
 
     def download(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """The file of a finished export."""

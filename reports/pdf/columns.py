@@ -15,7 +15,7 @@ from pathlib import Path
 from fontTools.ttLib import TTFont
 
 from reports.render import TableView
-from reports.render.blocks import RowView
+from reports.render.blocks import CellView, RowView, TableNote
 
 FONT = Path(__file__).resolve().parent.parent / "static" / "fonts" / "SourceSans3-Regular.ttf"
 
@@ -197,8 +197,10 @@ def _take(view: TableView, columns: Sequence[int], *, first: bool, last: bool) -
     def cells(row: RowView) -> RowView:
         return replace(row, cells=tuple(row.cells[i] for i in columns))
 
+    shown = {row.cells[i].mark for row in _all_rows(view) for i in columns}
     return replace(
         view,
+        notes=_notes_of(view, shown, last=last),
         anchor=view.anchor if first else "",
         heads=tuple(view.heads[i] for i in columns),
         rows=tuple(cells(row) for row in view.rows),
@@ -206,6 +208,15 @@ def _take(view: TableView, columns: Sequence[int], *, first: bool, last: bool) -
         note=view.note if last else "",
         basis=view.basis if last else "",
     )
+
+
+def _all_rows(view: TableView) -> tuple[RowView, ...]:
+    return (*view.rows, view.total) if view.total else view.rows
+
+
+def _notes_of(view: TableView, shown: set[str], *, last: bool) -> tuple[TableNote, ...]:
+    """Notes about the cells of a part; those about the whole table go with the last part."""
+    return tuple(note for note in view.notes if (note.mark in shown if note.mark else last))
 
 
 def _sample(view: TableView) -> list[RowView]:
@@ -221,9 +232,9 @@ def _needs(view: TableView, rows: Sequence[RowView], size: float) -> list[_Need]
         title = f"{head.title} ({head.unit})" if head.unit else head.title
         heading = min(measure(title, size) * BOLD + PADDING_MM, EASY_HEADING_MM)
         word = max((measure(word, size) * BOLD for word in title.split()), default=0.0)
-        every = [row.cells[position].text for row in view.rows]
+        every = [_printed(row.cells[position]) for row in view.rows]
         if view.total:
-            every.append(view.total.cells[position].text)
+            every.append(_printed(view.total.cells[position]))
         if head.kind in UNBROKEN_KINDS:
             widest = max((measure(text, size) * BOLD for text in every), default=0.0)
             least = max(word, widest) + PADDING_MM
@@ -242,6 +253,11 @@ def _needs(view: TableView, rows: Sequence[RowView], size: float) -> list[_Need]
         wish = max(least, wish, one_line)
         needs.append(_Need(least, wish, max(wish, heading)))
     return needs
+
+
+def _printed(cell: CellView) -> str:
+    """What stands in a cell, with room for the mark of its note."""
+    return cell.text + cell.mark
 
 
 def _distribute(needs: Sequence[_Need], room: float) -> tuple[tuple[int, ...], int]:

@@ -30,9 +30,11 @@ from reports.render import (
     ProseView,
     TableView,
     block_views,
+    figure_mark,
     table_view,
 )
 from reports.render.findings import ReconciliationView, reconciliation_view
+from reports.render.notes import with_notes
 from reports.signing.fields import FINANCE, SEAL, TOP_MANAGER, field_html
 
 from .address import qr_code, short_code, verification_address
@@ -234,12 +236,18 @@ class _Builder:
         return f"{view.title}: {node.label}" if same else view.title
 
     def _table(self, view: TableView, *, in_index: str = "") -> Iterator[Item]:
+        view = with_notes(view, self.document, self._finding)
         self.anchors.add(view.anchor)
         number = len(self.tables) + 1
         self.tables.append(IndexEntry(view.anchor, number, in_index or view.title))
         for part in fit(view):
             self.widths.update(part.widths)
             yield PrintTable(part, number)
+
+    @staticmethod
+    def _finding(mark: str) -> str:
+        """Every finding stands in the annex of the checks."""
+        return f"#bulgu-{mark}"
 
     def _block(self, view: BlockView, level: int) -> PrintBlock:
         if isinstance(view, ProseView):
@@ -284,7 +292,8 @@ class _Builder:
                         2,
                     )
                 )
-            yield from self._table(table_view(table, self.links))
+            status = figure_mark(self.document)
+            yield from self._table(table_view(table, self.links, status=status))
 
     def _checks(self) -> Iterator[Item]:
         """What the checks found; nothing for a version from before them."""

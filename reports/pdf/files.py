@@ -30,11 +30,23 @@ def folder() -> Path:
     return path
 
 
-def file_name(edition: Edition) -> str:
-    """Year, version, beginning of the document's hash, and of which freeze: the cover dates it."""
+def stem(year: int | str, kind: str, unit: str = "") -> str:
+    """How the file of a print is called for people: kind, unit, year."""
+    match kind:
+        case PdfKind.UNIT:
+            return f"birim-raporu-{unit}-{year}"
+        case PdfKind.SUMMARY:
+            return f"vatandas-ozeti-{year}"
+    return f"faaliyet-raporu-{year}"
+
+
+def file_name(edition: Edition, kind: str = PdfKind.REPORT, unit: str = "") -> str:
+    """Kind and year, version, beginning of the document's hash, and of which freeze: the cover
+    dates it.
+    """
     version = "taslak" if edition.is_draft else f"s{edition.version}"
     freeze = f"-{edition.frozen_id}" if edition.frozen_id else ""
-    return f"faaliyet-raporu-{edition.year}-{version}-{edition.sha256[:12]}{freeze}.pdf"
+    return f"{stem(edition.year, kind, unit)}-{version}-{edition.sha256[:12]}{freeze}.pdf"
 
 
 def path_of(export: PdfExport) -> Path | None:
@@ -45,12 +57,15 @@ def path_of(export: PdfExport) -> Path | None:
     return path if path.is_file() else None
 
 
-def published_pdf(publication_id: int) -> PdfExport | None:
+def published_pdf(
+    publication_id: int, kind: str = PdfKind.REPORT, unit: str = ""
+) -> PdfExport | None:
     """The finished PDF of a publication that the public may have; None while there is none."""
     done = PdfExport.objects.filter(
         Q(publication_id=publication_id) | Q(frozen__publication_id=publication_id),
         state=JobState.DONE,
-        kind=PdfKind.REPORT,
+        kind=kind,
+        unit=unit,
     )
     return next((export for export in done if path_of(export)), None)
 

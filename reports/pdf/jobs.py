@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import tempfile
 import time
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,18 +19,16 @@ from reports.models import FiscalYear, FrozenReport, PdfExport, Publication, Rep
 from reports.publishing import Edition, draft_edition, edition, frozen_edition
 from reports.signing.notices import tell_ready
 
-from .data import data_file
-from .document import report_html
 from .files import (
     FOLDER,
     WORK_PREFIX,
-    file_name,
     folder,
     is_abandoned,
     path_of,
     remove_leftovers,
     working_on,
 )
+from .prints import print_data, print_file, print_html
 from .renderer import RenderError, render_in_child
 
 if TYPE_CHECKING:
@@ -42,14 +41,41 @@ BUILD_SHARE = 10
 SECONDS_BETWEEN_SAVES = 0.5
 
 
+# What a visitor asked for and could not be made is not tried again at every visit.
+PUBLIC_RETRY = timedelta(hours=1)
+
+
 def enqueue_pdf(publication: Publication, *, by: User | None = None) -> PdfExport:
     """Have the PDF of a publication made; a finished one is reused, a waiting one joined."""
     return request_export(publication.year, publication, by=by)
 
 
+def request_in_public(publication: Publication, kind: str, unit: str = "") -> None:
+    """Have a print of a publication made that a visitor asked for: once, however many ask."""
+    fail_abandoned()
+    of_version, frozen = _kept(publication)
+    last = (
+        PdfExport.objects.filter(publication=of_version, frozen=frozen, kind=kind, unit=unit)
+        .order_by("-pk")
+        .first()
+    )
+    if last is not None:
+        if last.state in (JobState.WAITING, JobState.RUNNING) or path_of(last):
+            return
+        ended = last.finished_at or last.requested_at
+        if last.state == JobState.FAILED and timezone.now() - ended < PUBLIC_RETRY:
+            return
+    request_export(publication.year, publication, kind=kind, unit=unit)
+
+
 @transaction.atomic
 def request_export(
-    year: FiscalYear, source: FrozenReport | Publication | None = None, *, by: User | None = None
+    year: FiscalYear,
+    source: FrozenReport | Publication | None = None,
+    *,
+    by: User | None = None,
+    kind: str = PdfKind.REPORT,
+    unit: str = "",
 ) -> PdfExport:
     """A finished, running or new export of a version, or of today's draft without one.
 
@@ -59,7 +85,7 @@ def request_export(
     fail_abandoned()
     publication, frozen = _kept(source)
     same = PdfExport.objects.filter(
-        year=year, publication=publication, frozen=frozen, kind=PdfKind.REPORT
+        year=year, publication=publication, frozen=frozen, kind=kind, unit=unit
     )
     if source is not None:
         done = next(
@@ -73,13 +99,19 @@ def request_export(
     # A waiting draft will be made of the rows of that moment, so it can be joined as well.
     export = same.filter(state=JobState.WAITING).first()
     if export is None:
-        export = PdfExport.objects.create(
+        # Two who ask at once get the same row: the database lets only one wait.
+        export, _new = PdfExport.objects.get_or_create(
             year=year,
             publication=publication,
             frozen=frozen,
-            sha256=source.sha256 if source else "",
-            step=_("Sırada"),
-            requested_by=by,
+            kind=kind,
+            unit=unit,
+            state=JobState.WAITING,
+            defaults={
+                "sha256": source.sha256 if source else "",
+                "step": _("Sırada"),
+                "requested_by": by,
+            },
         )
     # Enqueued again for a waiting row too: its first task may have died with its worker.
     make_pdf.enqueue(export.pk)
@@ -158,17 +190,23 @@ def _source(export: PdfExport) -> Edition:
 
 def _file(export: PdfExport, source: Edition, steps: _Steps) -> str:
     """Name of the finished file; made only if the same document has none yet."""
-    name = file_name(source)
+    name = print_file(source, export.kind, export.unit)
     finished = PdfExport.objects.filter(
         state=JobState.DONE,
         publication=export.publication,
         frozen=export.frozen,
         kind=export.kind,
+        unit=export.unit,
         sha256=source.sha256,
     )
     if any(path_of(other) for other in finished):
         return name
-    html = report_html(source, lambda percent, step: steps(percent * BUILD_SHARE // 100, step))
+    html = print_html(
+        source,
+        export.kind,
+        export.unit,
+        lambda percent, step: steps(percent * BUILD_SHARE // 100, step),
+    )
     remove_leftovers()
     with tempfile.TemporaryDirectory(prefix=WORK_PREFIX, dir=folder()) as work:
         page, output = Path(work) / "rapor.html", Path(work) / "rapor.pdf"
@@ -177,7 +215,7 @@ def _file(export: PdfExport, source: Edition, steps: _Steps) -> str:
             page,
             output,
             lambda percent, step: steps(BUILD_SHARE + percent * (99 - BUILD_SHARE) // 100, step),
-            data=data_file(source),
+            data=print_data(source, export.kind, export.unit),
         )
         output.replace(folder() / name)
     return name

@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 VARIANT = "pdf/a-3a"
 DATA_NAME = "veri-paketi.zip"
-DATA_DESCRIPTION = "Raporun verileri: tablolar (CSV) ve belgenin tamamı (JSON)"
+DATA_DESCRIPTION = "Raporun verileri: tablolar (CSV) ve açıklamaları (JSON)"
 TIMEOUT_SECONDS = 900
 
 Progress = Callable[[int, str], None]

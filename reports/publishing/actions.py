@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from reports.charts import draw
 from reports.documents import Document, build_document, canonical_json, document_hash
-from reports.enums import ReportState, SectionState
+from reports.enums import PdfKind, ReportState, SectionState
 from reports.models import FrozenReport, Publication, Report, Section
 from reports.workflow.sections import lock_sections, seal_sections, unseal_sections
 
@@ -150,6 +150,7 @@ def publish_report(report: Report, *, by: User | None = None) -> Publication:
     report.save(update_fields=["state"])
     # Where the PDF was removed or failed since the freeze; a finished one is found again.
     transaction.on_commit(lambda: _enqueue_pdf(frozen), robust=True)
+    transaction.on_commit(lambda: _enqueue_summary(frozen), robust=True)
     return publication
 
 
@@ -186,6 +187,12 @@ def _enqueue_pdf(frozen: FrozenReport) -> None:
     from reports.pdf.jobs import request_export  # the PDF reads editions; imported when needed
 
     request_export(frozen.year, frozen)
+
+
+def _enqueue_summary(frozen: FrozenReport) -> None:
+    from reports.pdf.jobs import request_export
+
+    request_export(frozen.year, frozen, kind=PdfKind.SUMMARY)
 
 
 def require_no_open_error(document: Document) -> None:

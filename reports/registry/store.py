@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .summary import SummaryPart, Term
 from .types import (
     AppKit,
     Chart,
@@ -98,6 +99,17 @@ def charts() -> tuple[Chart, ...]:
 def headlines() -> tuple[Headline, ...]:
     found = [headline for kit in kits() for headline in kit.headlines]
     return tuple(sorted(found, key=lambda headline: headline.order))
+
+
+def summary_parts() -> tuple[SummaryPart, ...]:
+    """The parts of the citizens' summary in their order under each question."""
+    found = [part for kit in kits() for part in kit.summary]
+    return tuple(sorted(found, key=lambda part: part.order))
+
+
+def terms() -> tuple[Term, ...]:
+    """Words that the citizens' summary explains."""
+    return tuple(term for kit in kits() for term in kit.terms)
 
 
 def subsection_providers(parent: str) -> tuple[SubsectionProvider, ...]:

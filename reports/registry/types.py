@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from .people import Leaving
+from .summary import SummaryPart, Term
 from .work import SectionPlan, Unit, WorkTable
 
 if TYPE_CHECKING:
@@ -264,5 +265,9 @@ class AppKit:
     """What goes on into a new year: a `reports.opening.OpeningKit` (typed Any as it imports this
     module).
     """
+    summary: tuple[SummaryPart, ...] = ()
+    """What the app says in the citizens' summary."""
+    terms: tuple[Term, ...] = ()
+    """Words of its tables that the summary explains."""
     leaving: Leaving | None = None
     """What a person who leaves has in hand, and how it is handed over."""

@@ -7,6 +7,7 @@ from .blocks import (
     ProseView,
     TableView,
     block_views,
+    figure_mark,
     resolve_links,
     table_view,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "ProseView",
     "TableView",
     "block_views",
+    "figure_mark",
     "resolve_links",
     "table_view",
 ]

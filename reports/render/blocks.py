@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from html import unescape
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from reports.documents import ChartBlock, DeclarationBlock, Document, Node, ProseBlock, TableBlock
 from reports.documents.format import format_cell
 from reports.documents.model import Block
+from reports.enums import FigureStatus
 from reports.registry import Column, Kind
 from reports.tables import Row, Table
 
@@ -30,6 +32,8 @@ class CellView:
     is_header: bool
     label: str
     """The column's title: shown beside the cell where the table is stacked on a phone."""
+    mark: str = ""
+    """Letter of the note about the cell, in print (reports.render.notes)."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,19 @@ class HeadView:
     unit: str
     kind: str
     description: str
+
+
+@dataclass(frozen=True)
+class TableNote:
+    """A remark about a cell, or about the table where `mark` is empty.
+
+    `code` is the rule that found it, `href` leads to the finding where the print holds it.
+    """
+
+    mark: str
+    code: str
+    text: str
+    href: str
 
 
 @dataclass(frozen=True)
@@ -66,6 +83,10 @@ class TableView:
     link: str
     downloads: tuple[tuple[str, str], ...]
     is_wide: bool
+    status: str = ""
+    """Whether the final account has confirmed the figures; empty for a table without any."""
+    notes: tuple[TableNote, ...] = ()
+    """What stands below the table about its cells; only in print."""
     type: str = "table"
 
 
@@ -104,8 +125,14 @@ BlockView = TableView | ChartView | ProseView | DeclarationView
 WIDE_COLUMNS = 7
 
 
-def table_view(table: Table, links: Links, *, anchor: str = "") -> TableView:
-    """Spell every cell of a table."""
+def figure_mark(document: Document) -> str:
+    """Whether figures precede or follow the final account, as short as beside a table."""
+    provisional = document.header.figure_status == FigureStatus.PROVISIONAL
+    return _("Geçici: kesin hesap öncesi") if provisional else _("Kesin")
+
+
+def table_view(table: Table, links: Links, *, anchor: str = "", status: str = "") -> TableView:
+    """Spell every cell of a table; `status` is the mark of its figures (see `figure_mark`)."""
     header = _header_column(table.columns)
     return TableView(
         id=table.id,
@@ -127,6 +154,7 @@ def table_view(table: Table, links: Links, *, anchor: str = "") -> TableView:
         link=links.table(table.id),
         downloads=links.downloads(table.id),
         is_wide=len(table.columns) >= WIDE_COLUMNS,
+        status=status if any(column.kind.is_numeric for column in table.columns) else "",
     )
 
 
@@ -195,7 +223,7 @@ def _view(
             part = block.rows is not None or block.columns is not None
             table = document.resolve(block)
             anchor = f"tablo-{table.slug}-{node.slug}" if part else ""
-            return table_view(table, links, anchor=anchor)
+            return table_view(table, links, anchor=anchor, status=figure_mark(document))
 
 
 def resolve_links(html: str, links: Links) -> SafeString:

@@ -35,3 +35,8 @@ class PrintLinks:
 
     def downloads(self, dataset: str) -> tuple[tuple[str, str], ...]:
         return ()
+
+
+def row_id(row: str) -> str:
+    """Id of a row's element on its dataset page."""
+    return f"satir-{row}"

@@ -22,6 +22,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kars_portal.lib.numbers import exact
+from reports.enums import FigureStatus
 from reports.publishing import Edition
 from reports.registry import Column, Kind
 from reports.tables import Table, Value
@@ -92,6 +93,7 @@ def as_json(table: Table, edition: Edition) -> bytes:
         "basis": table.basis,
         "unit": table.unit,
         "note": table.note,
+        "figure_status": edition.document.header.figure_status,
         "columns": [_column(column) for column in table.columns],
         "rows": [_record(row.key, row.cells, table.columns) for row in table.rows],
         "total": None
@@ -120,8 +122,10 @@ def _record(key: str, cells: tuple[Value, ...], columns: tuple[Column, ...]) -> 
     return record
 
 
-def table_schema(table: Table) -> dict[str, Any]:
-    """Frictionless Table Schema of the CSV file."""
+def table_schema(table: Table, figure_status: str) -> dict[str, Any]:
+    """Frictionless Table Schema of the CSV file; `figure_status` is `provisional` until the final
+    account is closed, then `final`.
+    """
     fields: list[dict[str, Any]] = [
         {
             "name": ROW,
@@ -142,7 +146,12 @@ def table_schema(table: Table) -> dict[str, Any]:
         if unit := column.unit or (table.unit if column.kind.is_numeric else ""):
             field["unit"] = unit
         fields.append(field)
-    return {"fields": fields, "primaryKey": [ROW], "missingValues": [""]}
+    return {
+        "fields": fields,
+        "primaryKey": [ROW],
+        "missingValues": [""],
+        "figure_status": figure_status,
+    }
 
 
 def _schema_type(table: Table, position: int, column: Column) -> str:
@@ -152,8 +161,10 @@ def _schema_type(table: Table, position: int, column: Column) -> str:
     return SCHEMA_TYPES[column.kind]
 
 
-def schema_json(table: Table) -> bytes:
-    return (json.dumps(table_schema(table), ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+def schema_json(table: Table, edition: Edition) -> bytes:
+    """The Table Schema as a file."""
+    schema = table_schema(table, edition.document.header.figure_status)
+    return (json.dumps(schema, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
 
 
 # Excel ----------------------------------------------------------------------------------------
@@ -220,6 +231,7 @@ def _explain(sheet: Worksheet, table: Table, edition: Edition) -> None:
         ("Yıl", header.year),
         ("Sürüm", edition.version),
         ("Yayım tarihi", published),
+        ("Rakamların niteliği", str(FigureStatus(header.figure_status).label)),
         ("Belgenin SHA-256 özeti", edition.sha256),
         ("Tablonun kimliği", table.id),
         ("Birim", table.unit),
@@ -263,6 +275,7 @@ def as_zip(edition: Edition, stands: Mapping[str, Any] | None = None) -> bytes:
         "title": f"{header.institution} {header.year} faaliyet raporu verileri",
         "version": str(edition.version),
         "sha256": edition.sha256,
+        "figure_status": header.figure_status,
         "created": edition.published_at.isoformat() if edition.published_at else "",
         **(stands or {}),
         "resources": [
@@ -272,7 +285,7 @@ def as_zip(edition: Edition, stands: Mapping[str, Any] | None = None) -> bytes:
                 "title": table.title,
                 "profile": "tabular-data-resource",
                 "encoding": "utf-8",
-                "schema": table_schema(table),
+                "schema": table_schema(table, header.figure_status),
             }
             for table in tables
         ]

@@ -8,6 +8,7 @@ from functools import cached_property
 from django.urls import reverse
 
 from reports.documents import Document, Node
+from reports.render.links import row_id
 
 from . import shapes
 
@@ -125,10 +126,9 @@ class SiteLinks:
         return self.to("pdf")
 
     @property
+    def summary_pdf(self) -> str:
+        return self.to("summary_pdf")
+
+    @property
     def package(self) -> str:
         return self.to("package")
-
-
-def row_id(row: str) -> str:
-    """Id of a row's element on its dataset page."""
-    return f"satir-{row}"

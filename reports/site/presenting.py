@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from reports.documents import Node
 from reports.documents.format import format_cell
 from reports.registry import Kind
-from reports.render import BlockView, TableView, block_views, table_view
+from reports.render import BlockView, TableView, block_views, figure_mark, table_view
 from reports.render.blocks import CellView, RowView
 from reports.tables import Row, Table
 
@@ -71,7 +71,8 @@ def _figure(cell: CellView) -> bool:
 
 
 def site_table(table: Table, page: Page, *, anchor: str = "") -> TableView:
-    return with_row_pages(table_view(table, page.links, anchor=anchor), page.links)
+    view = table_view(table, page.links, anchor=anchor, status=figure_mark(page.document))
+    return with_row_pages(view, page.links)
 
 
 def cut(view: TableView) -> TableView:

@@ -64,6 +64,8 @@ pages: list[URLPattern | URLResolver] = [
     path("meclis/belge/<int:number>", council.document, name="council_document"),
     path("meclis/teslim/<int:number>", council.proof, name="delivery_proof"),
     path("rapor.pdf", files.report_pdf, name="pdf"),
+    path("ozet.pdf", files.summary_pdf, name="summary_pdf"),
+    path("mudurluk/<slug:code>/birim-raporu.pdf", files.unit_pdf, name="unit_pdf"),
     path("veri-paketi.zip", files.data_package, name="package"),
 ]
 

@@ -118,7 +118,7 @@ def archive_hashes(archive: bytes, descriptor: str) -> dict[str, Any]:
             if any(name != plain(name) for name in names):
                 return {"state": "spoilt"}
             hashes: dict[str, str] = {}
-            claimed: list[int] = []
+            claimed: list[int | str] = []
             left = MAX_DATA_BYTES
             for entry in entries:
                 digest = hashlib.sha256()
@@ -143,14 +143,16 @@ def plain(text: str) -> str:
     return "".join(letter for letter in text[:LONGEST_NAME] if letter.isprintable())
 
 
-def _claimed(descriptor: bytes) -> list[int]:
-    """Year and version that a descriptor names."""
+def _claimed(descriptor: bytes) -> list[int | str]:
+    """Year, version and directorate that a descriptor names; none of a whole report."""
     try:
         name = json.loads(descriptor)["name"]
     except (ValueError, KeyError, TypeError, RecursionError):
         return []
-    found = re.fullmatch(r"faaliyet-raporu-(\d{4})-s(\d{1,6})", str(name))
-    return [int(found.group(1)), int(found.group(2))] if found else []
+    found = re.fullmatch(
+        r"(?:faaliyet-raporu|birim-raporu-([a-z0-9-]{1,80}))-(\d{4})-s(\d{1,6})", str(name)
+    )
+    return [int(found[2]), int(found[3]), found[1] or ""] if found else []
 
 
 def signatures(content: bytes, trust_directory: str, own_length: int) -> None:

@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 
 from reports.models import Publication
 from reports.pdf.data import DESCRIPTOR, DOCUMENT, data_package
+from reports.pdf.unit import unit_data
 from reports.publishing import Edition, edition
+from reports.site.shapes import departments
 
 from .child import Answer, ask
 from .slots import slot
@@ -77,6 +79,7 @@ class Attached:
     comparison: DataComparison | None = None
     problem: str = ""
     is_pdf: bool = True
+    unit: str = ""
 
 
 def attached(content: bytes) -> Attached:
@@ -100,22 +103,38 @@ def attached(content: bytes) -> Attached:
     if problem := sentences.get(said["state"]):
         return Attached(problem=problem, is_pdf=said["state"] not in ("unreadable", "locked"))
     files: dict[str, str] = said["files"]
+    year, version, unit = said["claimed"] or (0, 0, "")
+    if unit:
+        return _unit_report(files, year, version, unit, said["named"])
     for required in (DESCRIPTOR, DOCUMENT):
         if required not in files:
             problem = _("PDF'ye ekli «veri-paketi.zip» içinde «%s» yoktur.") % required
             return Attached(problem=problem)
     sha256 = files[DOCUMENT]
-    known = _published(sha256, said["claimed"])
+    known = _published(sha256, (year, version))
     if known is None:
         problem = _("Ekli belgenin özeti (%s) yayımlanmış hiçbir sürümün özeti değildir.") % sha256
         return Attached(document_sha256=sha256, problem=problem)
     return Attached(known, sha256, compare(files, known, said["named"]))
 
 
-def compare(files: Mapping[str, str], known: Edition, named: str = "") -> DataComparison:
+def _unit_report(
+    files: Mapping[str, str], year: int, version: int, unit: str, named: str
+) -> Attached:
+    """A unit report carries its own tables and names the document, which it does not carry."""
+    known = edition(year, version)
+    if known is None or unit not in departments(known.document):
+        problem = _("Ek, yayımlanmamış bir birim raporuna aittir (%s).") % unit
+        return Attached(problem=problem)
+    return Attached(known, known.sha256, compare(files, known, named, unit), unit=unit)
+
+
+def compare(
+    files: Mapping[str, str], known: Edition, named: str = "", unit: str = ""
+) -> DataComparison:
     """Compare hashes by file name with the data that the version was published with."""
     assert known.publication_id is not None  # noqa: S101 - only published versions are asked for
-    expected = dict(_expected(known.publication_id, known.year, known.version))
+    expected = dict(_expected(known.publication_id, known.year, known.version, unit))
     return DataComparison(
         compared=len(expected),
         changed=tuple(n for n in expected if n in files and files[n] != expected[n]),
@@ -126,26 +145,30 @@ def compare(files: Mapping[str, str], known: Edition, named: str = "") -> DataCo
 
 
 @lru_cache(maxsize=32)
-def _expected(publication_id: int, year: int, version: int) -> tuple[tuple[str, str], ...]:
+def _expected(
+    publication_id: int, year: int, version: int, unit: str
+) -> tuple[tuple[str, str], ...]:
     """Hashes of a version's files; publications never change."""
     known = edition(year, version)
     if known is None:
         raise LookupError(f"publication {publication_id} is gone")
-    with zipfile.ZipFile(io.BytesIO(data_package(known))) as source:
+    data = unit_data(known, unit) if unit else None
+    package = data.content if data else data_package(known)
+    with zipfile.ZipFile(io.BytesIO(package)) as source:
         return tuple(
             (name, hashlib.sha256(source.read(name)).hexdigest()) for name in source.namelist()
         )
 
 
-def _published(sha256: str, claimed: list[int]) -> Edition | None:
+def _published(sha256: str, claimed: tuple[int, int]) -> Edition | None:
     """The version with this hash; else the one that the file says it is, to name what differs."""
     rows = Publication.objects.filter(sha256=sha256).order_by("version")
     versions = list(rows.values_list("year_id", "version"))
-    if tuple(claimed) in versions:
-        return edition(claimed[0], claimed[1])
+    if claimed in versions:
+        return edition(*claimed)
     if versions:
         return edition(*versions[0])
-    return edition(claimed[0], claimed[1]) if claimed else None
+    return edition(*claimed)
 
 
 def _not_opened(answer: Answer) -> str:

@@ -177,22 +177,26 @@ def judge(content: bytes) -> Verdict:
             problem=found.problem,
             document_sha256=found.document_sha256,
         )
+    kind = PdfKind.UNIT if found.unit else PdfKind.REPORT
     outcome = Outcome.CHANGED
     if found.comparison.are_same:
-        outcome = Outcome.DATA_SAME if _has_own_file(found.known) else Outcome.NO_OWN_FILE
+        has_file = _has_own_file(found.known, kind, found.unit)
+        outcome = Outcome.DATA_SAME if has_file else Outcome.NO_OWN_FILE
     return replace(
         base,
         outcome=outcome,
         edition=found.known,
+        kind=kind,
+        unit=found.unit,
         data=found.comparison,
         document_sha256=found.document_sha256,
     )
 
 
-def _has_own_file(known: Edition) -> bool:
+def _has_own_file(known: Edition, kind: PdfKind, unit: str) -> bool:
     return any(
         own.standing is Standing.PUBLISHED
-        and own.kind is PdfKind.REPORT
+        and (own.kind, own.unit) == (kind, unit)
         and (own.year, own.version) == (known.year, known.version)
         for own in own_files()
     )

@@ -5,15 +5,20 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
-from reports.enums import JobState
+from reports.enums import JobState, PdfKind
 from reports.models import PdfExport, Publication, Report
 from reports.pdf import jobs
 from reports.pdf.files import is_abandoned, path_of, published_pdf, working_on
-from reports.pdf.jobs import enqueue_pdf, request_export, run_export
+from reports.pdf.jobs import enqueue_pdf, request_export, request_in_public, run_export
 from reports.pdf.renderer import DataFile, RenderError, render, render_in_child, silent
+from reports.publishing import open_correction, publish_report
 
 pytestmark = pytest.mark.django_db
 
@@ -94,10 +99,10 @@ def test_failure_is_told_and_can_be_repeated(
 def test_fault_of_the_program_stays_in_the_log(
     publication: Publication, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fail(edition: object, progress: object) -> str:
+    def fail(*_args: object) -> str:
         raise ZeroDivisionError("secret path")
 
-    monkeypatch.setattr(jobs, "report_html", fail)
+    monkeypatch.setattr(jobs, "print_html", fail)
     export = enqueue_pdf(publication)
     with pytest.raises(ZeroDivisionError):
         run_export(export.pk)
@@ -192,3 +197,72 @@ def test_child_attaches_the_data_as_the_process_itself_does(tmp_path: Path) -> N
     data = DataFile(b"PK", datetime(2025, 4, 1, 6, 0, tzinfo=UTC))
     render_in_child(page, output, silent, data=data)
     assert output.read_bytes() == render(text, data=data)
+
+
+def test_kinds_are_kept_apart(publication: Publication, quick: list[Path], media: Path) -> None:
+    report = enqueue_pdf(publication)
+    summary = request_export(publication.year, publication, kind=PdfKind.SUMMARY)
+    assert summary != report
+    run_export(report.pk)
+    assert published_pdf(publication.pk, PdfKind.SUMMARY) is None
+    run_export(summary.pk)
+    assert published_pdf(publication.pk, PdfKind.SUMMARY) == summary
+    assert published_pdf(publication.pk) == report
+    assert sorted(path.name for path in (media / "pdf").iterdir()) == [
+        f"faaliyet-raporu-2024-s1-{publication.sha256[:12]}.pdf",
+        f"vatandas-ozeti-2024-s1-{publication.sha256[:12]}.pdf",
+    ]
+
+
+def test_an_unknown_unit_fails_with_a_sentence(publication: Publication, quick: list[Path]) -> None:
+    export = request_export(publication.year, publication, kind=PdfKind.UNIT, unit="yok")
+    with pytest.raises(RenderError):
+        run_export(export.pk)
+    export.refresh_from_db()
+    assert (export.state, quick) == (JobState.FAILED, [])
+    assert "«yok» kodlu müdürlük yok" in export.error
+
+
+def test_the_public_asks_once(publication: Publication, quick: list[Path]) -> None:
+    for _visit in range(3):
+        request_in_public(publication, PdfKind.SUMMARY)
+    export = PdfExport.objects.get()
+    assert DBTaskResult.objects.count() == 1
+    run_export(export.pk)
+    request_in_public(publication, PdfKind.SUMMARY)
+    assert PdfExport.objects.count() == 1
+
+
+def test_the_public_does_not_repeat_what_failed(
+    publication: Publication,
+) -> None:
+    request_in_public(publication, PdfKind.SUMMARY)
+    failed = PdfExport.objects.filter(kind=PdfKind.SUMMARY)
+    failed.update(state=JobState.FAILED, finished_at=timezone.now())
+    request_in_public(publication, PdfKind.SUMMARY)
+    assert PdfExport.objects.count() == 1
+    failed.update(finished_at=timezone.now() - jobs.PUBLIC_RETRY)
+    request_in_public(publication, PdfKind.SUMMARY)
+    assert PdfExport.objects.count() == 2
+
+
+def test_the_database_lets_one_export_of_a_print_wait(publication: Publication) -> None:
+    request_export(publication.year, publication, kind=PdfKind.UNIT, unit="a")
+    PdfExport.objects.create(
+        year=publication.year, publication=publication, kind=PdfKind.UNIT, unit="b"
+    )
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PdfExport.objects.create(
+            year=publication.year, publication=publication, kind=PdfKind.UNIT, unit="a"
+        )
+
+
+def test_publishing_asks_for_the_summary_too(
+    publication: Publication, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        report = Report.objects.get()
+        open_correction(report, kind="figure", reason="Örnek gerekçe: deneme için.")
+        publish_report(report)
+    kinds = PdfExport.objects.values_list("kind", flat=True)
+    assert sorted(kinds) == [PdfKind.REPORT, PdfKind.SUMMARY]

@@ -9,8 +9,8 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 
-from reports.enums import JobState
-from reports.models import PdfExport, Publication
+from reports.enums import JobState, PdfKind
+from reports.models import PdfExport, Publication, Section
 from reports.office.pdf_exports import request_url
 from reports.pdf.jobs import run_export
 
@@ -149,3 +149,32 @@ def test_rows_are_not_made_by_hand(export: PdfExport) -> None:
     assert browser.get("/yonetim/reports/pdfexport/add/").status_code == 403
     delete = reverse("admin:reports_pdfexport_delete", args=[export.pk])
     assert browser.post(delete, {"post": "yes"}).status_code == 403
+
+
+def test_other_prints_are_asked_for_in_the_same_form(
+    publication: Publication, quick: list[Path]
+) -> None:
+    browser = client("export_report_pdf")
+    text = browser.get(request_url(2024, 1)).content.decode()
+    assert '<option value="summary">Vatandaş özeti</option>' in text
+    browser.post(request_url(2024, 1), {"print": "summary"})
+    export = PdfExport.objects.get()
+    assert (export.kind, export.unit) == (PdfKind.SUMMARY, "")
+
+    PdfExport.objects.update(state=JobState.FAILED, error="Yer kalmadı.")
+    status = browser.get(reverse("admin:reports_pdfexport_status", args=[export.pk]))
+    assert f"{request_url(2024, 1)}?print=summary" in status.content.decode()
+    again = browser.get(f"{request_url(2024, 1)}?print=summary").content.decode()
+    assert '<option value="summary" selected>' in again
+    assert "vatandaş özeti — Başarısız" in again
+
+
+def test_units_of_a_draft_are_the_sections_of_the_year(publication: Publication) -> None:
+    Section.objects.create(year_id=2024, code="III.B.1/ornek-isler", title="Örnek İşler Müdürlüğü")
+    browser = client("export_report_pdf")
+    assert 'value="unit:ornek-isler"' in browser.get(request_url(2024)).content.decode()
+    browser.post(request_url(2024), {"print": "unit:ornek-isler"})
+    export = PdfExport.objects.get()
+    assert (export.kind, export.unit, export.publication) == (PdfKind.UNIT, "ornek-isler", None)
+    assert browser.post(request_url(2024), {"print": "unit:yok"}).status_code == 404
+    assert browser.post(request_url(2024), {"print": "baska"}).status_code == 404

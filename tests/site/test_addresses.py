@@ -59,6 +59,7 @@ MISSING = [
     "/2024/veri/gider-ekonomik.pdf",
     "/2024/veri/yok.schema.json",
     "/2024/mudurluk/yok/",
+    "/2024/mudurluk/yok/birim-raporu.pdf",
     "/2024/hedef/9-9/",
     "/2024/gosterge/9-9-9/",
     "/2024/sozlesme/yok/",
@@ -126,7 +127,7 @@ def test_every_link_of_the_site_leads_somewhere(client: Client) -> None:
             continue
         seen.add(address)
         response = client.get(address, follow=True)
-        assert response.status_code == (503 if address.endswith("rapor.pdf") else 200), address
+        assert response.status_code == (503 if address.endswith(".pdf") else 200), address
         if not response.headers["Content-Type"].startswith("text/html"):
             continue
         outline = Outline(response.content.decode())
@@ -216,6 +217,37 @@ def test_the_pdf_is_said_to_be_in_the_making_until_it_is_done(
     assert done.headers["Content-Type"] == "application/pdf"
     assert 'filename="faaliyet-raporu-2024-s1.pdf"' in done.headers["Content-Disposition"]
     assert done.getvalue() == b"%PDF-1.7 ornek"
+
+
+@pytest.mark.parametrize(
+    ("address", "kind", "unit", "name"),
+    [
+        ("ozet.pdf", "summary", "", "vatandas-ozeti-2024-s1.pdf"),
+        ("mudurluk/ornek-isler/birim-raporu.pdf", "unit", "ornek-isler",
+         "birim-raporu-ornek-isler-2024-s1.pdf"),
+    ],
+)  # fmt: skip
+def test_the_first_reader_of_a_print_has_it_made(
+    client: Client, published: Publication, address: str, kind: str, unit: str, name: str
+) -> None:
+    client.head(f"/2024/{address}")
+    assert not PdfExport.objects.exists()  # asking about it makes nothing
+    for version in ("", "v1/", ""):
+        waiting = client.get(f"/2024/{version}{address}")
+        assert (waiting.status_code, waiting.headers["Retry-After"]) == (503, "30")
+        assert "hazırlanıyor" in waiting.content.decode()
+    export = PdfExport.objects.get()
+    assert (export.kind, export.unit, export.state) == (kind, unit, "waiting")
+
+    export.file.save("ornek.pdf", ContentFile(b"%PDF-1.7 ornek"))
+    export.state = "done"
+    export.save()
+    done = client.get(f"/2024/{address}")
+
+    assert done.status_code == 200
+    assert done.getvalue() == b"%PDF-1.7 ornek"
+    assert f'filename="{name}"' in done.headers["Content-Disposition"]
+    assert client.get("/2024/rapor.pdf").status_code == 503
 
 
 def test_a_draft_pdf_is_not_offered(client: Client) -> None:

@@ -180,3 +180,19 @@ def test_a_contract_shows_its_facts_and_payments(client: Client) -> None:
     assert "10,50 TL" in html
     assert "06.05.2024" in html
     assert totals(html) == [["Toplam", "10,50"]]
+
+
+@pytest.mark.parametrize(
+    ("status", "mark"), [("provisional", "Geçici: kesin hesap öncesi"), ("final", "Kesin")]
+)
+def test_tables_say_whether_their_figures_are_final(client: Client, status: str, mark: str) -> None:
+    header = replace(sample.document().header, figure_status=status)
+    sample.publish(sample.document(header=header), version=2, reason="Örnek gerekçe")
+
+    section = client.get("/2024/bolum/iii-a-1-butce/").content.decode()
+    own = client.get("/2024/veri/gider-ekonomik").content.decode()
+    words = client.get("/2024/veri/amaclar").content.decode()
+
+    assert section.count(f'<span class="table__status">{mark}</span>') == 2
+    assert f"Rakamlar: {mark}." in own
+    assert "Rakamlar:" not in words  # a table of texts has no figures

@@ -69,6 +69,7 @@ def test_the_schema_describes_the_csv(client: Client) -> None:
         ("contract_date", "date"),
     ]
     assert schema["missingValues"] == [""]
+    assert schema["figure_status"] == "provisional"
 
 
 def test_excel_has_numbers_and_dates_that_can_be_computed_with(client: Client) -> None:
@@ -83,6 +84,8 @@ def test_excel_has_numbers_and_dates_that_can_be_computed_with(client: Client) -
     assert (day.value, day.number_format) == (datetime(2024, 5, 6), "dd.mm.yyyy")  # noqa: DTZ001
     assert sheet["C3"].value == 10.5
     assert book["Açıklama"]["B1"].value == "Örnek sozlesmeler"
+    explained = {row[0].value: row[1].value for row in book["Açıklama"].iter_rows()}
+    assert explained["Rakamların niteliği"] == "Geçici (kesin hesap öncesi)"
 
 
 def test_a_text_that_looks_like_a_formula_stays_a_text() -> None:
@@ -101,7 +104,10 @@ def test_a_date_that_is_a_text_makes_the_column_a_text() -> None:
         sample.CONTRACTS, rows=(Row("a", ("İş", "Birim", Decimal(1), "2023-06-31")),)
     )
 
-    types = {field["name"]: field["type"] for field in downloads.table_schema(impossible)["fields"]}
+    types = {
+        field["name"]: field["type"]
+        for field in downloads.table_schema(impossible, "final")["fields"]
+    }
 
     assert types["contract_date"] == "string"
 
@@ -114,6 +120,8 @@ def test_the_package_holds_every_table_and_is_the_same_each_time(client: Client)
         spending = archive.read("veri/gider-ekonomik.csv")
 
     assert names[0] == "datapackage.json"
+    assert package["figure_status"] == "provisional"
+    assert {item["schema"]["figure_status"] for item in package["resources"]} == {"provisional"}
     assert [resource["path"] for resource in package["resources"]] == names[1:]
     assert len(names) == len(sample.TABLES) + 1
     assert spending == body(client, "veri/gider-ekonomik.csv")

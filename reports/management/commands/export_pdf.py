@@ -8,10 +8,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
+from reports.enums import PdfKind
 from reports.models import Report
-from reports.pdf.data import data_file
-from reports.pdf.document import report_html
 from reports.pdf.files import write_atomically
+from reports.pdf.prints import print_data, print_html, units_of
 from reports.pdf.renderer import RenderError, render
 from reports.publishing import Edition, draft_edition, edition
 
@@ -19,7 +19,10 @@ BUILD_SHARE = 10
 
 
 class Command(BaseCommand):
-    help = "Yılın raporunu PDF olarak bir dosyaya yazar (varsayılan: yürürlükteki sürüm)."
+    help = (
+        "Yılın raporunu, bir müdürlüğün birim faaliyet raporunu ya da vatandaş özetini PDF olarak "
+        "bir dosyaya yazar (varsayılan: yürürlükteki sürüm)."
+    )
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         # Django's own --version, of no use here, gives way to the version of the report.
@@ -33,6 +36,9 @@ class Command(BaseCommand):
         which = parser.add_mutually_exclusive_group()
         which.add_argument("--version", type=int, help="yayımlanmış sürümün numarası")
         which.add_argument("--draft", action="store_true", help="bugünkü verilerden taslak")
+        what = parser.add_mutually_exclusive_group()
+        what.add_argument("--unit", metavar="CODE", help="bir müdürlüğün birim faaliyet raporu")
+        what.add_argument("--summary", action="store_true", help="vatandaş özeti")
         parser.add_argument("--html", action="store_true", help="PDF yerine baskının HTML'i")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -42,6 +48,18 @@ class Command(BaseCommand):
         if not output.parent.is_dir():
             raise CommandError(f"{output.parent} diye bir klasör yok.")
         source = self._source(options["year"], options["version"], draft=options["draft"])
+        kind = PdfKind.REPORT
+        unit = options["unit"] or ""
+        if unit:
+            kind = PdfKind.UNIT
+            known = units_of(source)
+            if unit not in known:
+                raise CommandError(
+                    f"{source.year} raporunda «{unit}» kodlu müdürlük yok; "
+                    f"olanlar: {', '.join(known) or '—'}."
+                )
+        elif options["summary"]:
+            kind = PdfKind.SUMMARY
         content, bar = (
             b"",
             tqdm(
@@ -58,14 +76,16 @@ class Command(BaseCommand):
             bar.update(max(0, percent - bar.n))
 
         try:
-            html = report_html(source, lambda p, step: progress(p * BUILD_SHARE // 100, step))
+            html = print_html(
+                source, kind, unit, lambda p, step: progress(p * BUILD_SHARE // 100, step)
+            )
             content = (
                 html.encode()
                 if options["html"]
                 else render(
                     html,
                     lambda p, step: progress(BUILD_SHARE + p * (100 - BUILD_SHARE) // 100, step),
-                    data=data_file(source),
+                    data=print_data(source, kind, unit),
                 )
             )
             write_atomically(output, content)

@@ -15,12 +15,12 @@ from kars_portal.lib.turkish import search_key
 from reports.registry import Column
 from reports.render import TableView
 from reports.render.findings import finding_group
+from reports.render.stated import unexplained_notes
 from reports.site import downloads, shapes
 from reports.site.filters import TableFilter, filtered_total
 from reports.site.findings import about_table
 from reports.site.pages import FOREVER, Link, Page, public, show
 from reports.site.presenting import site_table
-from reports.site.stated import notes_about
 from reports.site.tables import SORT, dataset_table, heads
 from reports.tables import Table
 
@@ -83,8 +83,7 @@ def dataset(request: HttpRequest, page: Page, slug: str) -> HttpResponse:
         part_total = _row_of(replace(table, rows=(), total=row), page)
     parameters = [(name, str(value)) for name, value in request.GET.items() if value]
     found = about_table(page.document, table.id)
-    explained = {finding.source for finding in found}
-    notes = [n for n in notes_about(table, page.document) if n.key not in explained]
+    notes = unexplained_notes(table, page.document)
     nodes = page.document.node_by_code
     node = nodes.get(table.section) or page.document.section_of_table.get(table.id)
     return show(
@@ -139,7 +138,7 @@ def download(request: HttpRequest, page: Page, slug: str, format_: str) -> HttpR
 
 @public
 def schema(request: HttpRequest, page: Page, slug: str) -> HttpResponse:
-    content = downloads.schema_json(_table(page, slug))
+    content = downloads.schema_json(_table(page, slug), page.edition)
     return file_response(page, content, f"{slug}.schema.json", downloads.MEDIA_TYPES["json"])
 
 

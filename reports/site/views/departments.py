@@ -65,6 +65,7 @@ def department(request: HttpRequest, page: Page, code: str) -> HttpResponse:
         "site/department.html",
         name,
         trail=(Link(_("Müdürlükler"), page.links.departments),),
+        unit_pdf=page.links.to("unit_pdf", code=code),
         groups=_fact_groups(page, code),
         blocks=blocks,
         findings=finding_group(

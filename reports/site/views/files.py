@@ -6,16 +6,18 @@ import logging
 
 from django.db import DatabaseError, connection
 from django.db.models import Q
-from django.http import FileResponse, HttpRequest, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from reports.enums import JobState, PdfKind
-from reports.models import PdfExport, SignedFile
+from reports.models import PdfExport, Publication, SignedFile
+from reports.pdf.files import stem
+from reports.pdf.jobs import request_in_public
 from reports.signing import files
-from reports.site import downloads
+from reports.site import downloads, shapes
 from reports.site.pages import Page, public, show
 from reports.site.standing import standing
 
@@ -30,16 +32,35 @@ def report_pdf(request: HttpRequest, page: Page) -> HttpResponseBase:
 
     A page that says so while there is none.
     """
-    name = f"faaliyet-raporu-{page.year}-s{page.edition.version}.pdf"
     frozen_id = page.edition.frozen_id
     signed = SignedFile.objects.filter(frozen_id=frozen_id).order_by("-pk").first()
     if frozen_id is not None and signed is not None:
-        return _signed_pdf(signed, name) or _pending(request, page)
+        name = f"{stem(page.year, PdfKind.REPORT, '')}-s{page.edition.version}.pdf"
+        return _signed_pdf(signed, name) or _pending(request, page, PdfKind.REPORT)
+    return _pdf(request, page, PdfKind.REPORT)
+
+
+@public
+def summary_pdf(request: HttpRequest, page: Page) -> HttpResponseBase:
+    """The citizens' summary of the version."""
+    return _pdf(request, page, PdfKind.SUMMARY)
+
+
+@public
+def unit_pdf(request: HttpRequest, page: Page, code: str) -> HttpResponseBase:
+    """The unit report of a directorate."""
+    if code not in shapes.departments(page.document):
+        raise Http404(_("Bu yılın raporunda böyle bir müdürlük yok."))
+    return _pdf(request, page, PdfKind.UNIT, code)
+
+
+def _pdf(request: HttpRequest, page: Page, kind: PdfKind, unit: str = "") -> HttpResponseBase:
+    """The newest finished print; asked for in the background by its first reader."""
     of_version = Q(publication_id=page.edition.publication_id)
     if page.edition.frozen_id is not None:
         of_version |= Q(frozen_id=page.edition.frozen_id)
     export = (
-        PdfExport.objects.filter(of_version, state=JobState.DONE, kind=PdfKind.REPORT)
+        PdfExport.objects.filter(of_version, state=JobState.DONE, kind=kind, unit=unit)
         .exclude(file="")
         .order_by("-finished_at", "-pk")
         .first()
@@ -50,10 +71,15 @@ def report_pdf(request: HttpRequest, page: Page) -> HttpResponseBase:
         except FileNotFoundError:
             log.error("The file of PDF export %s is missing: %s", export.pk, export.file.name)
         else:
+            name = f"{stem(page.year, kind, unit)}-s{page.edition.version}.pdf"
             response = FileResponse(content, filename=name, content_type="application/pdf")
             response.headers["ETag"] = f'"{export.sha256 or export.pk}"'
             return response
-    return _pending(request, page)
+    # The report itself is asked for when it is frozen and published.
+    if kind is not PdfKind.REPORT and request.method == "GET":
+        versions = Publication.objects.filter(year_id=page.edition.year)
+        request_in_public(versions.get(version=page.edition.version), kind, unit)
+    return _pending(request, page, kind)
 
 
 def _signed_pdf(signed: SignedFile, name: str) -> HttpResponseBase | None:
@@ -68,10 +94,11 @@ def _signed_pdf(signed: SignedFile, name: str) -> HttpResponseBase | None:
     return response
 
 
-def _pending(request: HttpRequest, page: Page) -> HttpResponseBase:
-    page_response = show(request, page, "site/pdf_pending.html", _("PDF hazırlanıyor"))
+def _pending(request: HttpRequest, page: Page, kind: PdfKind) -> HttpResponseBase:
+    title = _("PDF hazırlanıyor")
+    page_response = show(request, page, "site/pdf_pending.html", title, print=kind.value)
     page_response.status_code = 503
-    page_response.headers["Retry-After"] = "300"
+    page_response.headers["Retry-After"] = "300" if kind is PdfKind.REPORT else "30"
     page_response.headers["Cache-Control"] = "no-store"
     return page_response
 

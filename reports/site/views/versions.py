@@ -30,6 +30,7 @@ class VersionEntry:
     href: str
     pdf_href: str
     checks_href: str
+    summary_href: str
     published_at: datetime
     reason: str
     sha256: str
@@ -96,6 +97,7 @@ def _entries(page: Page, corrections: list[CorrectionEntry]) -> Iterator[Version
             number=str(version),
             href=links.front,
             pdf_href=links.pdf,
+            summary_href=links.summary_pdf,
             checks_href=links.checks,
             published_at=published_at,
             reason=reason,

@@ -26,6 +26,8 @@ class StatedNote:
     """One printed figure beside the figure of the table."""
 
     key: str
+    row: str
+    column: str
     subject: str
     printed: str
     computed: str
@@ -33,6 +35,12 @@ class StatedNote:
     differs: bool
     href: str
     note: str
+
+
+def unexplained_notes(table: Table, document: Document) -> tuple[StatedNote, ...]:
+    """Printed figures that concern a table, without those that a finding of a check explains."""
+    explained = {f.source for f in document.checks.findings if f.dataset == table.id}
+    return tuple(note for note in notes_about(table, document) if note.key not in explained)
 
 
 def notes_about(table: Table, document: Document) -> tuple[StatedNote, ...]:
@@ -56,6 +64,8 @@ def _note(table: Table, stated: StatedValue) -> StatedNote:
             shown = format_cell(cell, column)
     return StatedNote(
         key=stated.key,
+        row=stated.row,
+        column=stated.column,
         subject=" · ".join(filter(None, (stated.label, column.title if column else stated.item))),
         printed=_spelled(stated, printed, column),
         computed="" if shown == MISSING else shown,
