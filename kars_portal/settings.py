@@ -151,6 +151,9 @@ MEDIA_ROOT = DATA_DIR / "media"
 EVIDENCE_DIR = DATA_DIR / "evidence"
 # Root certificates and revocation lists that signatures are examined with (docs/signing.md).
 TRUST_DIR = Path(env.text("KARS_TRUST_DIR") or DATA_DIR / "trust").expanduser().absolute()
+# Laid-out parts of printed reports (docs/pdf.md); may be emptied at any time.
+PDF_CACHE_DIR = DATA_DIR / "cache" / "pdf"
+PDF_CACHE_MAX_BYTES = 200 * 1024 * 1024
 EVIDENCE_MAX_BYTES = 20 * 1024 * 1024
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -25,6 +25,7 @@ from .files import (
     file_name,
     folder,
     is_abandoned,
+    layout_cache,
     path_of,
     remove_leftovers,
     working_on,
@@ -173,6 +174,7 @@ def _file(export: PdfExport, source: Edition, steps: _Steps) -> str:
             output,
             lambda percent, step: steps(BUILD_SHARE + percent * (99 - BUILD_SHARE) // 100, step),
             data=data_file(source),
+            cache=layout_cache(),
         )
         output.replace(folder() / name)
     return name

@@ -9,9 +9,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from reports.models import Report
+from reports.pdf.chapters import processors
 from reports.pdf.data import data_file
 from reports.pdf.document import report_html
-from reports.pdf.files import write_atomically
+from reports.pdf.files import layout_cache, write_atomically
 from reports.pdf.renderer import RenderError, render
 from reports.publishing import Edition, draft_edition, edition
 
@@ -66,6 +67,8 @@ class Command(BaseCommand):
                     html,
                     lambda p, step: progress(BUILD_SHARE + p * (100 - BUILD_SHARE) // 100, step),
                     data=data_file(source),
+                    cache=layout_cache(),
+                    processes=processors(),
                 )
             )
             write_atomically(output, content)
