@@ -258,6 +258,7 @@ def main() -> None:
         for _ in range(options.rounds):
             for row, measure in measures.items():
                 rounds[row].append(measure())
+                print(f"{row}: {rounds[row][-1]}", file=sys.stderr, flush=True)
         costs = {row: best(found) for row, found in rounds.items()}
         growth = {1: (pages, costs["nothing kept"])}
         growth |= {times: rows.growth(html, times) for times in options.growth}
