@@ -163,6 +163,9 @@ SEAL = env_signing.seal("KARS_SEAL", beside="KARS_SEAL_PASSWORD_FILE")
 SEAL_PASSWORD_FILE = env_signing.secret_file("KARS_SEAL_PASSWORD_FILE", beside="KARS_SEAL")
 TSA_URL = env_signing.web_address("KARS_TSA_URL")
 TSA_IDENTITY_FILE = env_signing.secret_file("KARS_TSA_IDENTITY_FILE", beside="KARS_TSA_URL")
+# Laid-out parts of printed reports (docs/pdf.md); may be emptied at any time.
+PDF_CACHE_DIR = DATA_DIR / "cache" / "pdf"
+PDF_CACHE_MAX_BYTES = 200 * 1024 * 1024
 EVIDENCE_MAX_BYTES = 20 * 1024 * 1024
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -1,5 +1,6 @@
 """The printed report: a publication as an accessible PDF, made in the background.
 
-`columns` fits tables to paper, `document` writes the HTML, `renderer` makes bytes of it (it imports
-nothing of Django, so that it can run alone in a child process), `jobs` does both on request.
+`columns` fits tables to paper, `document` writes the HTML, `renderer` makes bytes of it (with all
+that it imports it knows nothing of Django, so that it can run alone in a child process), `jobs`
+does both on request. A whole report is laid out in parts: `chapters` is where to begin reading.
 """

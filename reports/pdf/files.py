@@ -18,6 +18,8 @@ from reports.enums import JobState, PdfKind
 from reports.models import PdfExport
 from reports.publishing import Edition
 
+from .cache import Cache
+
 FOLDER = "pdf"
 WORK_PREFIX = ".is-"
 LEFTOVER_SECONDS = 2 * 3600
@@ -28,6 +30,11 @@ def folder() -> Path:
     path = Path(settings.MEDIA_ROOT) / FOLDER
     path.mkdir(parents=True, exist_ok=True)
     return path
+
+
+def layout_cache() -> Cache:
+    """Where laid-out parts are kept between two versions."""
+    return Cache(Path(settings.PDF_CACHE_DIR), settings.PDF_CACHE_MAX_BYTES)
 
 
 def stem(year: int | str, kind: str, unit: str = "") -> str:

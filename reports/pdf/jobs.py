@@ -24,6 +24,7 @@ from .files import (
     WORK_PREFIX,
     folder,
     is_abandoned,
+    layout_cache,
     path_of,
     remove_leftovers,
     working_on,
@@ -216,6 +217,7 @@ def _file(export: PdfExport, source: Edition, steps: _Steps) -> str:
             output,
             lambda percent, step: steps(BUILD_SHARE + percent * (99 - BUILD_SHARE) // 100, step),
             data=print_data(source, export.kind, export.unit),
+            cache=layout_cache(),
         )
         output.replace(folder() / name)
     return name

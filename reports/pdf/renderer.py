@@ -8,7 +8,7 @@ its memory back and a crash of the renderer is only a failed job.
 
 from __future__ import annotations
 
-import gc
+import argparse
 import json
 import logging
 import os
@@ -17,42 +17,39 @@ import selectors
 import subprocess
 import sys
 import time
-import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-STATIC = Path(__file__).resolve().parent.parent / "static"
-STYLESHEET = STATIC / "pdf" / "print.css"
-ROOT = Path(__file__).resolve().parents[2]
+from .cache import Cache
+from .chapters import build, processors
+from .engine import (
+    DATA_DESCRIPTION,
+    DATA_NAME,
+    STATIC,
+    STYLESHEET,
+    VARIANT,
+    DataFile,
+    Progress,
+    RenderError,
+    lay_out,
+    silent,
+)
+from .finishing import finish
+from .merging import pack
+from .parts import cut
 
-VARIANT = "pdf/a-3a"
-DATA_NAME = "veri-paketi.zip"
-DATA_DESCRIPTION = "Raporun verileri: tablolar (CSV) ve açıklamaları (JSON)"
+__all__ = [
+    "DATA_DESCRIPTION", "DATA_NAME", "STATIC", "STYLESHEET", "VARIANT", "DataFile", "Progress",
+    "RenderError", "render", "render_in_child", "silent",
+]  # fmt: skip
+
+ROOT = Path(__file__).resolve().parents[2]
 TIMEOUT_SECONDS = 900
 
-Progress = Callable[[int, str], None]
-
-# Shares of the whole work, measured on the 2024 report (docs/performance.md).
+# Shares of the whole work of a text that is no report in chapters.
 LAYOUT_FROM, LAYOUT_TO, DRAWN = 24, 60, 78
 _PAGE = re.compile(r"Step 5 - Creating layout - Page (\d+)")
-
-
-def silent(percent: int, step: str) -> None:
-    """Progress for callers that do not want any."""
-
-
-class RenderError(Exception):
-    """The PDF can't be made; the message is Turkish."""
-
-
-@dataclass(frozen=True)
-class DataFile:
-    """The archive that a PDF carries, and the moment that its entry in the PDF names."""
-
-    content: bytes
-    moment: datetime
 
 
 class _Steps(logging.Handler):
@@ -87,69 +84,24 @@ class _Steps(logging.Handler):
             self.progress(DRAWN, "Dosya yazılıyor")
 
 
-class _Problems(logging.Handler):
-    """Keeps what WeasyPrint complains about: a broken link or missing font must not go unseen."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.ERROR)
-        self.messages: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.messages.append(record.getMessage())
-
-
-def render(html: str, progress: Progress | None = None, *, data: DataFile | None = None) -> bytes:
+def render(
+    html: str,
+    progress: Progress | None = None,
+    *,
+    data: DataFile | None = None,
+    cache: Cache | None = None,
+    processes: int = 1,
+) -> bytes:
     """PDF of a report's HTML with its data attached; the same input gives the same bytes.
 
-    Raises RenderError when something that the document names can't be found.
+    A report in chapters is laid out part by part: in so many processes, and with what `cache`
+    holds. Raises RenderError when something that the document names can't be found.
     """
-    from weasyprint import HTML, Attachment
-    from weasyprint.urls import URLFetcher
-
-    from .finishing import finish
-
-    logger = logging.getLogger("weasyprint")
-    steps_logger = logging.getLogger("weasyprint.progress")
-    problems = _Problems()
+    report = cut(html)
+    if report is not None:
+        return build(report, progress or silent, data=data, cache=cache, processes=processes)
     steps = _Steps(progress or silent, html.count("<tr") // 18 + 10)
-    old_level, old_propagate = steps_logger.level, logger.propagate
-    logger.addHandler(problems)
-    steps_logger.addHandler(steps)
-    steps_logger.setLevel(logging.INFO)
-    logger.propagate = False
-    collecting = gc.isenabled()
-    gc.disable()  # a quarter of the time goes into collecting what is still in use
-    try:
-        document = HTML(
-            string=html,
-            base_url=STYLESHEET.as_uri(),
-            url_fetcher=URLFetcher(allowed_protocols={"file"}),
-        )
-        with warnings.catch_warnings():
-            # WeasyPrint leaves the file of its colour profile to the interpreter to close.
-            warnings.simplefilter("ignore", ResourceWarning)
-            attachments = [
-                Attachment(
-                    string=data.content,
-                    name=DATA_NAME,
-                    description=DATA_DESCRIPTION,
-                    created=data.moment,
-                    modified=data.moment,
-                    relationship="Data",
-                )
-                for data in ([data] if data else [])
-            ]
-            pdf = document.write_pdf(pdf_variant=VARIANT, attachments=attachments, finisher=finish)
-    finally:
-        logger.removeHandler(problems)
-        logger.propagate = old_propagate
-        steps_logger.removeHandler(steps)
-        steps_logger.setLevel(old_level)
-        if collecting:
-            gc.enable()
-    if problems.messages:
-        raise RenderError("PDF üretilemedi: " + "; ".join(problems.messages[:5]))
-    return bytes(pdf)
+    return pack(lay_out(html, finish, data=data, watch=steps).pdf)
 
 
 def render_in_child(
@@ -158,6 +110,7 @@ def render_in_child(
     progress: Progress,
     *,
     data: DataFile | None = None,
+    cache: Cache | None = None,
     beat: Callable[[], None] | None = None,
 ) -> None:
     """Render a file in a child process. `beat` is called at least every second meanwhile.
@@ -169,7 +122,9 @@ def render_in_child(
     if data is not None:
         archive = output.with_suffix(".zip")
         archive.write_bytes(data.content)
-        command += [str(archive), data.moment.isoformat()]
+        command += ["--data", str(archive), data.moment.isoformat()]
+    if cache is not None:
+        command += ["--cache", str(cache.folder), str(cache.limit)]
     errors = output.with_suffix(".log")
     with (
         errors.open("wb") as log,
@@ -217,20 +172,30 @@ def _follow(
 
 def main(arguments: list[str]) -> int:
     """Child process: read HTML (and data, with their moment), write PDF, print JSON progress."""
-    source, output = map(Path, arguments[:2])
-    data = None
-    if arguments[2:]:
-        archive, moment = arguments[2:]
+    parser = argparse.ArgumentParser()
+    parser.add_argument("source", type=Path)
+    parser.add_argument("output", type=Path)
+    parser.add_argument("--data", nargs=2)
+    parser.add_argument("--cache", nargs=2)
+    options = parser.parse_args(arguments)
+    data = cache = None
+    if options.data:
+        archive, moment = options.data
         data = DataFile(Path(archive).read_bytes(), datetime.fromisoformat(moment))
+    if options.cache:
+        folder, limit = options.cache
+        cache = Cache(Path(folder), int(limit))
 
     def progress(percent: int, step: str) -> None:
         print(json.dumps([percent, step]), flush=True)
 
+    html = options.source.read_text(encoding="utf-8")
     try:
-        output.write_bytes(render(source.read_text(encoding="utf-8"), progress, data=data))
+        pdf = render(html, progress, data=data, cache=cache, processes=processors())
     except RenderError as error:
         print(error, file=sys.stderr)
         return 1
+    options.output.write_bytes(pdf)
     return 0
 
 

@@ -10,6 +10,7 @@ from pytest_django import Settings
 
 from reports.documents import canonical_json, document_hash
 from reports.models import FiscalYear, Publication, Report
+from reports.pdf.cache import Cache
 from reports.pdf.renderer import DataFile
 from reports.publishing import drawings_of
 
@@ -19,6 +20,7 @@ from .sample import sample_document
 @pytest.fixture(autouse=True)
 def media(settings: Settings, tmp_path: Path) -> Path:
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.PDF_CACHE_DIR = tmp_path / "cache" / "pdf"
     return tmp_path / "media"
 
 
@@ -50,7 +52,10 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
 
     asked: list[Path] = []
 
-    def render(html: Path, output: Path, progress: object, *, data: DataFile | None) -> None:
+    def render(
+        html: Path, output: Path, progress: object, *, data: DataFile | None, cache: Cache
+    ) -> None:
+        assert cache.folder.name == "pdf"
         assert data is None or data.content.startswith(b"PK")
         assert html.read_text(encoding="utf-8").lstrip().startswith("<!DOCTYPE html>")
         asked.append(html)

@@ -23,7 +23,7 @@ def run(*arguments: object) -> None:
 def quick_render(monkeypatch: pytest.MonkeyPatch) -> None:
     from reports.management.commands import export_pdf
 
-    def quick(html: str, _progress: object, *, data: DataFile | None) -> bytes:
+    def quick(html: str, _progress: object, *, data: DataFile | None, **_how: object) -> bytes:
         return b"%PDF" + html[:40].encode() + (data.content[:2] if data else b"")
 
     monkeypatch.setattr(export_pdf, "render", quick)

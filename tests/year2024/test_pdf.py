@@ -7,12 +7,14 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 
 import pytest
 from django.db import connection
 from pypdf import PdfReader
 
 from reports.models import Report
+from reports.pdf.cache import Cache
 from reports.pdf.data import data_file
 from reports.pdf.document import report_html
 from reports.pdf.renderer import render
@@ -70,6 +72,15 @@ def test_the_whole_report_is_archival_and_accessible() -> None:
 
     assert verdict.broken == []
     assert min(verdict.checked.values()) > 500_000
+
+
+@pytest.mark.usefixtures("edition")
+def test_neither_processes_nor_the_cache_change_a_byte(tmp_path: Path) -> None:
+    html, data = report_html(published()), data_file(published())
+    cache = Cache(tmp_path / "cache", 100_000_000)
+    cold = render(html, data=data, cache=cache, processes=2)
+    warm = render(html, data=data, cache=cache, processes=2)
+    assert cold == warm == printed()
 
 
 def test_every_row_of_every_dataset_is_in_the_print(edition: Edition) -> None:

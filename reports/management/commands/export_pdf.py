@@ -10,7 +10,8 @@ from tqdm import tqdm
 
 from reports.enums import PdfKind
 from reports.models import Report
-from reports.pdf.files import write_atomically
+from reports.pdf.chapters import processors
+from reports.pdf.files import layout_cache, write_atomically
 from reports.pdf.prints import print_data, print_html, units_of
 from reports.pdf.renderer import RenderError, render
 from reports.publishing import Edition, draft_edition, edition
@@ -86,6 +87,8 @@ class Command(BaseCommand):
                     html,
                     lambda p, step: progress(BUILD_SHARE + p * (100 - BUILD_SHARE) // 100, step),
                     data=print_data(source, kind, unit),
+                    cache=layout_cache(),
+                    processes=processors(),
                 )
             )
             write_atomically(output, content)

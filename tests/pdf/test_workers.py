@@ -1,0 +1,90 @@
+"""Processes that lay out parts: a few at a time, none left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from reports.pdf.engine import RenderError
+from reports.pdf.renderer import ROOT
+from reports.pdf.workers import run
+
+
+def note(folder: Path, name: str) -> str:
+    """Leave a mark while this runs, and say how many others were there."""
+    mark = folder / name
+    mark.touch()
+    time.sleep(0.2)
+    others = len(list(folder.iterdir()))
+    mark.unlink()
+    return f"{os.getpid()}:{others}"
+
+
+def kill_this_process() -> str:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return ""
+
+
+def fail() -> str:
+    raise RenderError("PDF üretilemedi: deneme")
+
+
+def is_running(process: int) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return False
+    return state.rsplit(")", 1)[1].split()[0] != "Z"
+
+
+def test_tasks_run_in_processes_of_their_own_two_at_a_time(tmp_path: Path) -> None:
+    begun: list[int] = []
+    found = dict(run([partial(note, tmp_path, str(n)) for n in range(4)], 2, begun.append))
+    assert begun == sorted(found) == [0, 1, 2, 3]
+    processes, others = zip(*(result.split(":") for result in found.values()), strict=True)
+    assert len(set(processes)) == 4
+    assert str(os.getpid()) not in processes
+    assert max(map(int, others)) == 2
+
+
+def test_one_process_is_this_one(tmp_path: Path) -> None:
+    [(place, result)] = run([partial(note, tmp_path, "a")], 1, lambda _place: None)
+    assert (place, result) == (0, f"{os.getpid()}:1")
+
+
+@pytest.mark.parametrize(("task", "message"), [(kill_this_process, "-9"), (fail, "deneme")])
+def test_fault_ends_the_others(task: object, message: str, tmp_path: Path) -> None:
+    tasks = [partial(time.sleep, 60), task]
+    start = time.monotonic()
+    with pytest.raises(RenderError, match=message):
+        list(run(tasks, 2, lambda _place: None))  # type: ignore[arg-type]
+    assert time.monotonic() - start < 30
+
+
+def test_killed_parent_takes_its_children_with_it() -> None:
+    code = (
+        "import os, time\n"
+        "from reports.pdf.workers import run\n"
+        "def task():\n"
+        "    print(os.getpid(), flush=True)\n"
+        "    time.sleep(120)\n"
+        "list(run([task, task], 2, lambda place: None))\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as parent:
+        assert parent.stdout is not None
+        children = [int(parent.stdout.readline()) for _ in range(2)]
+        assert all(map(is_running, children))
+        parent.kill()
+    deadline = time.monotonic() + 30
+    while any(map(is_running, children)) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not any(map(is_running, children))
