@@ -20,7 +20,7 @@ from reports.publishing import Edition
 from reports.signing import files
 from reports.signing.configured import configured_trust
 from reports.signing.examine import Problem
-from reports.signing.fields import FIELDS
+from reports.signing.fields import ALL_FIELDS
 from reports.signing.trust import TrustError
 
 from .child import ask
@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 OWN_SECONDS = 15
 APPENDED_SECONDS = 20
 
-_ROLES = {field.name: field.role for field in FIELDS}
+_ROLES = {field.name: field.role for field in ALL_FIELDS}
 _DAMAGED = (Problem.BROKEN, Problem.PARTIAL, Problem.CHANGED)
 
 

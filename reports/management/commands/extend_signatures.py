@@ -1,4 +1,4 @@
-"""Renew what proves the signatures of a PDF, before it runs out."""
+"""Renew what proves the signatures of a PDF, or of the published versions, before it runs out."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from reports.models import Publication
 from reports.pdf.files import write_atomically
+from reports.signing.appending import extend_published
 from reports.signing.configured import (
     configured_time_stamper,
     configured_trust,
     named_time_stamper,
 )
 from reports.signing.extend import ExtendError, extend
+from reports.signing.flow import SigningError
 from reports.signing.sign import SignError
 from reports.signing.trust import TrustError, load_trust
 
@@ -22,13 +25,21 @@ class Command(BaseCommand):
     help = "İmzalı bir PDF'e doğrulama verisi ve yeni bir zaman damgası ekler (B-LTA yenileme)."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, help="imzalı PDF")
-        parser.add_argument("--output", type=Path, required=True, help="yazılacak dosya")
+        parser.add_argument("file", type=Path, nargs="?", help="imzalı PDF")
+        parser.add_argument("--output", type=Path, help="yazılacak dosya")
+        parser.add_argument(
+            "--year", type=int, help="dosya yerine, bu yılın imzalı yayımlanmış sürümleri"
+        )
         parser.add_argument("--trust", type=Path, help="güven klasörü (KARS_TRUST_DIR yerine)")
         parser.add_argument("--tsa", help="zaman damgası adresi ya da PKCS#12 dosyası")
         parser.add_argument("--password-file", type=Path, help="PKCS#12 dosyasının parola dosyası")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["year"] is not None:
+            self._extend_versions(options["year"])
+            return
+        if options["file"] is None or options["output"] is None:
+            raise CommandError("İmzalı dosya ve --output ya da --year verilmelidir.")
         directory: Path | None = options["trust"]
         tsa: str | None = options["tsa"]
         secret: Path | None = options["password_file"]
@@ -51,3 +62,20 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{error.filename}: {error.strerror}.") from error
         self.stdout.write(f"{options['output']}: doğrulama verisi ve yeni zaman damgası eklendi.")
+
+    def _extend_versions(self, year: int) -> None:
+        """Each version by itself: one that fails does not keep the others from being renewed."""
+        signed = Publication.objects.filter(year_id=year, frozen__signed_files__isnull=False)
+        versions = list(signed.defer("document", "drawings").distinct().order_by("version"))
+        if not versions:
+            raise CommandError(f"{year} yılının imzalı yayımlanmış sürümü yok.")
+        problems = []
+        for publication in versions:
+            try:
+                file = extend_published(publication)
+            except (ExtendError, SigningError, SignError, TrustError) as error:
+                problems.append(f"{publication}: {error}")
+            else:
+                self.stdout.write(f"{publication}: yenilendi; dosyanın özeti {file.sha256}.")
+        if problems:
+            raise CommandError("\n".join(problems))

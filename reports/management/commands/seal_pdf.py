@@ -1,4 +1,4 @@
-"""Set the institution's seal on a signed PDF."""
+"""Set the institution's seal on a signed PDF, or on the frozen report of a year."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from reports.models import Report
 from reports.pdf.files import write_atomically
+from reports.signing.appending import seal_frozen
 from reports.signing.configured import (
     configured_seal,
     configured_time_stamper,
@@ -15,6 +17,7 @@ from reports.signing.configured import (
     named_time_stamper,
     seal_password,
 )
+from reports.signing.flow import SigningError
 from reports.signing.seal import fingerprint, seal
 from reports.signing.sign import Level, SignError
 from reports.signing.trust import TrustError, load_trust
@@ -24,8 +27,11 @@ class Command(BaseCommand):
     help = "Bir PDF'e, KARS_SEAL ile tanımlı kurum mührünü basar; imza yerine geçmez."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, help="mühürlenecek PDF")
-        parser.add_argument("--output", type=Path, required=True, help="yazılacak dosya")
+        parser.add_argument("file", type=Path, nargs="?", help="mühürlenecek PDF")
+        parser.add_argument("--output", type=Path, help="yazılacak dosya")
+        parser.add_argument(
+            "--year", type=int, help="dosya yerine, bu yılın imzaları tamamlanmış raporu"
+        )
         parser.add_argument(
             "--level", type=Level, choices=list(Level), default=Level.B_LTA, help="PAdES düzeyi"
         )
@@ -35,6 +41,11 @@ class Command(BaseCommand):
         parser.add_argument("--trust", type=Path, help="güven klasörü (KARS_TRUST_DIR yerine)")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["year"] is not None:
+            self._seal_report(options["year"])
+            return
+        if options["file"] is None or options["output"] is None:
+            raise CommandError("Mühürlenecek dosya ve --output ya da --year verilmelidir.")
         directory: Path | None = options["trust"]
         tsa: str | None = options["tsa"]
         try:
@@ -62,3 +73,13 @@ class Command(BaseCommand):
             f"{options['output']}: kurum mührü {options['level']} ile basıldı; "
             f"sertifikanın SHA-256 özeti {used}."
         )
+
+    def _seal_report(self, year: int) -> None:
+        report = Report.objects.filter(year_id=year).first()
+        if report is None:
+            raise CommandError(f"{year} yılı için rapor yok.")
+        try:
+            file = seal_frozen(report)
+        except (SigningError, SignError, TrustError) as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"{year} raporuna kurum mührü basıldı; dosyanın özeti {file.sha256}.")
