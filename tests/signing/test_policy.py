@@ -14,12 +14,14 @@ from reports.models import (
     FrozenSignature,
     SignaturePolicy,
 )
+from reports.pdf.document import SIGNED_DECLARATIONS
 from reports.publishing import unfreeze_report
 from reports.signing import check
 from reports.signing.fields import FINANCE, TOP_MANAGER
 from reports.signing.flow import SigningError
 from reports.signing.people import bare_name, citizen_hash
 from reports.signing.pki import make_demo_authority
+from reports.signing.policy import OFFICERS
 from reports.signing.standing import standing_of
 
 from .conftest import Office
@@ -132,3 +134,12 @@ def test_a_report_without_the_declaration_says_so(desk: Desk, frozen: bytes, fir
     assert refused.value.code == "no field"
     problems = [item.problem for item in standing_of(FrozenReport.objects.latest("pk")).missing]
     assert "adı yazılı değil" in problems[1]
+
+
+def test_officers_sign_where_the_pdf_has_their_fields() -> None:
+    fields = {role: place for role, (place, _columns) in OFFICERS.items()}
+
+    assert fields == SIGNED_DECLARATIONS
+    for _place, columns in OFFICERS.values():
+        for what in ("rule", "name", "citizen_hash"):
+            SignaturePolicy._meta.get_field(f"{columns}_{what}")
