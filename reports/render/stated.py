@@ -11,6 +11,7 @@ from kars_portal.lib.numbers import (
     format_decimal,
     format_percent,
     parse_decimal,
+    plain,
     round_half_up,
 )
 from reports.documents import Document, StatedValue
@@ -70,7 +71,7 @@ def _note(table: Table, stated: StatedValue) -> StatedNote:
         printed=_spelled(stated, printed, column),
         computed="" if shown == MISSING else shown,
         place=place(stated.line_from, stated.line_to),
-        differs=_differ(printed, computed),
+        differs=_differ(printed, computed, column),
         href=f"#{row_id(stated.row)}" if stated.row in table.by_key else "",
         note=stated.note,
     )
@@ -104,8 +105,13 @@ def _places(number: Decimal) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
-def _differ(printed: Decimal | None, computed: Decimal | None) -> bool:
-    """Whether the two figures differ at the precision that was printed."""
+def _differ(printed: Decimal | None, computed: Decimal | None, column: Column | None) -> bool:
+    """Whether the two figures differ at the precision that was printed.
+
+    A rate is kept with the zeros of its field: `89.00` was printed as 89, and 89,01 is that.
+    """
     if printed is None or computed is None:
         return False
+    if column is not None and column.kind is Kind.PERCENT:
+        printed = plain(printed)
     return round_half_up(computed, _places(printed)) != printed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -75,6 +76,25 @@ def test_a_stated_figure_is_noted_only_where_it_differs(printed: str, notes: int
     assert [note.text for note in view.notes] == ["Basılı raporda 41, tabloda 40."] * notes
     assert view.total is not None
     assert view.total.cells[1].mark == "a" * notes
+
+
+@pytest.mark.parametrize(("printed", "notes"), [("70.00", 0), ("70.4", 1), ("71.00", 1)])
+def test_a_printed_rate_is_compared_as_far_as_it_was_printed(printed: str, notes: int) -> None:
+    stated = StatedValue(
+        key="ornek-002", dataset="sample.vehicles", row="2", column="share", value=printed,
+        unit="%", label="Çöp kamyonu", item="", source_table="ornek", line_from=12, line_to=None,
+        note="",
+    )  # fmt: skip
+    document = replace(sample_document(), stated=(stated,))
+    table = document.tables["sample.vehicles"]
+    exact = replace(table, rows=tuple(
+        replace(row, cells=(*row.cells[:2], Decimal("70.012"))) for row in table.rows
+    ))  # fmt: skip
+    document = replace(document, tables={**document.tables, table.id: exact})
+
+    view = with_notes(table_view(exact, PrintLinks(document)), document)
+
+    assert len(view.notes) == notes
 
 
 def test_a_finding_about_the_whole_table_has_no_letter() -> None:
