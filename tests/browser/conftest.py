@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -97,11 +98,10 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-@pytest.fixture(scope="session")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
-    """Started once; tests that change something use their own rows and versions."""
-    data = tmp_path_factory.mktemp("portal")
-    name = f"kars_browser_{os.getpid()}"
+@contextmanager
+def running(data: Path, *, published: bool = True) -> Iterator[Portal]:
+    """A portal with the 2024 report on a database and a port of its own, and its job worker."""
+    name = f"kars_browser_{os.getpid()}_{data.name}".lower()
     database, server = _own_database(name)
     port = _free_port()
     url = f"http://127.0.0.1:{port}"
@@ -115,7 +115,8 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     processes: list[subprocess.Popen[bytes]] = []
     try:
         portal.manage("migrate", "--verbosity", "0")
-        portal.manage("load_report", "fixtures/2024", "--publish", "--verbosity", "0")
+        more = ["--publish"] if published else []
+        portal.manage("load_report", "fixtures/2024", *more, "--verbosity", "0")
         portal.manage("create_demo_users")
         portal.manage("create_demo_duties")
         portal.manage("collectstatic", "--no-input", "--verbosity", "0")
@@ -128,7 +129,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
         )  # fmt: skip
         for command in commands:
             processes.append(subprocess.Popen([sys.executable, *command], cwd=ROOT, env=env))
-        _wait(f"{url}/2024/", processes[0])
+        _wait(f"{url}/saglik", processes[0])
         yield Portal(url, env, accounts, secrets)
     finally:
         for process in processes:
@@ -140,9 +141,16 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
                 connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
-@pytest.fixture
-def page(chromium: Browser, portal: Portal) -> Iterator[Page]:
-    """A new window on the portal; an uncaught error in a page's script fails the test."""
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    """Started once; tests that change something use their own rows and versions."""
+    with running(tmp_path_factory.mktemp("portal")) as portal:
+        yield portal
+
+
+@contextmanager
+def window(chromium: Browser, portal: Portal) -> Iterator[Page]:
+    """A new window on a portal; an uncaught error in a page's script fails the test."""
     context = chromium.new_context(
         base_url=portal.url,
         locale="tr-TR",
@@ -152,11 +160,18 @@ def page(chromium: Browser, portal: Portal) -> Iterator[Page]:
     )
     context.set_default_timeout(20_000)
     errors: list[str] = []
-    window = context.new_page()
-    window.on("pageerror", lambda error: errors.append(str(error)))
-    yield window
+    page = context.new_page()
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
     context.close()
     assert errors == []
+
+
+@pytest.fixture
+def page(chromium: Browser, portal: Portal) -> Iterator[Page]:
+    """A new window on the portal."""
+    with window(chromium, portal) as page:
+        yield page
 
 
 @pytest.fixture
