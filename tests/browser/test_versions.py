@@ -92,8 +92,8 @@ def test_a_correction_becomes_a_second_version_that_names_its_reason(
     assert texts(staff.locator(GREYDER)) == ["2", "0", "2"]
     notice = staff.get_by_role("complementary", name="Sürüm uyarısı")
     assert "raporun 1. sürümünü gösterir" in notice.inner_text()
-    notice.get_by_role("link").click()
-    staff.wait_for_url("**/2024/")
+    notice.get_by_role("link", name="Bu sayfanın güncel hâli").click()
+    staff.wait_for_url("**/2024/veri/araclar")
 
     staff.goto("/2024/surumler/")
     versions, corrections = (
