@@ -40,7 +40,7 @@ def test_a_correction_becomes_a_second_version_that_names_its_reason(
     assert "önce düzeltme açılmalıdır" in staff.locator("form#reopen").inner_text()
     open_again(staff, SECTION, REASON)
     staff.goto(section_page(SECTION))
-    assert f"Düzeltme 2024/1 (rakam düzeltmesi): {REASON}" in staff.locator("main").inner_text()
+    assert f"Düzeltme 2024/1 (rakam düzeltmesi): {REASON}" in staff.locator("body").inner_text()
     _edit_owned("3", staff)
     assert staff.locator("#result_list tbody tr td").last.inner_text() == "3"
 
@@ -98,10 +98,16 @@ def test_a_correction_becomes_a_second_version_that_names_its_reason(
     assert texts(staff.locator(GREYDER)) == ["3", "0", "3"]
 
     staff.goto("/2024/surumler/")
-    versions = [texts(row.locator("th, td")) for row in staff.locator("tbody tr").all()]
-    assert [line[0] for line in versions] == ["Sürüm 2 (güncel)", "Sürüm 1"]
-    assert REASON in versions[0][2]
-    assert versions[1][2] == "İlk yayım"
+    versions, corrections = (
+        [texts(row.locator("th, td")) for row in table.locator("tbody tr").all()]
+        for table in staff.locator("table").all()
+    )
+    assert [line[0] for line in versions] == [
+        "Sürüm 2 (güncel)",
+        "Sürüm 1 (yerine 2. sürüm yayımlandı)",
+    ]
+    assert [line[2] for line in versions] == ["Düzeltme 2024/1", "İlk yayım"]
+    assert [line[:3] for line in corrections] == [["2024/1", "rakam düzeltmesi", REASON]]
 
     # The correction is closed: another one has to be opened, and nothing has changed since.
     staff.goto("/yonetim/reports/report/2024/yayimla/")
