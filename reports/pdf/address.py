@@ -28,6 +28,11 @@ def verification_address(edition: Edition) -> str:
     return settings.SITE_URL + reverse("site:verification_code", kwargs={"code": code})
 
 
+def version_address(edition: Edition) -> str:
+    """The lasting address of the version that a print was made of; nothing for a draft."""
+    return "" if edition.is_draft else f"{settings.SITE_URL}/{edition.year}/v{edition.version}/"
+
+
 def qr_code(address: str) -> SafeString:
     """The address as an SVG drawing; its title becomes the alternative text of the tag."""
     drawing = segno.make(address, error="m", micro=False).svg_inline(

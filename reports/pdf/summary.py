@@ -31,7 +31,7 @@ from reports.render import figure_mark
 from reports.render.links import row_id
 from reports.site.findings import Tally, tally
 
-from .address import qr_code, short_code, verification_address
+from .address import qr_code, short_code, verification_address, version_address
 from .renderer import Progress, silent
 
 LONGEST_BAR = 430
@@ -167,12 +167,13 @@ class _Builder:
         self.document = edition.document
         self.progress = progress
         self.before = before
-        self.address = verification_address(edition)
+        self.site = version_address(edition)
         self.widths: set[int] = set()
 
     def html(self) -> str:
         header = self.document.header
         made = self.edition.made_at
+        address = verification_address(self.edition)
         chapters = tuple(self._chapters())
         figures = tuple(self._figures())
         self.progress(100, _("Bölümler hazırlandı"))
@@ -182,8 +183,9 @@ class _Builder:
             "header": header,
             "edition": self.edition,
             "short_code": short_code(self.edition.sha256),
-            "address": self.address,
-            "qr_code": qr_code(self.address) if self.address else "",
+            "address": address,
+            "site": self.site,
+            "qr_code": qr_code(address) if address else "",
             "figure_mark": figure_mark(self.document),
             "provisional": provisional,
             "made_on": localtime(made).strftime("%d.%m.%Y") if made else "",
@@ -209,9 +211,7 @@ class _Builder:
         if table is None:
             return None
         place = f"#{row_id(row)}" if row in table.by_key else ""
-        return Source(
-            table.title, f"{self.address}veri/{table.slug}{place}" if self.address else ""
-        )
+        return Source(table.title, f"{self.site}veri/{table.slug}{place}" if self.site else "")
 
     def _figures(self) -> Iterable[Figure]:
         earlier = {item.key: item for item in self.before.headlines} if self.before else {}

@@ -39,7 +39,7 @@ from reports.site.downloads import as_csv, table_schema
 from reports.site.findings import about_department
 from reports.tables import Table
 
-from .address import qr_code, short_code, verification_address
+from .address import qr_code, short_code, verification_address, version_address
 from .columns import fit
 from .document import Heading, Item, PrintBlock, PrintTable, lower_headings, sheets
 from .files import stem
@@ -202,7 +202,7 @@ class _Links(PrintLinks):
 
     def __init__(self, edition: Edition) -> None:
         super().__init__(edition.document)
-        self.site = verification_address(edition)
+        self.site = version_address(edition)
         self.shown: dict[str, str] = {}
 
     def table(self, dataset: str, row: str = "") -> str:

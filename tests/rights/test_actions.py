@@ -47,6 +47,7 @@ delete_selected calendar     | L - - 0 0 0 0 -
 delete_selected duty         | L - - 0 0 0 0 -
 delete_selected people       | L - - 0 0 0 0 -
 delete_selected account      | L - - - - - - -
+delete_selected council      | L - - + 0 0 + -
 
 roll_forward    own          | L 0 + 0 0 0 0 -
 roll_forward    free         | L 0 + + 0 0 0 -

@@ -62,12 +62,13 @@ def test_later_password_and_code_are_asked_in_the_form(
 ) -> None:
     person = make_person("publisher", phone=True)
     sign_in(client, person)
+    client.post(PUBLISH)
     clock.shift(LATER)
     page = text_of(client.get(PUBLISH))
     assert 'autocomplete="current-password"' in page
     assert 'autocomplete="one-time-code"' in page
 
-    typed = {"reason": "Yazılan gerekçe"}
+    typed = {"step": "unfreeze", "reason": "Yazılan gerekçe"}
     for missing, said in (
         ({}, "parola yeniden yazılmalıdır"),
         ({"password": PASSWORD}, "Doğrulama kodu yazılmalıdır"),
@@ -77,10 +78,10 @@ def test_later_password_and_code_are_asked_in_the_form(
         refused = text_of(client.post(PUBLISH, typed | missing))
         assert said in refused
         assert "Yazılan gerekçe" in refused
-        assert not FrozenReport.objects.exists()
+        assert FrozenReport.objects.get().released_at is None
     clock.shift(timedelta(seconds=2))
     client.post(PUBLISH, typed | {"password": PASSWORD, "code": code_of(person)})
-    assert FrozenReport.objects.get().reason == "Yazılan gerekçe"
+    assert FrozenReport.objects.get().released_for == "Yazılan gerekçe"
 
 
 @pytest.mark.parametrize("step", ["publish", "unfreeze"])
@@ -126,10 +127,8 @@ def test_nothing_is_asked_twice_when_publishing_was_refused_for_another_reason(
     client.post(PUBLISH, {"reason": ""})
     client.post(PUBLISH, {"step": "publish"})
     clock.shift(LATER)
-    page = text_of(
-        client.post(PUBLISH, {"reason": "Yine", "password": PASSWORD, "code": code_of(person)})
-    )
-    assert "yayımlanacak bir değişiklik yok" in page
+    page = text_of(client.post(PUBLISH, {"password": PASSWORD, "code": code_of(person)}))
+    assert "Açık düzeltme yok" in page
     assert "current-password" not in page
 
 
@@ -138,17 +137,23 @@ def test_guessing_the_password_there_is_locked_too_and_keeps_what_was_typed(
 ) -> None:
     person = make_person("publisher", phone=True)
     sign_in(client, person)
+    client.post(PUBLISH)
     clock.shift(LATER)
-    typed = {"reason": "Yazılan gerekçe", "password": "yanlış", "code": "000000"}
+    typed = {
+        "step": "unfreeze",
+        "reason": "Yazılan gerekçe",
+        "password": "yanlış",
+        "code": "000000",
+    }
     for _ in range(5):
         answer = client.post(PUBLISH, typed)
     assert answer.status_code == 200
     page = text_of(answer)
     assert "saat 09:25 sonrasında yeniden denenebilir" in page
     assert "Yazılan gerekçe" in page
-    right = {"reason": "", "password": PASSWORD, "code": code_of(person)}
-    client.post(PUBLISH, right)
-    assert not FrozenReport.objects.exists()
+    right = {"password": PASSWORD, "code": code_of(person)}
+    client.post(PUBLISH, typed | right)
+    assert FrozenReport.objects.get().released_at is None
     # Who is inside stays inside.
     assert is_inside(client)
 

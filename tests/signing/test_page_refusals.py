@@ -78,7 +78,7 @@ REFUSED: dict[check.Refusal, tuple[Upload, str]] = {
     check.Refusal.BROKEN: (_broken, "güncel dosya indirilip yeniden imzalanmalıdır"),
     check.Refusal.ADDED: (
         lambda frozen, office: office.sign(annotated(frozen), "mali", FINANCE),
-        "güncel dosya indirilip yalnızca imzalanmalıdır",
+        "yalnızca imzalanmalıdır",
     ),
     check.Refusal.WRONG_FIELD: (_elsewhere, f"{FINANCE.name}, {TOP_MANAGER.name}"),
     check.Refusal.WRONG_ORDER: (

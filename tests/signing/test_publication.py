@@ -200,7 +200,7 @@ def test_thirty_versions_ask_no_more_than_one(
         publish_report(desk.report)
     client.get("/2024/")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = text(client.get("/2024/surumler/").content)
     assert page.count("Kısmen imzalı") == 3
 

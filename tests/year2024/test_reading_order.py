@@ -129,7 +129,9 @@ def said(edition: Edition, node: Node, basis: str) -> Iterator[tuple[str, str]]:
             case TableView():
                 if running:
                     yield "P", running
-                yield "Caption", f"{view.title}{f'({view.unit})' if view.unit else ''}"
+                unit = f"({view.unit})" if view.unit else ""
+                mark = f"· {view.status}" if view.status else ""
+                yield "Caption", f"{view.title}{unit}{mark}"
                 for head in view.heads:
                     unit = f"({head.unit})" if head.unit and head.unit != "%" else ""
                     yield "TH", f"{head.title}{unit}"
