@@ -24,6 +24,7 @@ from reports.render import (
     TableView,
     block_views,
 )
+from reports.render.notes import with_notes
 from tests.pdf.tagtree import Spoken, TagTree
 
 from .test_pdf import flat, printed, published
@@ -95,7 +96,8 @@ def views(edition: Edition, node: Node) -> Iterator[BlockView]:
     links = PrintLinks(edition.document)
     for view in block_views(node, edition.document, edition.drawings, links):
         if isinstance(view, TableView):
-            yield from (part.view for part in fit(view))
+            noted = with_notes(view, edition.document)
+            yield from (part.view for part in fit(noted))
         else:
             yield view
 
@@ -137,8 +139,9 @@ def said(edition: Edition, node: Node, basis: str) -> Iterator[tuple[str, str]]:
                     yield "TH", f"{head.title}{unit}"
                 for row in (*view.rows, *([view.total] if view.total else [])):
                     for cell in filter(lambda cell: cell.text, row.cells):
-                        yield ("TH" if cell.is_header else "TD"), cell.text
-                running = view.note + (f"Dayanak: {view.basis}" if view.basis else "")
+                        yield ("TH" if cell.is_header else "TD"), f"{cell.text}{cell.mark}"
+                running = "".join(f"{note.mark}{note.code}{note.text}" for note in view.notes)
+                running += view.note + (f"Dayanak: {view.basis}" if view.basis else "")
             case ChartView():
                 if running:
                     yield "P", running
