@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .office import section_page, take
+from .office import open_correction, section_page, take
 from .signing_in import sign_in
 from .test_sign_in import barriers
 
@@ -40,6 +40,9 @@ def test_a_section_goes_all_the_way_round(page: Page, portal: Portal) -> None:
     page.locator("form#ask button").click()
     page.get_by_text("Mührün kaldırılmasını iste: Fen İşleri Müdürlüğü.").wait_for()
 
+    # A published report is changed under a correction alone.
+    sign_in(page, portal, "publisher")
+    open_correction(page, "2024", "rakam düzeltmesi", "Örnek: bir birim yanlış yazılmıştır.")
     sign_in(page, portal, "finance-editor")
     asked = page.get_by_role("region", name="Mühür kaldırma istekleri (1)")
     asked.get_by_role("link").click()

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from .conftest import Portal
 
-PAGE = "/yonetim/imza/2018/"
+PAGE = "/yonetim/imza/2017/"
 PHONE = {"width": 390, "height": 844}
 LONGEST = 240_000  # milliseconds; on a busy machine the PDF and its judging take minutes
 
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.xdist_group("portal")
 FREEZE = """
 from reports.models import Declaration, FiscalYear, OutlineSection, Report
 from reports.publishing import actions
-year, _ = FiscalYear.objects.get_or_create(year=2018)
+year, _ = FiscalYear.objects.get_or_create(year=2017)
 report, _ = Report.objects.get_or_create(
     year=year, institution="Örnek Belediyesi", title="Örnek imzalanan rapor"
 )
@@ -120,7 +120,7 @@ def test_two_officers_sign_and_a_wrong_file_is_told_why(
     context.close()
     page.goto(PAGE)
     _look(page)
-    assert "İmzalandı" in portal.manage("signing_status", "2018")
+    assert "İmzalandı" in portal.manage("signing_status", "2017")
 
 
 def _look(page: Page) -> None:
@@ -141,6 +141,6 @@ def test_publishing_shows_the_signatures_on_a_phone(
     page: Page, portal: Portal, cards: Path
 ) -> None:
     sign_in(page, portal, "publisher")
-    page.goto("/yonetim/reports/report/2018/yayimla/")
+    page.goto("/yonetim/reports/report/2017/yayimla/")
     assert page.get_by_role("heading", name="Aranan imzaların hepsi alındı").count() == 1
     _look(page)

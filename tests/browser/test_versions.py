@@ -5,10 +5,12 @@ The report is frozen again; a second version says why, and the first one stays.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 
+from .conftest import running
 from .office import freeze, open_again, open_correction, publish, section_page, take
 from .places import heads, number, texts
 from .signing_in import sign_in
@@ -18,12 +20,19 @@ if TYPE_CHECKING:
 
     from .conftest import Portal
 
-pytestmark = pytest.mark.xdist_group("portal")
+pytestmark = pytest.mark.xdist_group("versions")
 
 REASON = "Bir greyderin yıl içinde satın alındığı araç kayıtlarından anlaşılmıştır."
 SECTION = "2024/I.C.1"
 GREYDER = "#satir-greyder td"
 ACCEPTED = "Basılı rapordan sonra düzeltilmiştir."
+
+
+@pytest.fixture(scope="module")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    """One of its own: here no correction was opened yet."""
+    with running(tmp_path_factory.mktemp("versions")) as portal:
+        yield portal
 
 
 def test_a_correction_becomes_a_second_version_that_names_its_reason(
