@@ -1,44 +1,9 @@
-"""The expected answers: one line for each kind of table, one column for each person.
-
-Seven letters for seven pages: list, add, change, delete, import, export, history.
-
-    +  yes        r  shown without a way to save       -  refused (403)
-    0  as if it did not exist                          L  sign in first      .  no such page
-
-The people: «right» enters figures in the directorate that the record belongs to (and in all others
-but one), «wrong» in that one; «finance» in finance services, which compile the report.
-"""
+"""The expected answers about tables (`expected.py`), and which table is of which kind."""
 
 from __future__ import annotations
 
 from .actors import ACTORS
-
-_TABLE = """
-kind          anonymous wrong    right    finance  reviewer auditor  publisher signatory
-
-own           LLLLLLL   ++00++0  +++++++  ++r-+++  +-r--++  +-r--++  +-r--++   ------0
-assigned      LLLLLLL   ---0--0  +++++++  +++++++  +-r--++  +-r--++  +-r--++   ------0
-reference     LLLLLLL   +-r--++  +-r--++  +++++++  +-r--++  +-r--++  +-r--++   -------
-codes         LLLLLLL   -------  -------  +++++++  +-r--++  +-r--++  +-r--++   -------
-free          LLLLLLL   ++00++0  +++++++  +++++++  +-r--++  +-r--++  +-r--++   ------0
-text          LLLL..L   ++0-..0  +++-..+  ++r-..+  +-r-..+  +-r-..+  +-r-..+   ----..0
-money         LLLLLLL   ------0  -------  +++++++  +-r--++  +-r--++  +-r--++   ------0
-card          LLLLLLL   ------0  +-+--++  +++++++  +-r--++  +-r--++  +-r--++   ------0
-declaration   LLLLLLL   ------0  -------  +-+--++  +-r--++  +-r--++  +-r--++   ------0
-number        LLLLLLL   ------0  -------  +++-+++  +-r--++  +-r--++  +-r--++   ------0
-printed       LLLLLLL   ------0  -------  +-r--++  +-r--++  +-r--++  +-r--++   ------0
-outline       LLLLLLL   -------  -------  +-r--++  +-r--++  +-r--++  +-r--++   -------
-report        LLLL..L   ----..-  ----..-  +-r-..+  +-r-..+  +-r-..+  +-+-..+   +-r-..+
-version       LLLL..L   ----..-  ----..-  +-r-..+  +-r-..+  +-r-..+  +-r-..+   +-r-..+
-pdf           LLLL..L   ----..-  ----..-  +-r-..+  +-r-..+  ----..-  +-r-..+   +-r-..+
-policy        LLLL..L   ----..-  ----..-  +-r-..+  +-r-..+  +-r-..+  +++-..+   ----..-
-waiver        LLLL..L   ----..-  ----..-  +-r-..+  +-+-..+  +-r-..+  +-+-..+   ----..-
-calendar      LLLL..L   ----..-  ----..-  +++-..+  +-r-..+  +-r-..+  +-r-..+   ----..-
-duty          LLLL..L   ----..-  ----..-  +-+-..+  +-r-..+  +-r-..+  +-r-..+   ----..-
-council       LLLL..L   ----..-  ----..-  ++++..+  +-r-..+  +-r-..+  ++++..+   ----..-
-people        LLLL..L   ----..-  ----..-  +-r-..+  +-r-..+  +-r-..+  +-r-..+   ----..-
-account       LLLL..L   ----..-  ----..-  ----..-  ----..-  ----..-  ----..-   ----..-
-"""
+from .expected import TABLES
 
 _KINDS = {
     # Rows of one directorate: in its unit report or among its results.
@@ -84,7 +49,7 @@ KIND_OF = {label: kind for kind, labels in _KINDS.items() for label in labels.sp
 
 MATRIX = {
     cells[0]: dict(zip(ACTORS, cells[1:], strict=True))
-    for cells in (line.split() for line in _TABLE.splitlines()[2:])
+    for cells in (line.split() for line in TABLES.splitlines()[2:])
     if cells
 }
 

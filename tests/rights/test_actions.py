@@ -22,40 +22,11 @@ from reports.models import FiscalYear
 from reports.workflow.sections import open_sections
 
 from .actors import ACTORS
+from .expected import ACTIONS
 from .matrix import KIND_OF
 from .samples import office_models, sample
 
-# action, kind of table | anonymous wrong right finance reviewer auditor publisher signatory
-TABLE = """
-delete_selected own          | L 0 + - 0 0 0 -
-delete_selected assigned     | L - + + 0 0 0 -
-delete_selected reference    | L 0 0 0 0 0 0 -
-delete_selected codes        | L - - + 0 0 0 -
-delete_selected free         | L 0 + + 0 0 0 -
-delete_selected text         | L 0 0 0 0 0 0 -
-delete_selected money        | L - - + 0 0 0 -
-delete_selected card         | L - 0 0 0 0 0 -
-delete_selected declaration  | L - - 0 0 0 0 -
-delete_selected number       | L - - 0 0 0 0 -
-delete_selected printed      | L - - 0 0 0 0 -
-delete_selected outline      | L - - 0 0 0 0 -
-delete_selected report       | L - - 0 0 0 0 0
-delete_selected version      | L - - 0 0 0 0 0
-delete_selected pdf          | L - - 0 0 - 0 0
-delete_selected waiver       | L - - 0 0 0 0 -
-delete_selected calendar     | L - - 0 0 0 0 -
-delete_selected duty         | L - - 0 0 0 0 -
-delete_selected people       | L - - 0 0 0 0 -
-delete_selected account      | L - - - - - - -
-delete_selected council      | L - - + 0 0 + -
-
-roll_forward    own          | L 0 + 0 0 0 0 -
-roll_forward    free         | L 0 + + 0 0 0 -
-
-release         account      | L - - - - - - -
-"""
-
-LINES = [" ".join(line.split()) for line in TABLE.splitlines() if line]
+LINES = [" ".join(line.split()) for line in ACTIONS.splitlines() if line]
 
 # Other rows refer to these: nobody deletes them from the list.
 KEPT = {"finance.economiccode", "performance.indicatorresult"}
