@@ -42,12 +42,32 @@ CHROMIUM_FLAGS = (
 )
 
 
+NEEDS_DATABASE = {"chromium", "db", "django_db_setup", "transactional_db"}
+OWN_PROCESSES = "tests/crash/"
+"""Tests that open the database in processes of their own."""
+
+
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever drives Chromium is marked so, and `--fast` leaves it out."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Whatever drives Chromium is marked so, and `--fast` leaves it out.
+
+    On PostgreSQL what opens no database is left out: it was tried in the run on SQLite.
+    """
     for item in items:
         if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
+    if connection.vendor == "postgresql":
+        alike = [item for item in items if not _opens_a_database(item)]
+        items[:] = [item for item in items if _opens_a_database(item)]
+        config.hook.pytest_deselected(items=alike)
+
+
+def _opens_a_database(item: pytest.Item) -> bool:
+    return (
+        item.get_closest_marker("django_db") is not None
+        or bool(NEEDS_DATABASE & set(getattr(item, "fixturenames", ())))
+        or item.nodeid.startswith(OWN_PROCESSES)
+    )
 
 
 @pytest.fixture(autouse=True)
