@@ -23,7 +23,7 @@ from reports.workflow.history import EVENTS, MENTIONS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
-    from pytest_django import Settings
+    from pytest_django import DjangoDbBlocker, Settings
     from pytest_django.live_server_helper import LiveServer
 
 # A busy machine must not fail a property.
@@ -68,6 +68,21 @@ def _opens_a_database(item: pytest.Item) -> bool:
         or bool(NEEDS_DATABASE & set(getattr(item, "fixturenames", ())))
         or item.nodeid.startswith(OWN_PROCESSES)
     )
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """PostgreSQL drops no database that a session is still open on, as of a process that a test
+    has killed: such sessions are ended first.
+    """
+    yield
+    if connection.vendor != "postgresql":
+        return
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(autouse=True)
