@@ -23,7 +23,7 @@ from .corrections import (
     public_reason,
     require_true_class,
 )
-from .guards import PublishError, require_permission
+from .guards import PublishError, locked, require_permission
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -49,12 +49,12 @@ def freeze_report(report: Report, *, by: User | None = None) -> FrozenReport:
     command line.
     """
     require_permission(by, "reports.publish_report")
-    report = Report.objects.select_for_update().select_related("year").get(pk=report.pk)
+    report = locked(report)
     if ReportState(report.state).is_frozen:
         raise PublishError("Rapor zaten dondurulmuş; önce dondurma geri alınmalıdır.")
     last = Publication.objects.filter(year=report.year).order_by("-version").first()
-    corrections = corrections_for_freeze(report.year, last)
     lock_sections(report.year)
+    corrections = corrections_for_freeze(report.year, last)
     require_accepted(report)
     document = build_document(report)
     require_no_open_error(document)
@@ -91,7 +91,7 @@ def unfreeze_report(report: Report, *, by: User | None = None, reason: str) -> F
     Raises PublishError when the report is not frozen or the reason is missing; PermissionDenied.
     """
     require_permission(by, "reports.publish_report")
-    report = Report.objects.select_for_update().select_related("year").get(pk=report.pk)
+    report = locked(report)
     frozen = frozen_report(report)
     if frozen is None:
         raise PublishError("Rapor dondurulmuş değil.")
@@ -127,7 +127,7 @@ def publish_report(report: Report, *, by: User | None = None) -> Publication:
     the command line.
     """
     require_permission(by, "reports.publish_report")
-    report = Report.objects.select_for_update().select_related("year").get(pk=report.pk)
+    report = locked(report)
     frozen = frozen_report(report) or freeze_report(report, by=by)
     require_signatures(frozen)
     publication = Publication.objects.create(

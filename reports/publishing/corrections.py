@@ -1,7 +1,8 @@
 """Corrections of a published report: open, withdraw, and what freezing and publishing do to them.
 
-The report's row is locked by each of these and by freezing and publishing, so that they never see
-each other half-done.
+Each of these locks the report's row first, as freezing and publishing do, so that they never see
+each other half-done; a withdrawal then holds the year's sections, so that none is opened, returned
+or accepted behind its back. The order of locks is told in `reports.publishing`.
 """
 
 from __future__ import annotations
@@ -17,12 +18,12 @@ from reports.documents import Document, build_document, canonical_json, document
 from reports.enums import CorrectionKind, SectionState
 from reports.models import Correction, FiscalYear, FrozenReport, Publication, Report, Section
 from reports.roles import ROLES
-from reports.workflow.sections import seal_sections
+from reports.workflow.sections import lock_sections, seal_sections
 
 from .correction_class import contradicting
 from .correction_notices import tell_opened, tell_withdrawn
 from .difference import difference
-from .guards import PublishError, require_permission
+from .guards import PublishError, locked, require_permission
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -51,7 +52,7 @@ def open_correction(
     or the class unknown; PermissionDenied. `by=None` is the command line.
     """
     require_permission(by, OPEN)
-    report = _locked(report)
+    report = locked(report)
     base = _last(report.year)
     if base is None:
         raise PublishError(
@@ -89,7 +90,8 @@ def withdraw_correction(
     from the published version that no other correction would answer for; PermissionDenied.
     """
     require_permission(by, OPEN)
-    report = _locked(Report.objects.get(year=correction.year_id))
+    report = locked(Report.objects.get(year=correction.year_id))
+    lock_sections(report.year)
     correction = Correction.objects.select_for_update().get(pk=correction.pk)
     if not correction.is_open:
         raise PublishError(f"{correction} sonuçlanmış; geri çekilemez.")
@@ -164,10 +166,6 @@ def close_corrections(frozen: FrozenReport, publication: Publication) -> None:
 
 
 # -- shared -------------------------------------------------------------------------------------
-
-
-def _locked(report: Report) -> Report:
-    return Report.objects.select_for_update(of=("self",)).select_related("year").get(pk=report.pk)
 
 
 def _last(year: FiscalYear) -> Publication | None:

@@ -1,7 +1,8 @@
 """Steps of a section: one function for each. Page, command and API all call these.
 
 Each asks for the right, looks at the state, changes it in one transaction, writes the event that
-the history shows, and sends its notice once the transaction stands.
+the history shows, and sends its notice once the transaction stands. Sections are locked before
+corrections (the order of locks is told in `reports.publishing`).
 """
 
 from __future__ import annotations
