@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import DatabaseError
 
+from reports.calendar.milestones import create_milestones
 from reports.council.actions import publish_council_record
-from reports.models import CouncilQuestion, Publication
+from reports.models import CouncilQuestion, Milestone, Publication
 from tests.workflow.at_once import together, while_first
 
 from . import samples
@@ -50,3 +53,16 @@ def test_no_question_is_taken_out_of_a_record_that_is_made_public_at_that_moment
 
     assert isinstance(answer, DatabaseError)
     assert CouncilQuestion.objects.exists()
+
+
+def test_a_day_that_staff_mark_at_that_moment_stays(published: Publication) -> None:
+    create_milestones(published.year)
+    record = samples.session(published)
+    marked = Milestone.objects.filter(rule__topic="council")
+
+    _done, (answer,) = while_first(
+        lambda: marked.update(done_on=date(2025, 4, 1)), lambda: publish_council_record(record)
+    )
+
+    assert answer.is_public
+    assert marked.get().done_on == date(2025, 4, 1)
