@@ -105,8 +105,11 @@ def withdraw_correction(
     if others.exists():
         _require_no_section_under_way(correction, correction.sections.all())
     else:
-        # Nothing else would answer for what is open or changed, whatever it was opened under.
-        reopened = Section.objects.filter(year=report.year).exclude(reopened_for="")
+        # Nothing else would answer for what is open or changed, whatever it was opened under. One
+        # that was accepted and sent back by a shared record has no reason of its own any more.
+        reopened = Section.objects.filter(year=report.year).exclude(
+            reopened_for="", correction__isnull=True
+        )
         _require_no_section_under_way(correction, reopened)
         _seal_what_is_unchanged(report, correction, by)
     correction.withdrawn_at, correction.withdrawn_by = timezone.now(), by

@@ -6,19 +6,24 @@ The order in which rows are locked is told in `reports.publishing`.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from departments.models import Activity, Department
+from departments.models import Activity, Department, Facility
+from performance.models import Indicator
+from reports import registry
 from reports.enums import CorrectionKind, SectionState
-from reports.models import Correction, Report, Section
+from reports.models import Correction, FiscalYear, Report, Section, Waiver
 from reports.publishing import (
     PublishError,
     freeze_report,
     open_correction,
+    waive_finding,
     withdraw_correction,
 )
 from reports.publishing.from_commands import correct_and_publish
@@ -30,6 +35,7 @@ from reports.workflow.sections import (
     return_section,
     submit_section,
 )
+from tests.reports.findings_helper import RULES, finding
 from tests.workflow.at_once import in_another_session, together, while_first
 from tests.workflow.people import fresh
 
@@ -202,3 +208,43 @@ def test_the_command_opens_no_correction_behind_a_freeze(
     assert isinstance(answer, PublishError)
     assert "Rapor dondurulmuş" in str(answer)
     assert Correction.objects.get() == correction
+
+
+def test_a_change_in_two_sections_holds_them_in_the_order_of_all(
+    report: Report, section: Section, card: Indicator, results: Callable[[State], Section]
+) -> None:
+    lower = results(State.ACCEPTED)  # the card's, with results that the years share
+    other = FiscalYear.objects.create(year=2025)
+    higher = Section.objects.create(year=other, code=section.code, title="Faaliyetler")
+    assert higher.pk > lower.pk
+    department = Department.objects.get(code="fen-isleri")
+    activity = Activity.objects.create(year=other, department=department, no=1, title="Örnek")
+
+    with transaction.atomic():
+        Section.objects.select_for_update().get(pk=lower.pk)
+        changing, answers = _start(lambda: edited(None, activity, card))
+        # Who waits for the lower one does not hold the higher one.
+        Section.objects.select_for_update(nowait=True).get(pk=higher.pk)
+    changing.join(timeout=20)
+
+    assert answers == [None]
+    higher.refresh_from_db()
+    lower.refresh_from_db()
+    assert (higher.stage, lower.stage) == (State.DRAFT, State.SUBMITTED)
+
+
+def test_of_two_who_accept_a_finding_one_is_told(
+    people: dict[str, User], report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registry, "rules", lambda: RULES)
+    Facility.objects.create(year=report.year, name="Garaj", area=100, closed_area=140)
+    mark = finding(report).mark
+
+    first, (answer,) = while_first(
+        lambda: waive_finding(report, mark, reason=REASON, by=fresh(people["reviewer"])),
+        lambda: waive_finding(report, mark, reason=REASON, by=fresh(people["publisher"])),
+    )
+
+    assert isinstance(answer, ValidationError)
+    assert answer.messages == ["Bu bulgu zaten kabul edilmiş."]
+    assert Waiver.objects.get() == first
