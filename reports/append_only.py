@@ -10,7 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from reports.triggers import Statements, Triggers, let_replace, refuse_replacing, run_statements
+from reports.triggers import (
+    Statements,
+    Triggers,
+    let_replace,
+    refusal,
+    refuse_replacing,
+    refusing_function,
+    run_statements,
+)
 
 
 @dataclass(frozen=True)
@@ -40,19 +48,15 @@ class AppendOnly(Triggers):
         run_statements(schema_editor, {"sqlite": let_replace(self.table), "postgresql": ()})
 
     def _create_statements(self) -> Statements:
-        table, message = self.table, self.message
+        table, refuse = self.table, refusal(self.message)
         when = f"WHEN ({self.final}) " if self.final else ""
         return {
             "sqlite": (
-                f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {when}"
-                f"BEGIN SELECT RAISE(ABORT, '{message}'); END",
-                f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{message}'); END",
+                f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {when}{refuse}",
+                f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {refuse}",
             ),
             "postgresql": (
-                f"CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-                f"$$ BEGIN RAISE EXCEPTION '{message}' "
-                "USING ERRCODE = 'integrity_constraint_violation'; END $$",
+                refusing_function(f"{table}_refuse", self.message),
                 f"CREATE TRIGGER {table}_no_change BEFORE UPDATE ON {table} "
                 f"FOR EACH ROW {when}EXECUTE FUNCTION {table}_refuse()",
                 f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} "

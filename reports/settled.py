@@ -6,13 +6,64 @@ database itself, whoever asks.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from dataclasses import dataclass
+from typing import ClassVar
 
-from reports.triggers import Statements, Triggers, let_replace, refuse_replacing
+from reports.triggers import (
+    Statements,
+    Triggers,
+    let_replace,
+    refusal,
+    refuse_replacing,
+    refusing_function,
+)
+
+
+class _Keeping(Triggers):
+    """Triggers of rows, named after their kind: on SQLite one for each step, else one for all."""
+
+    table: str
+    kind: ClassVar[str]
+    steps: ClassVar[tuple[str, ...]]
+
+    def _create_statements(self) -> Statements:
+        return {"sqlite": self._sqlite(), "postgresql": self._postgresql()}
+
+    def _drop_statements(self) -> Statements:
+        table, name = self.table, f"{self.table}_{self.kind}"
+        return {
+            "sqlite": (
+                *(f"DROP TRIGGER IF EXISTS {name}_{step}" for step in self.steps),
+                *let_replace(table),
+            ),
+            "postgresql": (
+                f"DROP TRIGGER IF EXISTS {name}_row ON {table}",
+                f"DROP TRIGGER IF EXISTS {name}_all ON {table}",
+                f"DROP FUNCTION IF EXISTS {name}()",
+            ),
+        }
+
+    @abstractmethod
+    def _sqlite(self) -> tuple[str, ...]: ...
+
+    @abstractmethod
+    def _postgresql(self) -> tuple[str, ...]: ...
+
+    def _on_postgresql(self, message: str, unless: str) -> tuple[str, ...]:
+        table, name = self.table, f"{self.table}_{self.kind}"
+        steps = " OR ".join(step.upper() for step in self.steps)
+        return (
+            refusing_function(name, message, unless),
+            f"CREATE TRIGGER {name}_row BEFORE {steps} ON {table} "
+            f"FOR EACH ROW EXECUTE FUNCTION {name}()",
+            f"CREATE TRIGGER {name}_all BEFORE TRUNCATE ON {table} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {name}()",
+        )
 
 
 @dataclass(frozen=True)
-class Settled(Triggers):
+class Settled(_Keeping):
     """One table; `message` is what whoever tries otherwise reads.
 
     `fixed`: columns that never change. `when`: SQL of a row (`{row}.closed_at IS NOT NULL`) after
@@ -27,26 +78,11 @@ class Settled(Triggers):
     keys: tuple[tuple[str, ...], ...] = (("id",),)
     """Columns by which rows are told apart: the primary key and whatever else is unique."""
 
-    def _create_statements(self) -> Statements:
-        return {"sqlite": self._sqlite(), "postgresql": self._postgresql()}
-
-    def _drop_statements(self) -> Statements:
-        table = self.table
-        return {
-            "sqlite": (
-                f"DROP TRIGGER IF EXISTS {table}_settled_update",
-                f"DROP TRIGGER IF EXISTS {table}_settled_delete",
-                *let_replace(table),
-            ),
-            "postgresql": (
-                f"DROP TRIGGER IF EXISTS {table}_settled_row ON {table}",
-                f"DROP TRIGGER IF EXISTS {table}_settled_all ON {table}",
-                f"DROP FUNCTION IF EXISTS {table}_settled()",
-            ),
-        }
+    kind = "settled"
+    steps = ("update", "delete")
 
     def _sqlite(self) -> tuple[str, ...]:
-        table, refuse = self.table, f"BEGIN SELECT RAISE(ABORT, '{self.message}'); END"
+        table, refuse = self.table, refusal(self.message)
         update = " OR ".join([f"({self._is_settled})", *self._differences("IS NOT")])
         delete = f"WHEN {self._is_settled} " if self.may_go else ""
         held = self.when.format(row="kept") if self.may_go else ""
@@ -58,22 +94,15 @@ class Settled(Triggers):
         )
 
     def _postgresql(self) -> tuple[str, ...]:
-        table = self.table
         update = " OR ".join([f"({self._is_settled})", *self._differences("IS DISTINCT FROM")])
         delete = (
             f"IF TG_OP = 'DELETE' AND NOT ({self._is_settled}) THEN RETURN OLD; END IF; "
             if self.may_go
             else ""
         )
-        return (
-            f"CREATE FUNCTION {table}_settled() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-            f"IF TG_OP = 'UPDATE' AND NOT ({update}) THEN RETURN NEW; END IF; {delete}"
-            f"RAISE EXCEPTION '{self.message}' "
-            "USING ERRCODE = 'integrity_constraint_violation'; END $$",
-            f"CREATE TRIGGER {table}_settled_row BEFORE UPDATE OR DELETE ON {table} "
-            f"FOR EACH ROW EXECUTE FUNCTION {table}_settled()",
-            f"CREATE TRIGGER {table}_settled_all BEFORE TRUNCATE ON {table} "
-            f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_settled()",
+        return self._on_postgresql(
+            self.message,
+            f"IF TG_OP = 'UPDATE' AND NOT ({update}) THEN RETURN NEW; END IF; {delete}",
         )
 
     @property
@@ -84,8 +113,12 @@ class Settled(Triggers):
         return [f"OLD.{column} {operator} NEW.{column}" for column in self.fixed]
 
 
+_STEPS = {"insert": ("NEW",), "update": ("OLD", "NEW"), "delete": ("OLD",)}
+"""By the step, which rows of it are looked at."""
+
+
 @dataclass(frozen=True)
-class Held(Triggers):
+class Held(_Keeping):
     """Rows that belong to a settled row: none is added, changed or deleted once that one is."""
 
     table: str
@@ -95,26 +128,12 @@ class Held(Triggers):
     keys: tuple[tuple[str, ...], ...] = (("id",),)
     """Columns by which rows are told apart: the primary key and whatever else is unique."""
 
-    def _create_statements(self) -> Statements:
-        return {"sqlite": self._sqlite(), "postgresql": self._postgresql()}
-
-    def _drop_statements(self) -> Statements:
-        table = self.table
-        return {
-            "sqlite": (
-                *(f"DROP TRIGGER IF EXISTS {table}_held_{step}" for step in _STEPS),
-                *let_replace(table),
-            ),
-            "postgresql": (
-                f"DROP TRIGGER IF EXISTS {table}_held_row ON {table}",
-                f"DROP TRIGGER IF EXISTS {table}_held_all ON {table}",
-                f"DROP FUNCTION IF EXISTS {table}_held()",
-            ),
-        }
+    kind = "held"
+    steps = tuple(_STEPS)
 
     def _sqlite(self) -> tuple[str, ...]:
         message = self.parent.message
-        refuse = f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
+        refuse = refusal(message)
         return (
             *(
                 f"CREATE TRIGGER {self.table}_held_{step} BEFORE {step.upper()} ON {self.table} "
@@ -125,22 +144,13 @@ class Held(Triggers):
         )
 
     def _postgresql(self) -> tuple[str, ...]:
-        table = self.table
         passes = "".join(
             f"IF TG_OP = '{step.upper()}' THEN {self._lock(rows)}"
             f"IF NOT ({' OR '.join(self._is_held(row) for row in rows)}) "
             f"THEN RETURN {rows[-1]}; END IF; END IF; "
             for step, rows in _STEPS.items()
         )
-        return (
-            f"CREATE FUNCTION {table}_held() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {passes}"
-            f"RAISE EXCEPTION '{self.parent.message}' "
-            "USING ERRCODE = 'integrity_constraint_violation'; END $$",
-            f"CREATE TRIGGER {table}_held_row BEFORE INSERT OR UPDATE OR DELETE ON {table} "
-            f"FOR EACH ROW EXECUTE FUNCTION {table}_held()",
-            f"CREATE TRIGGER {table}_held_all BEFORE TRUNCATE ON {table} "
-            f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_held()",
-        )
+        return self._on_postgresql(self.parent.message, passes)
 
     def _lock(self, rows: tuple[str, ...]) -> str:
         """Waits for whoever is settling the row they belong to; the look after it is a new one."""
@@ -155,6 +165,3 @@ class Held(Triggers):
         # Names of tables and columns, from the code.
         found = f"SELECT 1 FROM {parent} owner WHERE owner.id = {row}.{self.column}"  # noqa: S608
         return f"EXISTS ({found} AND ({settled}))"
-
-
-_STEPS = {"insert": ("NEW",), "update": ("OLD", "NEW"), "delete": ("OLD",)}

@@ -38,6 +38,20 @@ def run_statements(schema_editor: Any, statements: Statements) -> None:
         schema_editor.execute(statement)
 
 
+def refusal(message: str) -> str:
+    """SQLite: the body of a trigger that refuses."""
+    return f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
+
+
+def refusing_function(name: str, message: str, unless: str = "") -> str:
+    """PostgreSQL: a function that refuses, `unless` a statement before it returns the row."""
+    return (
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {unless}"
+        f"RAISE EXCEPTION '{message}' "
+        "USING ERRCODE = 'integrity_constraint_violation'; END $$"
+    )
+
+
 # -- SQLite's OR REPLACE ------------------------------------------------------------------------
 
 
@@ -55,7 +69,7 @@ def refuse_replacing(
     stays = f" AND ({held})" if held else ""
     # Names of tables and columns of this code, nothing that anybody typed.
     found = f"SELECT 1 FROM {table} kept WHERE ({taken}){stays}"  # noqa: S608
-    refuse = f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
+    refuse = refusal(message)
     return (
         f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "
         f"WHEN EXISTS ({found}) {refuse}",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
+from kars_portal.lib.turkish import shortened
 from reports.charts import draw
 from reports.documents import Document, build_document, canonical_json, document_hash
 from reports.enums import PdfKind, ReportState, SectionState
@@ -23,7 +24,7 @@ from .corrections import (
     public_reason,
     require_true_class,
 )
-from .guards import PublishError, locked, require_permission
+from .guards import PublishError, locked, name_of, require_permission
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -140,7 +141,7 @@ def publish_report(report: Report, *, by: User | None = None) -> Publication:
         reason=frozen.reason,
         published_at=timezone.now(),
         published_by=by,
-        publisher_name=(by.get_full_name() or by.get_username()) if by else "komut satırı",
+        publisher_name=name_of(by),
     )
     frozen.publication = publication
     frozen.save(update_fields=["publication"])
@@ -159,14 +160,10 @@ def require_accepted(report: Report) -> None:
     finished = [state.value for state in SectionState if state.is_finished]
     missing = list(Section.objects.filter(year=report.year).exclude(state__in=finished))
     if missing:
-        shown = "\n".join(
-            f"{section.code} {section.title}: {section.get_state_display()}"
-            for section in missing[:SHOWN_ERRORS]
-        )
-        more = len(missing) - SHOWN_ERRORS
+        names = [f"{item.code} {item.title}: {item.get_state_display()}" for item in missing]
         raise PublishError(
             f"{len(missing)} bölüm kabul edilmedi; rapor ancak bütün bölümler kabul edilince "
-            f"dondurulur:\n{shown}" + (f"\n… ve {more} bölüm daha." if more > 0 else "")
+            "dondurulur:\n" + shortened(names, SHOWN_ERRORS, "bölüm")
         )
 
 
@@ -199,9 +196,8 @@ def require_no_open_error(document: Document) -> None:
     """The gate: raise PublishError while an error is neither mended nor accepted."""
     errors = document.checks.open_errors
     if errors:
-        shown = "\n".join(f"{error.code}: {error.message}" for error in errors[:SHOWN_ERRORS])
-        more = len(errors) - SHOWN_ERRORS
+        named = [f"{error.code}: {error.message}" for error in errors]
         raise PublishError(
             f"{len(errors)} açık hata var; düzeltilmeden veya gerekçesiyle kabul edilmeden "
-            f"yayımlanamaz:\n{shown}" + (f"\n… ve {more} hata daha." if more > 0 else "")
+            "yayımlanamaz:\n" + shortened(named, SHOWN_ERRORS, "hata")
         )

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
+from kars_portal.lib.turkish import shortened
 from reports.documents import Document, build_document, canonical_json, document_hash, from_json
 from reports.enums import CorrectionKind, SectionState
 from reports.models import Correction, FiscalYear, FrozenReport, Publication, Report, Section
@@ -152,12 +153,10 @@ def require_true_class(
     if not found:
         return
     classes = ", ".join(f"«{kind.label}»" for kind in CorrectionKind if kind in kinds)
-    more = len(found) - SHOWN_FIGURES
     raise PublishError(
         f"Açık düzeltmelerin sınıfı {classes}; oysa {last} ile karşılaştırıldığında rakamlar "
         "değişmiş. Rakam düzeltmesi açılmalı ya da rakamlar yayımlandıkları gibi bırakılmalıdır:\n"
-        + "\n".join(found[:SHOWN_FIGURES])
-        + (f"\n… ve {more} rakam daha." if more > 0 else "")
+        + shortened(found, SHOWN_FIGURES, "rakam")
     )
 
 
@@ -188,12 +187,11 @@ def _require_no_section_under_way(correction: Correction, sections: QuerySet[Sec
     finished = [state.value for state in SectionState if state.is_finished]
     under_way = list(sections.exclude(state__in=finished).order_by("position", "code"))
     if under_way:
-        more = len(under_way) - SHOWN_SECTIONS
+        names = [f"{item.code} {item.title}" for item in under_way]
         raise PublishError(
             f"{correction} geri çekilemez: düzeltmeye açılan {len(under_way)} bölüm üzerinde "
             "çalışılıyor; önce teslim ve kabul edilmelidir:\n"
-            + "\n".join(f"{item.code} {item.title}" for item in under_way[:SHOWN_SECTIONS])
-            + (f"\n… ve {more} bölüm daha." if more > 0 else "")
+            + shortened(names, SHOWN_SECTIONS, "bölüm")
         )
 
 

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from reports.models import Report
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 
 
 class PublishError(Exception):
@@ -29,3 +29,8 @@ def locked(report: Report) -> Report:
     already.
     """
     return Report.objects.select_for_update(of=("self",)).select_related("year").get(pk=report.pk)
+
+
+def name_of(by: User | None) -> str:
+    """The name that stays on record; None is the command line."""
+    return (by.get_full_name() or by.get_username()) if by else "komut satırı"

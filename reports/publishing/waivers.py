@@ -12,7 +12,7 @@ from django.utils import timezone
 from reports.documents import FindingValue, build_document
 from reports.models import Report, Waiver
 
-from .guards import locked, require_permission
+from .guards import locked, name_of, require_permission
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -49,7 +49,7 @@ def waive_finding(
         raise ValidationError("Bu bulgu zaten kabul edilmiş.")
     waiver = _waiver(report, finding)
     waiver.reason = reason.strip()
-    waiver.granted_by = (by.get_full_name() or by.get_username()) if by else "komut satırı"
+    waiver.granted_by = name_of(by)
     waiver.expires_on = expires_on
     waiver.full_clean()
     waiver.save()

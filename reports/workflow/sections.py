@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from kars_portal.lib.turkish import shortened
 from reports import registry
 from reports.documents import FindingValue
 from reports.enums import SectionEventKind, SectionState
@@ -181,11 +182,10 @@ def submit_section(section: Section, *, by: Any, note: str = "") -> Section:
     section = _ready(section, steps.SUBMIT, by)
     blocking = open_errors(section)
     if blocking:
-        more = len(blocking) - SHOWN_ERRORS
+        errors = [f"{error.code}: {error.message}" for error in blocking]
         raise WorkflowError(
             f"Bölümde {len(blocking)} açık hata var; teslimden önce düzeltilmelidir:\n"
-            + "\n".join(f"{error.code}: {error.message}" for error in blocking[:SHOWN_ERRORS])
-            + (f"\n… ve {more} hata daha." if more > 0 else "")
+            + shortened(errors, SHOWN_ERRORS, "hata")
         )
     section.state = SectionState.SUBMITTED
     section.approved = by is None or by.has_perm("reports.approve_section")
