@@ -123,13 +123,14 @@ def publish_report(report: Report, *, by: User | None = None) -> Publication:
 
     The corrections that it was frozen for are closed with the version.
 
-    Raises PublishError when the report can't be frozen, or when a compulsory signature is missing
-    or its file is not as it was accepted; PermissionDenied when `by` may not publish. `by=None` is
-    the command line.
+    Raises PublishError when the report can't be frozen, when what was frozen is not as it was, or
+    when a compulsory signature is missing or its file is not as it was accepted; PermissionDenied
+    when `by` may not publish. `by=None` is the command line.
     """
     require_permission(by, "reports.publish_report")
     report = locked(report)
     frozen = frozen_report(report) or freeze_report(report, by=by)
+    require_as_frozen(frozen)
     require_signatures(frozen)
     publication = Publication.objects.create(
         year=report.year,
@@ -164,6 +165,15 @@ def require_accepted(report: Report) -> None:
         raise PublishError(
             f"{len(missing)} bölüm kabul edilmedi; rapor ancak bütün bölümler kabul edilince "
             "dondurulur:\n" + shortened(names, SHOWN_ERRORS, "bölüm")
+        )
+
+
+def require_as_frozen(frozen: FrozenReport) -> None:
+    """Raise PublishError where the document is not, byte for byte, the one that was frozen."""
+    if document_hash(frozen.document) != frozen.sha256:
+        raise PublishError(
+            "Dondurulmuş belge dondurulduğu gibi değil: özeti tutmuyor. Dondurma gerekçesiyle geri "
+            "alınmalı, rapor yeniden dondurulmalıdır."
         )
 
 

@@ -12,7 +12,7 @@ from departments.models import Activity, Department
 from performance.models import Indicator
 from reports import registry
 from reports.enums import ReportState, SectionEventKind, SectionState
-from reports.models import FrozenReport, Report, Section, SectionEvent
+from reports.models import FrozenReport, Publication, Report, Section, SectionEvent
 from reports.publishing import (
     PublishError,
     freeze_report,
@@ -141,6 +141,18 @@ def test_a_frozen_report_publishes_the_frozen_bytes(accepted: Report) -> None:
     assert (publication.document, publication.sha256) == (frozen.document, frozen.sha256)
     frozen.refresh_from_db()
     assert frozen.publication == publication
+
+
+def test_what_is_not_as_it_was_frozen_is_not_published(accepted: Report) -> None:
+    frozen = freeze_report(accepted)
+    FrozenReport.objects.update(document=frozen.document.replace("Örnek", "Başka"))
+
+    with pytest.raises(PublishError, match="dondurulduğu gibi değil"):
+        publish_report(accepted)
+
+    assert not Publication.objects.exists()
+    unfreeze_report(accepted, reason=REASON)
+    assert publish_report(accepted).sha256 == frozen.sha256
 
 
 def test_a_correction_opens_one_section_and_seals_it_again(
