@@ -11,10 +11,11 @@ class PerformanceConfig(AppConfig):
     verbose_name = "Performans bilgileri"
 
     def ready(self) -> None:
+        from reports.kept_files import remove_with
         from reports.registry import register
 
-        from .files import watch
+        from .models import IndicatorEvidence
         from .sections import KIT
 
         register(KIT)
-        watch()
+        remove_with(IndicatorEvidence)

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from performance.models import IndicatorEvidence, IndicatorResult
-from reports.kept_files import HEADERS
+from reports.kept_files import hand_out
 from reports.workflow import access
 
 
@@ -31,14 +31,4 @@ def evidence(request: HttpRequest, pk: int) -> FileResponse:
     )
     if not may_see(request.user, item.result):
         raise Http404
-    try:
-        file = item.file.open("rb")
-    except FileNotFoundError:
-        raise Http404 from None
-    return FileResponse(
-        file,
-        as_attachment=True,
-        filename=item.original_name,
-        content_type=item.content_type,
-        headers=HEADERS,
-    )
+    return hand_out(item)

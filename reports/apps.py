@@ -17,7 +17,8 @@ class ReportsConfig(AppConfig):
 
         from .audit.registration import record_everything
         from .calendar.rules import ensure_rules_after_migration
-        from .council.files import watch as watch_council_files
+        from .kept_files import remove_with
+        from .models import CouncilDocument, Delivery
         from .office.checking import watch
         from .roles import sync_groups
         from .sections import KIT
@@ -25,7 +26,7 @@ class ReportsConfig(AppConfig):
         register(KIT)
         record_everything()
         watch()
-        watch_council_files()
+        remove_with(CouncilDocument, Delivery)
         # Once, after the last app has its permissions; each app sends the signal.
         last = list(apps.get_app_configs())[-1]
         post_migrate.connect(sync_groups, sender=last, dispatch_uid="reports.sync_groups")

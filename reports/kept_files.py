@@ -12,6 +12,7 @@ import unicodedata
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -19,6 +20,9 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
+from django.db import models, transaction
+from django.db.models.signals import post_delete
+from django.http import FileResponse, Http404
 
 HEAD = 512
 """Bytes that tell the type of a file."""
@@ -187,3 +191,38 @@ def place(instance: object, filename: str) -> str:
     """Where a file is put: a name of the portal's own, in one of 256 folders."""
     name = uuid.uuid4().hex
     return f"{name[:2]}/{name}"
+
+
+# -- what becomes of a kept file ----------------------------------------------------------------
+
+
+def hand_out(item: Any) -> FileResponse:
+    """The file of a `KeptFile` as a download. Raises Http404 when there is none or it is lost."""
+    if not item.file:
+        raise Http404
+    try:
+        content = item.file.open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
+    return FileResponse(
+        content,
+        as_attachment=True,
+        filename=item.original_name,
+        content_type=item.content_type,
+        headers=HEADERS,
+    )
+
+
+def remove_with(*kinds: type[models.Model]) -> None:
+    """Let files go with their rows, however those are deleted; called once at start-up."""
+    for model in kinds:
+        post_delete.connect(
+            _deleted, sender=model, dispatch_uid=f"reports.kept_files.{model._meta.label}"
+        )
+
+
+def _deleted(instance: Any, using: str, **_: Any) -> None:
+    """The file goes when the deletion is committed; one that is rolled back keeps it."""
+    if instance.file:
+        remove = partial(instance.file.storage.delete, str(instance.file.name))
+        transaction.on_commit(remove, using=using, robust=True)

@@ -7,6 +7,7 @@ these functions instead. Nothing here touches Django or a database.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Final
 
 SortKey = tuple[tuple[tuple[int, int, str], ...], str, str]
@@ -257,3 +258,12 @@ def title_from_upper(text: str) -> str:
         return (word if word in _SMALL_WORDS and not opens else upper(word[0]) + word[1:]) + suffix
 
     return _WORD.sub(retitle, text)
+
+
+# --- lists --------------------------------------------------------------------------------------
+
+
+def shortened(lines: Sequence[str], shown: int, what: str) -> str:
+    """The first lines of a list, and how many more of `what` there are."""
+    more = len(lines) - shown
+    return "\n".join(lines[:shown]) + (f"\n… ve {more} {what} daha." if more > 0 else "")

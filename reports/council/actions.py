@@ -29,7 +29,7 @@ def publish_council_record(record: CouncilRecord, *, by: User | None = None) -> 
     with transaction.atomic():
         record = _published(record, by)
         # A day that staff marked themselves stays.
-        for milestone in Milestone.objects.filter(
+        for milestone in Milestone.objects.select_for_update(of=("self",)).filter(
             year=record.publication.year_id,
             rule__topic=MilestoneTopic.COUNCIL,
             done_on__isnull=True,

@@ -11,12 +11,14 @@ RECORDS = Settled(
     message="Yayımlanmış meclis kaydı değiştirilemez ve silinemez.",
     when=PUBLIC,
     may_go=True,
+    keys=(("id",), ("replaces_id",)),
 )
 DELIVERIES = Settled(
     table="reports_delivery",
     message="Yayımlanmış teslim kaydı değiştirilemez ve silinemez.",
     when=PUBLIC,
     may_go=True,
+    keys=(("id",), ("replaces_id",)),
 )
 QUESTIONS = Held(table="reports_councilquestion", column="record_id", parent=RECORDS)
 DOCUMENTS = Held(table="reports_councildocument", column="record_id", parent=RECORDS)

@@ -24,7 +24,7 @@ from unfold.decorators import action
 from kars_portal.lib.numbers import MISSING
 from reports import kept_files
 from reports.council.actions import PUBLISH, publish_council_record, publish_delivery
-from reports.council.files import hand_out
+from reports.kept_files import hand_out
 from reports.models import (
     CouncilDocument,
     CouncilQuestion,

@@ -1,4 +1,11 @@
-"""Publishing: from rows to an immutable version, and back to a document that can be rendered."""
+"""Publishing: from rows to an immutable version, and back to a document that can be rendered.
+
+Rows are locked in one order by all that publishes and by the steps of sections, so that no two
+transactions wait for each other: the report's row, then sections by their key, then corrections by
+their number. Whoever needs less leaves out, and takes nothing after what comes later. A step of a
+section begins with the section; freezing and withdrawing hold all sections of the year, so that no
+step passes them by.
+"""
 
 from .actions import (
     drawings_of,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
+from kars_portal.lib.turkish import shortened
 from reports.charts import draw
 from reports.documents import Document, build_document, canonical_json, document_hash
 from reports.enums import PdfKind, ReportState, SectionState
@@ -23,7 +24,7 @@ from .corrections import (
     public_reason,
     require_true_class,
 )
-from .guards import PublishError, require_permission
+from .guards import PublishError, locked, name_of, require_permission
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -49,12 +50,12 @@ def freeze_report(report: Report, *, by: User | None = None) -> FrozenReport:
     command line.
     """
     require_permission(by, "reports.publish_report")
-    report = Report.objects.select_for_update().select_related("year").get(pk=report.pk)
+    report = locked(report)
     if ReportState(report.state).is_frozen:
         raise PublishError("Rapor zaten dondurulmuş; önce dondurma geri alınmalıdır.")
     last = Publication.objects.filter(year=report.year).order_by("-version").first()
-    corrections = corrections_for_freeze(report.year, last)
     lock_sections(report.year)
+    corrections = corrections_for_freeze(report.year, last)
     require_accepted(report)
     document = build_document(report)
     require_no_open_error(document)
@@ -91,7 +92,7 @@ def unfreeze_report(report: Report, *, by: User | None = None, reason: str) -> F
     Raises PublishError when the report is not frozen or the reason is missing; PermissionDenied.
     """
     require_permission(by, "reports.publish_report")
-    report = Report.objects.select_for_update().select_related("year").get(pk=report.pk)
+    report = locked(report)
     frozen = frozen_report(report)
     if frozen is None:
         raise PublishError("Rapor dondurulmuş değil.")
@@ -122,13 +123,14 @@ def publish_report(report: Report, *, by: User | None = None) -> Publication:
 
     The corrections that it was frozen for are closed with the version.
 
-    Raises PublishError when the report can't be frozen, or when a compulsory signature is missing
-    or its file is not as it was accepted; PermissionDenied when `by` may not publish. `by=None` is
-    the command line.
+    Raises PublishError when the report can't be frozen, when what was frozen is not as it was, or
+    when a compulsory signature is missing or its file is not as it was accepted; PermissionDenied
+    when `by` may not publish. `by=None` is the command line.
     """
     require_permission(by, "reports.publish_report")
-    report = Report.objects.select_for_update().select_related("year").get(pk=report.pk)
+    report = locked(report)
     frozen = frozen_report(report) or freeze_report(report, by=by)
+    require_as_frozen(frozen)
     require_signatures(frozen)
     publication = Publication.objects.create(
         year=report.year,
@@ -140,7 +142,7 @@ def publish_report(report: Report, *, by: User | None = None) -> Publication:
         reason=frozen.reason,
         published_at=timezone.now(),
         published_by=by,
-        publisher_name=(by.get_full_name() or by.get_username()) if by else "komut satırı",
+        publisher_name=name_of(by),
     )
     frozen.publication = publication
     frozen.save(update_fields=["publication"])
@@ -159,14 +161,19 @@ def require_accepted(report: Report) -> None:
     finished = [state.value for state in SectionState if state.is_finished]
     missing = list(Section.objects.filter(year=report.year).exclude(state__in=finished))
     if missing:
-        shown = "\n".join(
-            f"{section.code} {section.title}: {section.get_state_display()}"
-            for section in missing[:SHOWN_ERRORS]
-        )
-        more = len(missing) - SHOWN_ERRORS
+        names = [f"{item.code} {item.title}: {item.get_state_display()}" for item in missing]
         raise PublishError(
             f"{len(missing)} bölüm kabul edilmedi; rapor ancak bütün bölümler kabul edilince "
-            f"dondurulur:\n{shown}" + (f"\n… ve {more} bölüm daha." if more > 0 else "")
+            "dondurulur:\n" + shortened(names, SHOWN_ERRORS, "bölüm")
+        )
+
+
+def require_as_frozen(frozen: FrozenReport) -> None:
+    """Raise PublishError where the document is not, byte for byte, the one that was frozen."""
+    if document_hash(frozen.document) != frozen.sha256:
+        raise PublishError(
+            "Dondurulmuş belge dondurulduğu gibi değil: özeti tutmuyor. Dondurma gerekçesiyle geri "
+            "alınmalı, rapor yeniden dondurulmalıdır."
         )
 
 
@@ -199,9 +206,8 @@ def require_no_open_error(document: Document) -> None:
     """The gate: raise PublishError while an error is neither mended nor accepted."""
     errors = document.checks.open_errors
     if errors:
-        shown = "\n".join(f"{error.code}: {error.message}" for error in errors[:SHOWN_ERRORS])
-        more = len(errors) - SHOWN_ERRORS
+        named = [f"{error.code}: {error.message}" for error in errors]
         raise PublishError(
             f"{len(errors)} açık hata var; düzeltilmeden veya gerekçesiyle kabul edilmeden "
-            f"yayımlanamaz:\n{shown}" + (f"\n… ve {more} hata daha." if more > 0 else "")
+            "yayımlanamaz:\n" + shortened(named, SHOWN_ERRORS, "hata")
         )

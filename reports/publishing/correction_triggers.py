@@ -20,4 +20,5 @@ CORRECTIONS = Settled(
         "opened_as",
     ),
     when="{row}.publication_id IS NOT NULL OR {row}.withdrawn_at IS NOT NULL",
+    keys=(("id",), ("year_id", "number")),
 )

@@ -1,7 +1,8 @@
 """Corrections of a published report: open, withdraw, and what freezing and publishing do to them.
 
-The report's row is locked by each of these and by freezing and publishing, so that they never see
-each other half-done.
+Each of these locks the report's row first, as freezing and publishing do, so that they never see
+each other half-done; a withdrawal then holds the year's sections, so that none is opened, returned
+or accepted behind its back. The order of locks is told in `reports.publishing`.
 """
 
 from __future__ import annotations
@@ -13,16 +14,17 @@ from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
+from kars_portal.lib.turkish import shortened
 from reports.documents import Document, build_document, canonical_json, document_hash, from_json
 from reports.enums import CorrectionKind, SectionState
 from reports.models import Correction, FiscalYear, FrozenReport, Publication, Report, Section
 from reports.roles import ROLES
-from reports.workflow.sections import seal_sections
+from reports.workflow.sections import lock_sections, seal_sections
 
 from .correction_class import contradicting
 from .correction_notices import tell_opened, tell_withdrawn
 from .difference import difference
-from .guards import PublishError, require_permission
+from .guards import PublishError, locked, require_permission
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -51,7 +53,7 @@ def open_correction(
     or the class unknown; PermissionDenied. `by=None` is the command line.
     """
     require_permission(by, OPEN)
-    report = _locked(report)
+    report = locked(report)
     base = _last(report.year)
     if base is None:
         raise PublishError(
@@ -89,7 +91,8 @@ def withdraw_correction(
     from the published version that no other correction would answer for; PermissionDenied.
     """
     require_permission(by, OPEN)
-    report = _locked(Report.objects.get(year=correction.year_id))
+    report = locked(Report.objects.get(year=correction.year_id))
+    lock_sections(report.year)
     correction = Correction.objects.select_for_update().get(pk=correction.pk)
     if not correction.is_open:
         raise PublishError(f"{correction} sonuçlanmış; geri çekilemez.")
@@ -103,8 +106,11 @@ def withdraw_correction(
     if others.exists():
         _require_no_section_under_way(correction, correction.sections.all())
     else:
-        # Nothing else would answer for what is open or changed, whatever it was opened under.
-        reopened = Section.objects.filter(year=report.year).exclude(reopened_for="")
+        # Nothing else would answer for what is open or changed, whatever it was opened under. One
+        # that was accepted and sent back by a shared record has no reason of its own any more.
+        reopened = Section.objects.filter(year=report.year).exclude(
+            reopened_for="", correction__isnull=True
+        )
         _require_no_section_under_way(correction, reopened)
         _seal_what_is_unchanged(report, correction, by)
     correction.withdrawn_at, correction.withdrawn_by = timezone.now(), by
@@ -147,12 +153,10 @@ def require_true_class(
     if not found:
         return
     classes = ", ".join(f"«{kind.label}»" for kind in CorrectionKind if kind in kinds)
-    more = len(found) - SHOWN_FIGURES
     raise PublishError(
         f"Açık düzeltmelerin sınıfı {classes}; oysa {last} ile karşılaştırıldığında rakamlar "
         "değişmiş. Rakam düzeltmesi açılmalı ya da rakamlar yayımlandıkları gibi bırakılmalıdır:\n"
-        + "\n".join(found[:SHOWN_FIGURES])
-        + (f"\n… ve {more} rakam daha." if more > 0 else "")
+        + shortened(found, SHOWN_FIGURES, "rakam")
     )
 
 
@@ -164,10 +168,6 @@ def close_corrections(frozen: FrozenReport, publication: Publication) -> None:
 
 
 # -- shared -------------------------------------------------------------------------------------
-
-
-def _locked(report: Report) -> Report:
-    return Report.objects.select_for_update(of=("self",)).select_related("year").get(pk=report.pk)
 
 
 def _last(year: FiscalYear) -> Publication | None:
@@ -187,12 +187,11 @@ def _require_no_section_under_way(correction: Correction, sections: QuerySet[Sec
     finished = [state.value for state in SectionState if state.is_finished]
     under_way = list(sections.exclude(state__in=finished).order_by("position", "code"))
     if under_way:
-        more = len(under_way) - SHOWN_SECTIONS
+        names = [f"{item.code} {item.title}" for item in under_way]
         raise PublishError(
             f"{correction} geri çekilemez: düzeltmeye açılan {len(under_way)} bölüm üzerinde "
             "çalışılıyor; önce teslim ve kabul edilmelidir:\n"
-            + "\n".join(f"{item.code} {item.title}" for item in under_way[:SHOWN_SECTIONS])
-            + (f"\n… ve {more} bölüm daha." if more > 0 else "")
+            + shortened(names, SHOWN_SECTIONS, "bölüm")
         )
 
 

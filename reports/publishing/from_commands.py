@@ -12,7 +12,7 @@ from reports.models import Publication, Report
 
 from .actions import frozen_report, publish_report
 from .corrections import open_correction
-from .guards import PublishError
+from .guards import PublishError, locked
 
 if TYPE_CHECKING:
     from django.core.management.base import CommandParser
@@ -40,6 +40,7 @@ def correct_and_publish(report: Report, *, kind: str, reason: str) -> Publicatio
     Raises PublishError, also where a reason is given and nothing is there to be corrected.
     """
     if reason.strip():
+        report = locked(report)
         if frozen_report(report) is not None:
             raise PublishError(
                 "Rapor dondurulmuş; gerekçeler dondurulduğu düzeltmelerdedir. --reason yazılmadan "

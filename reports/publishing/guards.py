@@ -1,4 +1,4 @@
-"""What every step of publishing asks first: the right, and a sentence for a refusal."""
+"""What every step of publishing begins with: the right, the report's row, a sentence to refuse."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 
+from reports.models import Report
+
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 
 
 class PublishError(Exception):
@@ -18,3 +20,17 @@ def require_permission(user: AbstractBaseUser | AnonymousUser | None, permission
     """Raise PermissionDenied unless the user has the permission; None is the command line."""
     if user is not None and not user.has_perm(permission):  # type: ignore[union-attr]
         raise PermissionDenied("Bu işlem için yetki yok.")
+
+
+def locked(report: Report) -> Report:
+    """The report as it is now, its row held until the transaction ends.
+
+    Of the report alone: whoever adds a row of the year holds the year's row, and may hold a section
+    already.
+    """
+    return Report.objects.select_for_update(of=("self",)).select_related("year").get(pk=report.pk)
+
+
+def name_of(by: User | None) -> str:
+    """The name that stays on record; None is the command line."""
+    return (by.get_full_name() or by.get_username()) if by else "komut satırı"

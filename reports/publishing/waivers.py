@@ -12,6 +12,8 @@ from django.utils import timezone
 from reports.documents import FindingValue, build_document
 from reports.models import Report, Waiver
 
+from .guards import locked, name_of, require_permission
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
@@ -36,9 +38,8 @@ def waive_finding(
     Raises PermissionDenied without the right, ValidationError when the reason is empty, when the
     finding is no longer there or is accepted already. `by=None` is the command line.
     """
-    from .guards import require_permission
-
     require_permission(by, "reports.waive_finding")
+    report = locked(report)
     finding = next((f for f in build_document(report).checks.findings if f.mark == mark), None)
     if finding is None:
         raise ValidationError(
@@ -48,7 +49,7 @@ def waive_finding(
         raise ValidationError("Bu bulgu zaten kabul edilmiş.")
     waiver = _waiver(report, finding)
     waiver.reason = reason.strip()
-    waiver.granted_by = (by.get_full_name() or by.get_username()) if by else "komut satırı"
+    waiver.granted_by = name_of(by)
     waiver.expires_on = expires_on
     waiver.full_clean()
     waiver.save()

@@ -1,7 +1,8 @@
 """Steps of a section: one function for each. Page, command and API all call these.
 
 Each asks for the right, looks at the state, changes it in one transaction, writes the event that
-the history shows, and sends its notice once the transaction stands.
+the history shows, and sends its notice once the transaction stands. Sections are locked before
+corrections (the order of locks is told in `reports.publishing`).
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
+from kars_portal.lib.turkish import shortened
 from reports import registry
 from reports.documents import FindingValue
 from reports.enums import SectionEventKind, SectionState
@@ -49,6 +52,7 @@ Place = tuple[str, str, str]
 NOWHERE: Place = ("", "", "")
 SHOWN_ERRORS = 8
 NAMED = 3
+CHANGED_WHILE_SEALED = "Mühürlüyken ortak kayıt değişti; yeniden incelenmelidir."
 
 
 # -- what is delivered ------------------------------------------------------------------------
@@ -122,14 +126,20 @@ def edited(by: Any, *records: Any) -> None:
     scope = access.scope_of(by) if by is not None else access.Scope(True, True)
     found = (access.section_of(record, scope) for record in records)
     touched = {section.pk for section in found if section is not None}
-    for section in _locked_all(pk__in=touched):
+    codes = {_shared_code(item) for item in records} - {""}
+    sections = list(_locked_all(Q(pk__in=touched) | Q(code__in=codes)))
+    for section in sections:
+        if section.pk not in touched:
+            continue
         if by is not None and not section.stage.is_editable:
             raise PermissionDenied(access.state_problem(section))
         if section.stage == SectionState.EMPTY:
             section.state = SectionState.DRAFT
             record(section, Kind.STARTED, by=by)
         _note_edit(section, by)
-    for section in _locked_all(**_sharing(records)):
+    for section in sections:
+        if section.code not in codes:
+            continue
         # What the years share stands in reports that are delivered already: these are looked at
         # again. A sealed section keeps its frozen bytes.
         if section.state == SectionState.ACCEPTED:
@@ -144,13 +154,8 @@ def _note_edit(section: Section, by: Any) -> None:
     section.save(update_fields=["state", "last_edited_by", "last_edited_at", "approved"])
 
 
-def _sharing(records: Iterable[Any]) -> dict[str, Any]:
-    """Unsealed sections in which records stand that belong to a section but to no year."""
-    codes = {_shared_code(item) for item in records} - {""}
-    return {"code__in": codes} if codes else {"pk__in": ()}
-
-
 def _shared_code(item: Any) -> str:
+    """The section of a record that belongs to a section but to no year; else empty."""
     table = access.work_table(item)
     return table.section(item) if table is not None and not table.year else ""
 
@@ -177,11 +182,10 @@ def submit_section(section: Section, *, by: Any, note: str = "") -> Section:
     section = _ready(section, steps.SUBMIT, by)
     blocking = open_errors(section)
     if blocking:
-        more = len(blocking) - SHOWN_ERRORS
+        errors = [f"{error.code}: {error.message}" for error in blocking]
         raise WorkflowError(
             f"Bölümde {len(blocking)} açık hata var; teslimden önce düzeltilmelidir:\n"
-            + "\n".join(f"{error.code}: {error.message}" for error in blocking[:SHOWN_ERRORS])
-            + (f"\n… ve {more} hata daha." if more > 0 else "")
+            + shortened(errors, SHOWN_ERRORS, "hata")
         )
     section.state = SectionState.SUBMITTED
     section.approved = by is None or by.has_perm("reports.approve_section")
@@ -309,7 +313,8 @@ def seal_sections(year: FiscalYear, *, by: Any = None) -> None:
 
 @transaction.atomic
 def unseal_sections(year: FiscalYear, *, by: Any = None, note: str, since: Any = None) -> None:
-    """Take the seals off again when a freeze is taken back; the sections stay accepted.
+    """Take the seals off again when a freeze is taken back; the sections stay accepted, but for
+    those in which something changed that the years share: they are looked at again.
 
     `since`: only seals set since then. Those of an earlier, published version stay: their sections
     are opened one by one, each with its reason.
@@ -323,7 +328,11 @@ def unseal_sections(year: FiscalYear, *, by: Any = None, note: str, since: Any =
     with together():
         for section in _locked_all(**sealed):
             section.state = SectionState.ACCEPTED
+            if since is not None and section.last_edited_at and section.last_edited_at > since:
+                section.state = SectionState.SUBMITTED
             _saved(section, Kind.UNSEALED, by=by, note=note)
+            if section.state == SectionState.SUBMITTED:
+                record(section, Kind.RECHECKED, by=by, note=CHANGED_WHILE_SEALED)
 
 
 @transaction.atomic
@@ -367,9 +376,9 @@ def _ready(section: Section, step: steps.Step, by: Any) -> Section:
     return section
 
 
-def _locked_all(**wanted: Any) -> Iterable[Section]:
+def _locked_all(*conditions: Q, **wanted: Any) -> Iterable[Section]:
     """Always in the same order, so that two transactions never wait for each other."""
-    return Section.objects.select_for_update().filter(**wanted).order_by("pk")
+    return Section.objects.select_for_update().filter(*conditions, **wanted).order_by("pk")
 
 
 def _require_note(note: str, what: str) -> None:

@@ -40,7 +40,7 @@ BULK = {
 """Ways past the signals that the entries come from."""
 
 ALLOWED = {
-    ("reports/append_only.py", "execute"): "creates the triggers; run by migrations only",
+    ("reports/triggers.py", "execute"): "creates the triggers; run by migrations only",
     ("reports/signin/factors.py", "bulk_create"): "recovery codes: secret, not of the portal",
     ("reports/site/views/files.py", "execute"): "asks the database whether it answers",
     ("reports/audit/commands.py", "execute"): "Django's name for running a command",

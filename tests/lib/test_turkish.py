@@ -13,6 +13,7 @@ from kars_portal.lib.turkish import (
     casefold,
     lower,
     search_key,
+    shortened,
     slugify,
     sort_key,
     stem,
@@ -202,3 +203,15 @@ def test_stem_leaves_numbers_codes_and_short_words(word: str) -> None:
 )
 def test_title_from_upper_writes_a_turkish_title(heading: str, title: str) -> None:
     assert title_from_upper(heading) == title
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        ([], ""),
+        (["bir", "iki"], "bir\niki"),
+        (["bir", "iki", "üç", "dört"], "bir\niki\n… ve 2 bölüm daha."),
+    ],
+)
+def test_a_long_list_says_how_many_more_there_are(lines: list[str], text: str) -> None:
+    assert shortened(lines, 2, "bölüm") == text

@@ -10,9 +10,9 @@ from reports.enums import SectionState
 from reports.models import Report, Section
 from reports.publishing import publish_report
 from tests.office.conftest import browser
-from tests.workflow.conftest import people, report, section, shared, stands
+from tests.workflow.conftest import card, people, report, results, section, shared, stands
 
-__all__ = ["browser", "people", "report", "section", "shared", "stands"]
+__all__ = ["browser", "card", "people", "report", "results", "section", "shared", "stands"]
 
 
 @pytest.fixture(autouse=True)

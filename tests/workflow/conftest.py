@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from departments.models import Department, SectionAssignment
+from performance.models import Goal, Indicator, Objective, StrategicPlan
 from reports.enums import SectionState
 from reports.models import FiscalYear, OutlineSection, Report, Section
 from reports.office import checking
@@ -67,3 +68,29 @@ def stands(section: Section) -> Callable[..., Section]:
 @pytest.fixture
 def assignment(section: Section) -> SectionAssignment:
     return SectionAssignment.objects.get(section=section)
+
+
+@pytest.fixture
+def card(section: Section, report: Report) -> Indicator:
+    """An indicator of «fen-isleri»; its results stand in that directorate's section."""
+    plan = StrategicPlan.objects.create(
+        code="ornek", title="Örnek Plan", first_year=2020, last_year=2024
+    )
+    goal = Goal.objects.create(plan=plan, code="1", title="Örnek amaç")
+    objective = Objective.objects.create(goal=goal, code="1.1", title="Örnek hedef")
+    return Indicator.objects.create(
+        objective=objective,
+        code="1.1.1",
+        name="Örnek gösterge",
+        department=Department.objects.get(code="fen-isleri"),
+    )
+
+
+@pytest.fixture
+def results(report: Report) -> Callable[[SectionState], Section]:
+    def make(state: SectionState) -> Section:
+        return Section.objects.create(
+            year=report.year, code="III.B.2/fen-isleri", title="Sonuçlar", state=state
+        )
+
+    return make

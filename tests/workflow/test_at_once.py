@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db import connection, transaction
+from django.db import transaction
 
 from departments.models import Activity, Department
 from reports import registry
@@ -30,17 +28,13 @@ from reports.workflow.sections import (
     submit_section,
 )
 
+from .at_once import together, while_first
 from .people import fresh
 
 State = SectionState
 REASON = "Örnek gerekçe."
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        connection.vendor != "postgresql", reason="SQLite lets one transaction write at a time"
-    ),
-]
+pytestmark = together
 
 
 @pytest.fixture(autouse=True)
@@ -48,40 +42,12 @@ def no_rules(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(registry, "rules", tuple)
 
 
-def _in_another_session(call: Callable[[], Any]) -> tuple[threading.Thread, list[Any]]:
-    """Start a call on a connection of its own; its answer or error comes into the list."""
-    answers: list[Any] = []
-
-    def run() -> None:
-        try:
-            answers.append(call())
-        except (WorkflowError, PermissionDenied, PublishError) as error:
-            answers.append(error)
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    return thread, answers
-
-
-def _while_first(first: Callable[[], Any], second: Callable[[], Any]) -> tuple[Any, list[Any]]:
-    """Let the second begin while the first has acted and not yet committed."""
-    with transaction.atomic():
-        done = first()
-        thread, answers = _in_another_session(second)
-        thread.join(timeout=1)
-        assert thread.is_alive(), "the second did not wait for the first"
-    thread.join(timeout=20)
-    return done, answers
-
-
 def test_a_section_is_accepted_or_returned_not_both(
     people: dict[str, User], stands: Callable[..., Section]
 ) -> None:
     section = stands(State.SUBMITTED, approved=True)
 
-    _done, (answer,) = _while_first(
+    _done, (answer,) = while_first(
         lambda: accept_section(section, by=fresh(people["reviewer"])),
         lambda: accept_section(section, by=fresh(people["boss"])),
     )
@@ -105,7 +71,7 @@ def test_a_change_that_comes_after_the_delivery_is_refused(
             )
             edited(editor, activity)
 
-    _done, (answer,) = _while_first(
+    _done, (answer,) = while_first(
         lambda: submit_section(section, by=fresh(people["head"])), change
     )
 
@@ -120,7 +86,7 @@ def test_the_report_is_not_frozen_over_a_return(
     Section.objects.update(state=State.ACCEPTED)
     section = stands(State.ACCEPTED)
 
-    _done, (answer,) = _while_first(
+    _done, (answer,) = while_first(
         lambda: return_section(section, by=fresh(people["reviewer"]), note=REASON),
         lambda: freeze_report(report, by=fresh(people["publisher"])),
     )
@@ -137,7 +103,7 @@ def test_a_return_does_not_slip_into_a_freeze(
     Section.objects.update(state=State.ACCEPTED)
     section = stands(State.ACCEPTED)
 
-    frozen, (answer,) = _while_first(
+    frozen, (answer,) = while_first(
         lambda: freeze_report(report, by=fresh(people["publisher"])),
         lambda: return_section(section, by=fresh(people["reviewer"]), note=REASON),
     )
@@ -162,7 +128,7 @@ def corrected(people: dict[str, User], report: Report) -> Report:
 def test_of_two_publishers_one_publishes_the_corrections(
     people: dict[str, User], corrected: Report
 ) -> None:
-    second, (answer,) = _while_first(
+    second, (answer,) = while_first(
         lambda: publish_report(corrected, by=fresh(people["publisher"])),
         lambda: publish_report(corrected, by=fresh(people["boss"])),
     )
@@ -178,7 +144,7 @@ def test_a_correction_is_published_or_withdrawn_not_both(
 ) -> None:
     correction = Correction.objects.get()
 
-    _second, (answer,) = _while_first(
+    _second, (answer,) = while_first(
         lambda: publish_report(corrected, by=fresh(people["publisher"])),
         lambda: withdraw_correction(correction, reason=REASON, by=fresh(people["boss"])),
     )
@@ -196,6 +162,6 @@ def test_two_corrections_opened_at_once_have_two_numbers(
         reason = "Örnek: bir başka yanlış bulunmuştur."
         return open_correction(corrected, kind="text", reason=reason, by=fresh(people[by]))
 
-    second, (third,) = _while_first(lambda: opened("publisher"), lambda: opened("boss"))
+    second, (third,) = while_first(lambda: opened("publisher"), lambda: opened("boss"))
 
     assert (second.number, third.number) == (2, 3)

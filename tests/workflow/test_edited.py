@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 
 from departments.models import Activity, Department
-from performance.models import Goal, Indicator, Objective, StrategicPlan
+from performance.models import Indicator
 from reports.enums import SectionEventKind, SectionState
 from reports.models import Report, Section, SectionEvent
 from reports.workflow.sections import edited
@@ -77,32 +77,6 @@ def test_a_command_notes_its_change_in_any_state(stands: Stands, activity: Activ
 
 
 # -- what the years share ----------------------------------------------------------------------
-
-
-@pytest.fixture
-def card(section: Section, report: Report) -> Indicator:
-    """An indicator of «fen-isleri»; its results stand in that directorate's section."""
-    plan = StrategicPlan.objects.create(
-        code="ornek", title="Örnek Plan", first_year=2020, last_year=2024
-    )
-    goal = Goal.objects.create(plan=plan, code="1", title="Örnek amaç")
-    objective = Objective.objects.create(goal=goal, code="1.1", title="Örnek hedef")
-    return Indicator.objects.create(
-        objective=objective,
-        code="1.1.1",
-        name="Örnek gösterge",
-        department=Department.objects.get(code="fen-isleri"),
-    )
-
-
-@pytest.fixture
-def results(report: Report) -> Callable[[State], Section]:
-    def make(state: State) -> Section:
-        return Section.objects.create(
-            year=report.year, code="III.B.2/fen-isleri", title="Sonuçlar", state=state
-        )
-
-    return make
 
 
 def test_a_shared_record_sends_an_accepted_section_back_to_be_looked_at(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 
 from departments.models import Activity, Department
+from performance.models import Indicator
 from reports import registry
 from reports.enums import ReportState, SectionEventKind, SectionState
-from reports.models import FrozenReport, Report, Section, SectionEvent
+from reports.models import FrozenReport, Publication, Report, Section, SectionEvent
 from reports.publishing import (
     PublishError,
     freeze_report,
@@ -103,6 +106,32 @@ def test_taking_back_unseals_and_asks_why(accepted: Report, people: dict[str, Us
     assert accepted.state == ReportState.COLLECTING
 
 
+def test_what_a_shared_record_changed_while_frozen_is_looked_at_again(
+    people: dict[str, User],
+    card: Indicator,
+    results: Callable[[State], Section],
+    accepted: Report,
+) -> None:
+    section = results(State.ACCEPTED)
+    freeze_report(accepted)
+    edited(fresh(people["finance"]), card)
+    section.refresh_from_db()
+    assert section.stage == State.SEALED
+
+    unfreeze_report(accepted, reason=REASON)
+
+    section.refresh_from_db()
+    assert (section.stage, section.approved) == (State.SUBMITTED, False)
+    kinds = SectionEvent.objects.filter(section=section).order_by("pk")
+    assert [event.kind for event in kinds][-2:] == [
+        SectionEventKind.UNSEALED,
+        SectionEventKind.RECHECKED,
+    ]
+    assert set(_states().values()) == {State.SUBMITTED.value, State.ACCEPTED.value}
+    with pytest.raises(PublishError, match="1 bölüm kabul edilmedi"):
+        freeze_report(accepted)
+
+
 def test_a_frozen_report_publishes_the_frozen_bytes(accepted: Report) -> None:
     frozen = freeze_report(accepted)
     Department.objects.filter(code="zabita").update(name="Örnek Yeni Ad")
@@ -112,6 +141,18 @@ def test_a_frozen_report_publishes_the_frozen_bytes(accepted: Report) -> None:
     assert (publication.document, publication.sha256) == (frozen.document, frozen.sha256)
     frozen.refresh_from_db()
     assert frozen.publication == publication
+
+
+def test_what_is_not_as_it_was_frozen_is_not_published(accepted: Report) -> None:
+    frozen = freeze_report(accepted)
+    FrozenReport.objects.update(document=frozen.document.replace("Örnek", "Başka"))
+
+    with pytest.raises(PublishError, match="dondurulduğu gibi değil"):
+        publish_report(accepted)
+
+    assert not Publication.objects.exists()
+    unfreeze_report(accepted, reason=REASON)
+    assert publish_report(accepted).sha256 == frozen.sha256
 
 
 def test_a_correction_opens_one_section_and_seals_it_again(

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from reports.council.files import hand_out
+from reports.kept_files import hand_out
 from reports.models import CouncilDocument, CouncilQuestion, CouncilRecord, Delivery
 from reports.site import council, downloads
 from reports.site.council import CouncilStage, council_stage, public_documents, successor
