@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from django.conf import settings
 from django.db.models import Q
 
 from reports.enums import JobState, PdfKind
+from reports.locks import lock
 from reports.models import PdfExport
 from reports.publishing import Edition
 
@@ -105,24 +105,12 @@ def remove_leftovers() -> None:
                 shutil.rmtree(path, ignore_errors=True)
 
 
-@contextlib.contextmanager
-def working_on(export_id: int) -> Iterator[bool]:
-    """Hold the lock of an export; yields False when another process holds it.
+def working_on(export_id: int) -> AbstractContextManager[bool]:
+    """Hold the lock of an export; False when another process holds it.
 
-    The system drops the lock when its process dies, however it dies: that is how a dead job is told
-    from a slow one.
+    The lock ends with its process: that is how a dead job is told from a slow one.
     """
-    path = folder() / f".{export_id}.lock"
-    with path.open("wb") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-            return
-        try:
-            yield True
-        finally:
-            path.unlink(missing_ok=True)
+    return lock(folder() / f".{export_id}.lock")
 
 
 def is_abandoned(export: PdfExport) -> bool:
