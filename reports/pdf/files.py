@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import shutil
 import tempfile
@@ -19,6 +20,8 @@ from reports.models import PdfExport
 from reports.publishing import Edition
 
 from .cache import Cache
+
+log = logging.getLogger(__name__)
 
 FOLDER = "pdf"
 WORK_PREFIX = ".is-"
@@ -67,14 +70,21 @@ def path_of(export: PdfExport) -> Path | None:
 def published_pdf(
     publication_id: int, kind: str = PdfKind.REPORT, unit: str = ""
 ) -> PdfExport | None:
-    """The finished PDF of a publication that the public may have; None while there is none."""
+    """The PDF of a publication finished last that is still there; None while there is none.
+
+    Readers may get a signed file instead: `reports.signing.readers` knows.
+    """
     done = PdfExport.objects.filter(
         Q(publication_id=publication_id) | Q(frozen__publication_id=publication_id),
         state=JobState.DONE,
         kind=kind,
         unit=unit,
     )
-    return next((export for export in done if path_of(export)), None)
+    for export in done.exclude(file="").order_by("-finished_at", "-pk"):
+        if path_of(export):
+            return export
+        log.error("The file of PDF export %s is missing: %s", export.pk, export.file.name)
+    return None
 
 
 def write_atomically(target: Path, content: bytes) -> None:
