@@ -52,14 +52,17 @@ FIELDS = (FINANCE, TOP_MANAGER)
 ALL_FIELDS = (*FIELDS, SEAL)
 
 
-def field_html(field: SignatureField) -> str:
+def field_html(field: SignatureField, *, framed: bool | None = None) -> str:
     """The field's place in the document, as safe HTML; wants `FIELD_CSS`.
+
+    An officer's field is framed and a seal's is not, unless `framed` says otherwise.
 
     A check box, since for a field of text WeasyPrint embeds the whole font, with glyphs that no
     character leads to; PDF/A allows none.
     """
     name, label = escape(field.name), escape(field.label)
-    look = "signature-field signature-field--seal" if field.is_seal else "signature-field"
+    framed = not field.is_seal if framed is None else framed
+    look = "signature-field" if framed else "signature-field signature-field--seal"
     return f'<p><input class="{look}" type="checkbox" name="{name}" title="{label}"></p>'
 
 
