@@ -17,7 +17,7 @@ from reports.signing.fields import SignatureField, field_html
 
 from .address import qr_code, short_code, verification_address
 from .columns import fit
-from .items import IndexEntry, Item, PrintBlock, PrintTable, lower_headings, sheets
+from .items import IndexEntry, Item, PrintBlock, PrintTable, SigningPlaces, lower_headings, sheets
 from .renderer import Progress
 
 
@@ -47,6 +47,11 @@ def width_rules(widths: Iterable[int]) -> SafeString:
 def place_to_sign(field: SignatureField, *, framed: bool = True) -> SafeString:
     """A signature field's place on the page."""
     return mark_safe(field_html(field, framed=framed))  # noqa: S308 - escaped there
+
+
+def signing_places(fields: Iterable[SignatureField]) -> SigningPlaces:
+    """The fields side by side, each framed and under its role."""
+    return SigningPlaces(tuple((field.role, place_to_sign(field)) for field in fields))
 
 
 class PrintBuilder:

@@ -82,12 +82,28 @@ class PrintFindings:
 class DeclarationPlace:
     """Where the spending officer's statement goes while the version has none."""
 
-    field: str = ""
-    """Where the officer signs electronically, as HTML; without it there are lines for a pen."""
+    for_pen: bool = True
+    """Whether there is room to write it, and lines to sign it on paper."""
     type: str = "declaration-place"
 
 
-Item = Heading | PrintTable | PrintBlock | PrintChecks | PrintFindings | DeclarationPlace
+@dataclass(frozen=True)
+class SigningPlaces:
+    """Framed signature fields side by side: role and field as HTML."""
+
+    places: tuple[tuple[str, str], ...]
+    type: str = "signing"
+
+
+Item = (
+    Heading
+    | PrintTable
+    | PrintBlock
+    | PrintChecks
+    | PrintFindings
+    | DeclarationPlace
+    | SigningPlaces
+)
 
 
 @dataclass

@@ -26,10 +26,11 @@ from reports.publishing import Edition
 from reports.publishing import edition as published_edition
 from reports.registry import Bars, Divided, Listing, Piece, Question, Statement
 from reports.render.links import row_id
+from reports.signing.fields import SUMMARY_FIELDS
 from reports.site.findings import tally
 
 from .address import version_address
-from .composing import imprint, width_rules
+from .composing import imprint, signing_places, width_rules
 from .renderer import Progress, silent
 
 LONGEST_BAR = 430
@@ -147,20 +148,28 @@ def edition_before(edition: Edition) -> Edition | None:
 
 
 def summary_html(
-    edition: Edition, progress: Progress | None = None, *, before: Document | None = None
+    edition: Edition,
+    progress: Progress | None = None,
+    *,
+    before: Document | None = None,
+    for_signing: bool = False,
 ) -> str:
     """The summary as HTML; the same edition always gives the same text.
 
-    `before` is the document of the year before, for comparison.
+    `before` is the document of the year before, for comparison; `for_signing` gives it fields for
+    the signature of the head of financial services and the seal.
     """
     with translation.override("tr"):
-        return _Builder(edition, progress or silent, before).html()
+        return _Builder(edition, progress or silent, before, for_signing=for_signing).html()
 
 
 class _Builder:
     """Asks every app for its answers and measures the bars."""
 
-    def __init__(self, edition: Edition, progress: Progress, before: Document | None) -> None:
+    def __init__(
+        self, edition: Edition, progress: Progress, before: Document | None, *, for_signing: bool
+    ) -> None:
+        self.for_signing = for_signing
         self.edition = edition
         self.document = edition.document
         self.progress = progress
@@ -181,6 +190,7 @@ class _Builder:
             "chapters": chapters,
             "tally": tally(self.document),
             "open_errors": format_integer(len(self.document.checks.open_errors)),
+            "signing": signing_places(SUMMARY_FIELDS) if self.for_signing else None,
             "column_rules": width_rules(self.widths),
         }
         said = casefold(" ".join(_words(chapters, figures)) + render_to_string(

@@ -20,13 +20,14 @@ from reports.enums import DeclarationRole
 from reports.publishing import Edition
 from reports.render import PrintLinks, TableView, block_views, figure_mark, table_view
 from reports.render.findings import reconciliation_view
+from reports.signing.fields import UNIT_FIELDS
 from reports.site import shapes
 from reports.site.downloads import as_csv, table_schema
 from reports.site.findings import about_department
 from reports.tables import Table
 
 from .address import version_address
-from .composing import PrintBuilder
+from .composing import PrintBuilder, signing_places
 from .files import stem
 from .items import DeclarationPlace, Heading, IndexEntry, Item, PrintBlock, PrintFindings
 from .renderer import DataFile, Progress, RenderError, silent
@@ -102,13 +103,17 @@ def _telling(table: Table, keys: list[str]) -> list[str]:
     ]
 
 
-def unit_html(edition: Edition, code: str, progress: Progress | None = None) -> str:
+def unit_html(
+    edition: Edition, code: str, progress: Progress | None = None, *, for_signing: bool = False
+) -> str:
     """A unit report as HTML; the same edition always gives the same text.
 
-    Raises RenderError when the document has no such directorate.
+    `for_signing` gives it fields for the spending officer's signature and the seal. Raises
+    RenderError when the document has no such directorate.
     """
     with translation.override("tr"):
-        return _Builder(edition, unit_of(edition.document, code), progress or silent).html()
+        unit = unit_of(edition.document, code)
+        return _Builder(edition, unit, progress or silent, for_signing=for_signing).html()
 
 
 def unit_data(edition: Edition, code: str) -> DataFile | None:
@@ -193,8 +198,11 @@ class _Builder(PrintBuilder):
 
     links: _Links
 
-    def __init__(self, edition: Edition, unit: Unit, progress: Progress) -> None:
+    def __init__(
+        self, edition: Edition, unit: Unit, progress: Progress, *, for_signing: bool
+    ) -> None:
         super().__init__(edition, _Links(edition), progress)
+        self.for_signing = for_signing
         self.unit = unit
         self.marks = {finding.mark for finding in unit.findings}
         self.contents: list[Heading] = []
@@ -301,4 +309,6 @@ class _Builder(PrintBuilder):
                     found = True
                     yield PrintBlock(view, 2)
         if not found:
-            yield DeclarationPlace()
+            yield DeclarationPlace(for_pen=not self.for_signing)
+        if self.for_signing:
+            yield signing_places(UNIT_FIELDS)

@@ -17,7 +17,7 @@ from django.utils import timezone
 from reports.publishing import Edition
 from reports.signing.configured import configured_trust
 from reports.signing.examine import Problem
-from reports.signing.fields import ALL_FIELDS
+from reports.signing.fields import REPORT_FIELDS
 from reports.signing.readers import public_file
 from reports.signing.trust import TrustError
 
@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 OWN_SECONDS = 15
 APPENDED_SECONDS = 20
 
-_ROLES = {field.name: field.role for field in ALL_FIELDS}
+_ROLES = {field.name: field.role for field in REPORT_FIELDS}
 _DAMAGED = (Problem.BROKEN, Problem.PARTIAL, Problem.CHANGED)
 
 
