@@ -57,47 +57,47 @@ def money(tables: Tables) -> Iterator[Piece]:
 
 
 def _revenue(tables: Tables) -> Iterator[Piece]:
-    table = tables.get(REVENUE)
-    net = _figure(table, "total", "net")
-    if table is None or net is None:
-        return
-    expected = _figure(table, "total", "revised_estimate")
-    words = {"net": format_compact_money(net)}
-    if expected:
-        words |= {
-            "expected": format_compact_money(expected),
-            "rate": format_percent(net / expected * 100),
-        }
-        text = (
-            "Yıl içinde %(net)s gelir elde edildi. Bütçede beklenen gelir %(expected)s idi; "
-            "beklenenin %(rate)s kadarı gerçekleşti."
-        )
-    else:
-        text = "Yıl içinde %(net)s gelir elde edildi."
-    yield Statement(text % words, REVENUE)
-    yield from _bars(table, "net", "Para nereden geldi?", "Gelir kaynağı")
+    yield from _against_budget(
+        tables.get(REVENUE),
+        ("net", "revised_estimate"),
+        "Yıl içinde %(actual)s gelir elde edildi.",
+        "Bütçede beklenen gelir %(planned)s idi; beklenenin %(rate)s kadarı gerçekleşti.",
+        ("Para nereden geldi?", "Gelir kaynağı"),
+    )
 
 
 def _spending(tables: Tables) -> Iterator[Piece]:
-    table = tables.get(EXPENDITURE)
-    spent = _figure(table, "total", "spent")
-    if table is None or spent is None:
+    yield from _against_budget(
+        tables.get(EXPENDITURE),
+        ("spent", "total_appropriation"),
+        "Yıl içinde %(actual)s harcandı.",
+        "Harcanmasına izin verilen tutar (ödenek) %(planned)s idi; bunun %(rate)s kadarı "
+        "kullanıldı.",
+        ("Para nereye gitti?", "Gider türü"),
+    )
+
+
+def _against_budget(
+    table: Table | None,
+    columns: tuple[str, str],
+    said: str,
+    compared: str,
+    heads: tuple[str, str],
+) -> Iterator[Piece]:
+    """The total of the first column beside what the second had foreseen, then its items."""
+    column, foreseen = columns
+    actual, planned = _figure(table, "total", column), _figure(table, "total", foreseen)
+    if table is None or actual is None:
         return
-    allowed = _figure(table, "total", "total_appropriation")
-    words = {"spent": format_compact_money(spent)}
-    if allowed:
+    words = {"actual": format_compact_money(actual)}
+    if planned:
+        said = f"{said} {compared}"
         words |= {
-            "allowed": format_compact_money(allowed),
-            "rate": format_percent(spent / allowed * 100),
+            "planned": format_compact_money(planned),
+            "rate": format_percent(actual / planned * 100),
         }
-        text = (
-            "Yıl içinde %(spent)s harcandı. Harcanmasına izin verilen tutar (ödenek) %(allowed)s "
-            "idi; bunun %(rate)s kadarı kullanıldı."
-        )
-    else:
-        text = "Yıl içinde %(spent)s harcandı."
-    yield Statement(text % words, EXPENDITURE)
-    yield from _bars(table, "spent", "Para nereye gitti?", "Gider türü")
+    yield Statement(said % words, table.id)
+    yield from _bars(table, column, *heads)
 
 
 def _bars(table: Table, column: str, title: str, head: str) -> Iterator[Bars]:

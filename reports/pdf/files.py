@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
+import logging
 import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from django.conf import settings
 from django.db.models import Q
 
 from reports.enums import JobState, PdfKind
+from reports.locks import lock
 from reports.models import PdfExport
 from reports.publishing import Edition
 
 from .cache import Cache
+
+log = logging.getLogger(__name__)
 
 FOLDER = "pdf"
 WORK_PREFIX = ".is-"
@@ -67,14 +70,21 @@ def path_of(export: PdfExport) -> Path | None:
 def published_pdf(
     publication_id: int, kind: str = PdfKind.REPORT, unit: str = ""
 ) -> PdfExport | None:
-    """The finished PDF of a publication that the public may have; None while there is none."""
+    """The PDF of a publication finished last that is still there; None while there is none.
+
+    Readers may get a signed file instead: `reports.signing.readers` knows.
+    """
     done = PdfExport.objects.filter(
         Q(publication_id=publication_id) | Q(frozen__publication_id=publication_id),
         state=JobState.DONE,
         kind=kind,
         unit=unit,
     )
-    return next((export for export in done if path_of(export)), None)
+    for export in done.exclude(file="").order_by("-finished_at", "-pk"):
+        if path_of(export):
+            return export
+        log.error("The file of PDF export %s is missing: %s", export.pk, export.file.name)
+    return None
 
 
 def write_atomically(target: Path, content: bytes) -> None:
@@ -105,24 +115,12 @@ def remove_leftovers() -> None:
                 shutil.rmtree(path, ignore_errors=True)
 
 
-@contextlib.contextmanager
-def working_on(export_id: int) -> Iterator[bool]:
-    """Hold the lock of an export; yields False when another process holds it.
+def working_on(export_id: int) -> AbstractContextManager[bool]:
+    """Hold the lock of an export; False when another process holds it.
 
-    The system drops the lock when its process dies, however it dies: that is how a dead job is told
-    from a slow one.
+    The lock ends with its process: that is how a dead job is told from a slow one.
     """
-    path = folder() / f".{export_id}.lock"
-    with path.open("wb") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-            return
-        try:
-            yield True
-        finally:
-            path.unlink(missing_ok=True)
+    return lock(folder() / f".{export_id}.lock")
 
 
 def is_abandoned(export: PdfExport) -> bool:

@@ -14,8 +14,6 @@ from itertools import pairwise
 
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.safestring import mark_safe
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from kars_portal.lib.numbers import format_integer
@@ -27,11 +25,12 @@ from reports.models import Publication
 from reports.publishing import Edition
 from reports.publishing import edition as published_edition
 from reports.registry import Bars, Divided, Listing, Piece, Question, Statement
-from reports.render import figure_mark
 from reports.render.links import row_id
-from reports.site.findings import Tally, tally
+from reports.signing.fields import SUMMARY_FIELDS
+from reports.site.findings import tally
 
-from .address import qr_code, short_code, verification_address, version_address
+from .address import version_address
+from .composing import imprint, signing_places, width_rules
 from .renderer import Progress, silent
 
 LONGEST_BAR = 430
@@ -149,20 +148,28 @@ def edition_before(edition: Edition) -> Edition | None:
 
 
 def summary_html(
-    edition: Edition, progress: Progress | None = None, *, before: Document | None = None
+    edition: Edition,
+    progress: Progress | None = None,
+    *,
+    before: Document | None = None,
+    for_signing: bool = False,
 ) -> str:
     """The summary as HTML; the same edition always gives the same text.
 
-    `before` is the document of the year before, for comparison.
+    `before` is the document of the year before, for comparison; `for_signing` gives it fields for
+    the signature of the head of financial services and the seal.
     """
     with translation.override("tr"):
-        return _Builder(edition, progress or silent, before).html()
+        return _Builder(edition, progress or silent, before, for_signing=for_signing).html()
 
 
 class _Builder:
     """Asks every app for its answers and measures the bars."""
 
-    def __init__(self, edition: Edition, progress: Progress, before: Document | None) -> None:
+    def __init__(
+        self, edition: Edition, progress: Progress, before: Document | None, *, for_signing: bool
+    ) -> None:
+        self.for_signing = for_signing
         self.edition = edition
         self.document = edition.document
         self.progress = progress
@@ -171,40 +178,26 @@ class _Builder:
         self.widths: set[int] = set()
 
     def html(self) -> str:
-        header = self.document.header
-        made = self.edition.made_at
-        address = verification_address(self.edition)
         chapters = tuple(self._chapters())
         figures = tuple(self._figures())
         self.progress(100, _("Bölümler hazırlandı"))
-        rules = (f".w-{w}{{width:{w // 10}.{w % 10}%}}" for w in sorted(self.widths))
-        provisional = header.figure_status == FigureStatus.PROVISIONAL
         context = {
-            "header": header,
-            "edition": self.edition,
-            "short_code": short_code(self.edition.sha256),
-            "address": address,
+            **imprint(self.edition),
             "site": self.site,
-            "qr_code": qr_code(address) if address else "",
-            "figure_mark": figure_mark(self.document),
-            "provisional": provisional,
-            "made_on": localtime(made).strftime("%d.%m.%Y") if made else "",
-            "created": localtime(made).isoformat() if made else "",
+            "provisional": self.document.header.figure_status == FigureStatus.PROVISIONAL,
             "figures": figures,
             "before_year": str(self.before.header.year) if self.before else "",
             "chapters": chapters,
-            "tally": self._tally(),
+            "tally": tally(self.document),
             "open_errors": format_integer(len(self.document.checks.open_errors)),
-            "column_rules": mark_safe("".join(rules)),  # noqa: S308 - digits only
+            "signing": signing_places(SUMMARY_FIELDS) if self.for_signing else None,
+            "column_rules": width_rules(self.widths),
         }
         said = casefold(" ".join(_words(chapters, figures)) + render_to_string(
             "pdf/summary_check.html", context
         ))  # fmt: skip
         terms = [term for term in registry.terms() if casefold(term.name) in said]
         return render_to_string("pdf/summary.html", {**context, "terms": terms})
-
-    def _tally(self) -> Tally | None:
-        return tally(self.document)
 
     def _source(self, dataset: str, row: str = "") -> Source | None:
         table = self.document.tables.get(dataset)

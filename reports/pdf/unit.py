@@ -12,57 +12,29 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.safestring import mark_safe
-from django.utils.text import slugify
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from reports.documents import DeclarationBlock, Document, FindingValue, Node, TableBlock
-from reports.enums import DeclarationRole, FigureStatus
+from reports.enums import DeclarationRole
 from reports.publishing import Edition
-from reports.render import (
-    BlockView,
-    ChartView,
-    PrintLinks,
-    ProseView,
-    TableView,
-    block_views,
-    figure_mark,
-    table_view,
-)
-from reports.render.findings import ReconciliationView, reconciliation_view
-from reports.render.notes import with_notes
+from reports.render import PrintLinks, TableView, block_views, figure_mark, table_view
+from reports.render.findings import reconciliation_view
+from reports.signing.fields import UNIT_FIELDS
 from reports.site import shapes
 from reports.site.downloads import as_csv, table_schema
 from reports.site.findings import about_department
 from reports.tables import Table
 
-from .address import qr_code, short_code, verification_address, version_address
-from .columns import fit
-from .document import Heading, Item, PrintBlock, PrintTable, lower_headings, sheets
+from .address import version_address
+from .composing import PrintBuilder, signing_places
 from .files import stem
+from .items import DeclarationPlace, Heading, IndexEntry, Item, PrintBlock, PrintFindings
 from .renderer import DataFile, Progress, RenderError, silent
 
 DECLARATION_ANCHOR = "harcama-yetkilisinin-beyani"
 FINDINGS_ANCHOR = "denetimde-tutmayanlar"
 _MOMENT = (1980, 1, 1, 0, 0, 0)
-
-
-@dataclass(frozen=True)
-class PrintFindings:
-    """The findings about the directorate with the reasons and bases that several share."""
-
-    view: ReconciliationView
-    type: str = "findings"
-
-
-@dataclass(frozen=True)
-class DeclarationPlace:
-    """Where the spending officer's statement goes while the version has none."""
-
-    type: str = "declaration-place"
 
 
 @dataclass(frozen=True)
@@ -131,13 +103,17 @@ def _telling(table: Table, keys: list[str]) -> list[str]:
     ]
 
 
-def unit_html(edition: Edition, code: str, progress: Progress | None = None) -> str:
+def unit_html(
+    edition: Edition, code: str, progress: Progress | None = None, *, for_signing: bool = False
+) -> str:
     """A unit report as HTML; the same edition always gives the same text.
 
-    Raises RenderError when the document has no such directorate.
+    `for_signing` gives it fields for the spending officer's signature and the seal. Raises
+    RenderError when the document has no such directorate.
     """
     with translation.override("tr"):
-        return _Builder(edition, unit_of(edition.document, code), progress or silent).html()
+        unit = unit_of(edition.document, code)
+        return _Builder(edition, unit, progress or silent, for_signing=for_signing).html()
 
 
 def unit_data(edition: Edition, code: str) -> DataFile | None:
@@ -217,22 +193,20 @@ class _Links(PrintLinks):
         return ""
 
 
-class _Builder:
-    """Walks the parts of a directorate once and numbers what it meets."""
+class _Builder(PrintBuilder):
+    """Walks the parts of a directorate."""
 
-    def __init__(self, edition: Edition, unit: Unit, progress: Progress) -> None:
-        self.edition = edition
-        self.document = edition.document
+    links: _Links
+
+    def __init__(
+        self, edition: Edition, unit: Unit, progress: Progress, *, for_signing: bool
+    ) -> None:
+        super().__init__(edition, _Links(edition), progress)
+        self.for_signing = for_signing
         self.unit = unit
-        self.progress = progress
-        self.links = _Links(edition)
         self.marks = {finding.mark for finding in unit.findings}
         self.contents: list[Heading] = []
-        self.anchors: set[str] = set()
         self.chapters = 0
-        self.tables = 0
-        self.charts = 0
-        self.widths: set[int] = set()
         for block in unit.node.blocks if unit.node else ():
             if isinstance(block, TableBlock):
                 self.links.shown.setdefault(block.dataset, self._anchor(block))
@@ -246,28 +220,13 @@ class _Builder:
 
     def html(self) -> str:
         items = list(self._items())
-        header = self.document.header
-        made = self.edition.made_at
-        address = verification_address(self.edition)
         self.progress(100, _("Bölümler hazırlandı"))
-        rules = (f".w-{w}{{width:{w // 10}.{w % 10}%}}" for w in sorted(self.widths))
-        return render_to_string(
+        return self.page(
             "pdf/unit.html",
-            {
-                "header": header,
-                "unit": self.unit,
-                "cover_title": _("Birim Faaliyet Raporu"),
-                "edition": self.edition,
-                "short_code": short_code(self.edition.sha256),
-                "address": address,
-                "qr_code": qr_code(address) if address else "",
-                "figure_status": FigureStatus(header.figure_status).label,
-                "made_on": localtime(made).strftime("%d.%m.%Y") if made else "",
-                "created": localtime(made).isoformat() if made else "",
-                "sheets": sheets(items),
-                "contents": self.contents,
-                "column_rules": mark_safe("".join(rules)),  # noqa: S308 - digits only
-            },
+            items,
+            unit=self.unit,
+            cover_title=_("Birim Faaliyet Raporu"),
+            contents=self.contents,
         )
 
     def _items(self) -> Iterator[Item]:
@@ -305,50 +264,36 @@ class _Builder:
             if isinstance(block, DeclarationBlock):
                 continue
             if isinstance(view, TableView):
-                yield from self._table(view)
+                yield from self.table(view)
             else:
-                yield self._block(view)
+                yield self.block(view, 2)
 
     def _tables(self, tables: tuple[Table, ...]) -> Iterator[Item]:
         for table in tables:
             view = table_view(table, self.links, status=figure_mark(self.document))
-            yield from self._table(view)
+            yield from self.table(view)
 
-    def _table(self, view: TableView) -> Iterator[Item]:
-        self.tables += 1
+    def table(self, view: TableView, *, in_index: str = "") -> Iterator[Item]:
         if view.anchor in self.anchors:
-            view = replace(view, anchor=f"{view.anchor}-{self.tables}")
-        self.anchors.add(view.anchor)
-        view = with_notes(view, self.document, self._finding)
-        title = _("Tablo %(number)s: %(title)s") % {"number": self.tables, "title": view.title}
-        self.contents.append(Heading(view.anchor, "", title, 3))
-        for part in fit(view):
-            self.widths.update(part.widths)
-            yield PrintTable(part, self.tables)
+            view = replace(view, anchor=f"{view.anchor}-{len(self.tables) + 1}")
+        yield from super().table(view, in_index=in_index)
 
-    def _finding(self, mark: str) -> str:
+    def listed(self, word: str, entry: IndexEntry) -> None:
+        text = (
+            _("Tablo %(number)s: %(title)s")
+            if word == "table"
+            else _("Grafik %(number)s: %(title)s")
+        )
+        title = text % {"number": entry.number, "title": entry.title}
+        self.contents.append(Heading(entry.anchor, "", title, 3))
+
+    def finding(self, mark: str) -> str:
         return f"#bulgu-{mark}" if mark in self.marks else ""
-
-    def _block(self, view: BlockView) -> PrintBlock:
-        if isinstance(view, ProseView):
-            return PrintBlock(ProseView(lower_headings(view.html, 2)), 2)
-        if isinstance(view, ChartView):
-            self.charts += 1
-            anchor = f"grafik-{slugify(view.id)}"
-            title = _("Grafik %(number)s: %(title)s") % {
-                "number": self.charts,
-                "title": view.title,
-            }
-            self.contents.append(Heading(anchor, "", title, 3))
-            return PrintBlock(view, 2, self.charts)
-        return PrintBlock(view, 2)
 
     def _findings(self) -> Iterator[Item]:
         heading = self._chapter(FINDINGS_ANCHOR, _("Denetimde tutmayanlar"))
         yield heading
-        yield PrintFindings(  # type: ignore[misc]
-            reconciliation_view(self.document, self.links, self.unit.findings)
-        )
+        yield PrintFindings(reconciliation_view(self.document, self.links, self.unit.findings))
 
     def _declaration(self) -> Iterator[Item]:
         """The spending officer's statement, or the place for it."""
@@ -364,4 +309,6 @@ class _Builder:
                     found = True
                     yield PrintBlock(view, 2)
         if not found:
-            yield DeclarationPlace()  # type: ignore[misc]
+            yield DeclarationPlace(for_pen=not self.for_signing)
+        if self.for_signing:
+            yield signing_places(UNIT_FIELDS)

@@ -70,7 +70,8 @@ def extend_published(
     when its signatures don't hold; PermissionDenied. `by=None` is the command line.
     """
     require_permission(by, PUBLISH)
-    last = SignedFile.objects.filter(frozen__publication=publication).order_by("-pk").first()
+    frozen = FrozenReport.objects.filter(publication=publication).first()
+    last = last_file(frozen) if frozen else None
     if last is None:
         raise SigningError("unsigned", f"{publication} imzalı yayımlanmamış; yenilenecek imza yok.")
     trust, stamper = _means(time_stamper)

@@ -46,20 +46,29 @@ class SignatureField:
 
 FINANCE = SignatureField("imza_mali_hizmetler", "Mali hizmetler birim yöneticisi")
 TOP_MANAGER = SignatureField("imza_ust_yonetici", "Üst yönetici")
+SPENDING_OFFICER = SignatureField("imza_harcama_yetkilisi", "Harcama yetkilisi")
+"""Head of a directorate, who makes its unit report and gives the assurance in it (Law 5018)."""
 SEAL = SignatureField("imza_kurum_muhru", "Kurum mührü", is_seal=True)
-FIELDS = (FINANCE, TOP_MANAGER)
-"""Of the officers, who sign their declarations."""
-ALL_FIELDS = (*FIELDS, SEAL)
+REPORT_FIELDS = (FINANCE, TOP_MANAGER, SEAL)
+"""Of the report, in every version: the officers sign their declarations."""
+UNIT_FIELDS = (SPENDING_OFFICER, SEAL)
+"""Of a unit report that was printed to be signed."""
+SUMMARY_FIELDS = (FINANCE, SEAL)
+"""Of a citizens' summary that was printed to be signed."""
+ALL_FIELDS = (*REPORT_FIELDS, SPENDING_OFFICER)
 
 
-def field_html(field: SignatureField) -> str:
+def field_html(field: SignatureField, *, framed: bool | None = None) -> str:
     """The field's place in the document, as safe HTML; wants `FIELD_CSS`.
+
+    An officer's field is framed and a seal's is not, unless `framed` says otherwise.
 
     A check box, since for a field of text WeasyPrint embeds the whole font, with glyphs that no
     character leads to; PDF/A allows none.
     """
     name, label = escape(field.name), escape(field.label)
-    look = "signature-field signature-field--seal" if field.is_seal else "signature-field"
+    framed = not field.is_seal if framed is None else framed
+    look = "signature-field" if framed else "signature-field signature-field--seal"
     return f'<p><input class="{look}" type="checkbox" name="{name}" title="{label}"></p>'
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import hashlib
 import os
 import time
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+
+from reports.locks import lock
 
 CHUNK = 1024 * 1024
 LEFTOVER_SECONDS = 24 * 3600
@@ -72,24 +74,12 @@ def remove_leftovers(known: set[str]) -> None:
                 path.unlink(missing_ok=True)
 
 
-@contextlib.contextmanager
-def judging(upload_id: int) -> Iterator[bool]:
-    """Hold the lock of an upload; yields False when another process holds it.
+def judging(upload_id: int) -> AbstractContextManager[bool]:
+    """Hold the lock of an upload; False when another process holds it.
 
-    The system drops the lock when its process dies, however it dies: that is how a dead job is told
-    from a slow one.
+    The lock ends with its process: that is how a dead job is told from a slow one.
     """
-    path = folder() / f".{upload_id}.lock"
-    with path.open("wb") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-            return
-        try:
-            yield True
-        finally:
-            path.unlink(missing_ok=True)
+    return lock(folder() / f".{upload_id}.lock")
 
 
 def read_start(path: Path, size: int) -> tuple[str, str, int]:

@@ -30,7 +30,7 @@ from . import files, notices
 from .check import Checked, check_upload
 from .configured import configured_trust
 from .examine import Signature
-from .fields import ALL_FIELDS
+from .fields import REPORT_FIELDS
 from .policy import rules_of
 from .record import last_file
 from .standing import Standing, frozen_bytes, frozen_pdf, standing_of
@@ -319,7 +319,7 @@ def _accept(report: Report, upload: SignatureUpload, verdict: Verdict) -> None:
 
 def keep_signatures(file: SignedFile, signatures: Sequence[Signature]) -> list[FrozenSignature]:
     """One row for each signature in an accepted file, as it was proven."""
-    roles = {place.name: place.role for place in ALL_FIELDS}
+    roles = {place.name: place.role for place in REPORT_FIELDS}
     return [
         FrozenSignature.objects.create(
             file=file,

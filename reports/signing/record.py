@@ -4,14 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from reports.models import FrozenReport, FrozenSignature, SignedFile
 
 from . import files
 
 
+def last_files(accepted: QuerySet[SignedFile], *, lost: bool = True) -> dict[int, SignedFile]:
+    """Freeze → the file that counts of those accepted for it: the last one. One query.
+
+    Without `lost` the last one that is still where it was kept.
+    """
+    return {
+        file.frozen_id: file
+        for file in accepted.order_by("pk")
+        if lost or files.path_of(file.file).is_file()
+    }
+
+
 def last_file(frozen: FrozenReport) -> SignedFile | None:
     """What was accepted last for a freeze."""
-    return SignedFile.objects.filter(frozen=frozen).order_by("-pk").first()
+    return last_files(SignedFile.objects.filter(frozen=frozen)).get(frozen.pk)
 
 
 def damage_of(last: SignedFile | None) -> str:

@@ -34,6 +34,7 @@ from .trust import Trust
 
 FONT = Path(__file__).resolve().parent.parent / "static" / "fonts" / "SourceSans3-Regular.ttf"
 ISTANBUL = ZoneInfo("Europe/Istanbul")
+REASON = "Faaliyet raporu beyanı"
 _FONT_SIZE = 11
 _RESERVED = 32_768
 """Bytes kept free for the signature with its time stamp."""
@@ -74,7 +75,7 @@ class Stamp:
     role: str
     when: datetime
     act: str = "Elektronik olarak imzalanmıştır"
-    reason: str = "Faaliyet raporu beyanı"
+    reason: str = REASON
 
 
 def load_signer(content: bytes, password: bytes) -> signers.SimpleSigner:

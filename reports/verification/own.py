@@ -9,8 +9,8 @@ from pathlib import Path
 from django.conf import settings
 
 from reports.enums import JobState, PdfKind
-from reports.models import PdfExport, SignedFile
-from reports.signing.files import path_of
+from reports.models import PdfExport
+from reports.signing.readers import compared_files
 
 from .codes import Standing
 
@@ -84,23 +84,18 @@ def own_files() -> Iterator[OwnFile]:
 
 def _signed_files() -> dict[int, OwnFile]:
     """Freeze → its last accepted signed file that is still there."""
-    found = {}
-    rows = SignedFile.objects.order_by("pk").values_list(
-        "frozen_id", "file", "frozen__publication_id", "frozen__year_id", "frozen__version"
-    )
-    for frozen, name, publication, year, version in rows:
-        path = path_of(name)
-        if path.is_file():
-            found[frozen] = OwnFile(
-                path=path,
-                size=path.stat().st_size,
-                kind=PdfKind.REPORT,
-                unit="",
-                year=year,
-                version=version,
-                standing=Standing.PUBLISHED if publication else Standing.UNPUBLISHED,
-            )
-    return found
+    return {
+        frozen: OwnFile(
+            path=path,
+            size=path.stat().st_size,
+            kind=PdfKind.REPORT,
+            unit="",
+            year=signed.frozen.year_id,
+            version=signed.frozen.version,
+            standing=(Standing.PUBLISHED if signed.frozen.publication_id else Standing.UNPUBLISHED),
+        )
+        for frozen, (signed, path) in compared_files().items()
+    }
 
 
 def own_match(content: bytes) -> Match | None:

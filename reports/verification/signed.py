@@ -14,13 +14,11 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from reports.models import SignedFile
-from reports.pdf.files import path_of, published_pdf
 from reports.publishing import Edition
-from reports.signing import files
 from reports.signing.configured import configured_trust
 from reports.signing.examine import Problem
-from reports.signing.fields import ALL_FIELDS
+from reports.signing.fields import REPORT_FIELDS
+from reports.signing.readers import public_file
 from reports.signing.trust import TrustError
 
 from .child import ask
@@ -31,7 +29,7 @@ log = logging.getLogger(__name__)
 OWN_SECONDS = 15
 APPENDED_SECONDS = 20
 
-_ROLES = {field.name: field.role for field in ALL_FIELDS}
+_ROLES = {field.name: field.role for field in REPORT_FIELDS}
 _DAMAGED = (Problem.BROKEN, Problem.PARTIAL, Problem.CHANGED)
 
 
@@ -116,23 +114,13 @@ def signatures_of(edition: Edition) -> Signed | None:
 
     None while there is no such file, or while it can't be examined (`slots.Busy`).
     """
-    path = _public_file(edition)
-    if path is None:
+    file = public_file(edition)
+    if file is None:
         return None
     try:
-        return signatures_in(path)
+        return signatures_in(file.path)
     except Busy:
         return None
-
-
-def _public_file(edition: Edition) -> Path | None:
-    """The file that was signed last; without signatures the PDF of the version."""
-    signed = SignedFile.objects.filter(frozen=edition.frozen_id).order_by("-pk").first()
-    if signed is not None:
-        path = files.path_of(signed.file)
-        return path if path.is_file() else None
-    export = published_pdf(edition.publication_id) if edition.publication_id else None
-    return path_of(export) if export else None
 
 
 def signatures_in(path: Path) -> Signed:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
+
+from reports.locks import lock
 
 AT_ONCE = 2
 PATIENCE_SECONDS = 3.0
@@ -20,7 +21,7 @@ class Busy(Exception):
 
 
 def folder() -> Path:
-    """Where the locks lie: empty files that stay."""
+    """Where the locks lie."""
     path = Path(settings.DATA_DIR) / "verification"
     path.mkdir(parents=True, exist_ok=True)
     return path
@@ -30,21 +31,18 @@ def folder() -> Path:
 def slot(patience: float = PATIENCE_SECONDS, *, is_long: bool = False) -> Iterator[None]:
     """Hold one of the places. Raises Busy when none becomes free in time.
 
-    Long examinations have but one place, so that they never keep the short ones out. The system
-    gives a place back when its process dies, however it dies.
+    Long examinations have but one place, so that they never keep the short ones out. A
+    place is free again when its process dies.
     """
     until = time.monotonic() + patience
     numbers = (0,) if is_long else reversed(range(AT_ONCE))
     places = [folder() / f"{number}.lock" for number in numbers]
     while True:
         for place in places:
-            with place.open("wb") as file:
-                try:
-                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except BlockingIOError:
-                    continue
-                yield
-                return
+            with lock(place) as mine:
+                if mine:
+                    yield
+                    return
         if time.monotonic() >= until:
             raise Busy
         time.sleep(_PAUSE)

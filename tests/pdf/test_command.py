@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from reports.models import Publication
+from reports.models import Publication, Report
 from reports.pdf.renderer import DataFile
+from tests.site import sample
 
 from .conftest import publish
 
@@ -17,6 +19,16 @@ pytestmark = pytest.mark.django_db
 
 def run(*arguments: object) -> None:
     call_command("export_pdf", *map(str, arguments), verbosity=0)
+
+
+@pytest.fixture
+def site_publication(db: None) -> Publication:
+    """A version with a directorate, and today's rows of its year."""
+    publication = sample.publish()
+    Report.objects.create(
+        year=publication.year, institution="Örnek Belediyesi", title="Faaliyet Raporu"
+    )
+    return publication
 
 
 @pytest.fixture
@@ -65,6 +77,40 @@ def test_unknown_report(
 ) -> None:
     with pytest.raises(CommandError, match=message):
         run(*arguments, "--output", tmp_path / "a.pdf")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("what", "names"),
+    [
+        (("--unit", "ornek-isler"), ["imza_harcama_yetkilisi", "imza_kurum_muhru"]),
+        (("--summary",), ["imza_mali_hizmetler", "imza_kurum_muhru"]),
+    ],
+)
+def test_a_print_gets_signature_fields_only_when_asked(
+    site_publication: Publication, tmp_path: Path, what: tuple[str, ...], names: list[str]
+) -> None:
+    target = tmp_path / "a.html"
+    run(2024, *what, "--html", "--output", target)
+    assert "<input" not in target.read_text(encoding="utf-8")
+
+    run(2024, *what, "--html", "--for-signing", "--output", target)
+    text = target.read_text(encoding="utf-8")
+    assert re.findall(r'<input class="signature-field" [^>]*name="([^"]+)"', text) == names
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((), "imza alanları her baskısında vardır"),
+        (("--summary", "--draft"), "Taslak imzaya hazırlanmaz"),
+    ],
+)
+def test_what_is_not_made_for_signing(
+    site_publication: Publication, tmp_path: Path, arguments: tuple[str, ...], message: str
+) -> None:
+    with pytest.raises(CommandError, match=message):
+        run(2024, *arguments, "--for-signing", "--html", "--output", tmp_path / "a.html")
     assert list(tmp_path.iterdir()) == []
 
 

@@ -12,7 +12,8 @@ from pypdf.generic import ArrayObject, Destination
 from pytest_django import Settings
 
 from reports.pdf.address import qr_code, short_code, verification_address
-from reports.pdf.document import lower_headings, report_html
+from reports.pdf.document import report_html
+from reports.pdf.items import lower_headings
 from reports.pdf.renderer import RenderError, render
 from reports.publishing import Edition
 

@@ -21,6 +21,7 @@ from reports.pdf.summary import summary_html
 from reports.pdf.unit import unit_of
 from reports.publishing import Edition
 from reports.registry import Bar, Bars, Question, SummaryPart
+from reports.signing.fields import SEAL, SPENDING_OFFICER
 from tests import checked
 from tests.site import sample
 
@@ -143,11 +144,24 @@ def test_a_recorded_statement_is_printed_instead() -> None:
             )) for node in top.children
         )) for top in document.outline
     )  # fmt: skip
-    text = words(unit(edition_of(replace(document, outline=outline))))
+    edition = edition_of(replace(document, outline=outline))
+    text = words(unit(edition))
+    to_sign = print_html(edition, PdfKind.UNIT, UNIT, for_signing=True)
 
     assert text.count("Örnek beyan metni.") == 1
     assert "Örnek Yetkili" in text
-    assert "kayıtlı değildir" not in text
+    assert "kayıtlı değildir" not in text + to_sign
+    places = [to_sign.index(part) for part in (
+        "Örnek beyan metni.", "Örnek Yetkili", SPENDING_OFFICER.name, SEAL.name,
+    )]  # fmt: skip
+    assert places == sorted(places)
+
+
+def test_without_a_statement_the_signature_is_said_to_hold_none() -> None:
+    text = words(print_html(plain_edition(), PdfKind.UNIT, UNIT, for_signing=True))
+
+    assert "aşağıdaki imza böyle bir beyan içermez" in text
+    assert "İmza:" not in text
 
 
 def test_a_unit_report_carries_its_tables_and_names_the_document() -> None:

@@ -40,6 +40,11 @@ class Command(BaseCommand):
         what = parser.add_mutually_exclusive_group()
         what.add_argument("--unit", metavar="CODE", help="bir müdürlüğün birim faaliyet raporu")
         what.add_argument("--summary", action="store_true", help="vatandaş özeti")
+        parser.add_argument(
+            "--for-signing",
+            action="store_true",
+            help="birim raporuna ya da özete imza ve mühür alanları koyar",
+        )
         parser.add_argument("--html", action="store_true", help="PDF yerine baskının HTML'i")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -78,7 +83,11 @@ class Command(BaseCommand):
 
         try:
             html = print_html(
-                source, kind, unit, lambda p, step: progress(p * BUILD_SHARE // 100, step)
+                source,
+                kind,
+                unit,
+                lambda p, step: progress(p * BUILD_SHARE // 100, step),
+                for_signing=options["for_signing"],
             )
             content = (
                 html.encode()

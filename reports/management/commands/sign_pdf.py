@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from reports.pdf.files import write_atomically
 from reports.signing.configured import named_time_stamper
-from reports.signing.fields import FIELDS
-from reports.signing.sign import Level, SignError, Stamp, load_signer, sign
+from reports.signing.fields import ALL_FIELDS
+from reports.signing.sign import REASON, Level, SignError, Stamp, load_signer, sign
 from reports.signing.trust import TrustError, load_trust
 
 
@@ -26,6 +26,9 @@ class Command(BaseCommand):
         parser.add_argument("--password-file", type=Path, required=True, help="parola dosyası")
         parser.add_argument("--role", default="", help="görünümde adın altındaki görev")
         parser.add_argument(
+            "--reason", default=REASON, help=f"imzanın gerekçesi (varsayılan: {REASON})"
+        )
+        parser.add_argument(
             "--level", type=Level, choices=list(Level), default=Level.B_B, help="PAdES düzeyi"
         )
         parser.add_argument(
@@ -34,7 +37,7 @@ class Command(BaseCommand):
         parser.add_argument("--trust", type=Path, help="güven klasörü (B-LT ve B-LTA için)")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        roles = {field.name: field.role for field in FIELDS}
+        roles = {field.name: field.role for field in ALL_FIELDS}
         field: str = options["field"]
         tsa: str | None = options["tsa"]
         directory: Path | None = options["trust"]
@@ -45,7 +48,11 @@ class Command(BaseCommand):
                 options["file"].read_bytes(),
                 field,
                 load_signer(options["certificate"].read_bytes(), password),
-                Stamp(options["role"] or roles.get(field, ""), timezone.now()),
+                Stamp(
+                    options["role"] or roles.get(field, ""),
+                    timezone.now(),
+                    reason=options["reason"],
+                ),
                 level=options["level"],
                 trust=trust,
                 time_stamper=named_time_stamper(tsa, password, trust) if tsa else None,

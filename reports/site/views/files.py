@@ -5,18 +5,17 @@ from __future__ import annotations
 import logging
 
 from django.db import DatabaseError, connection
-from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from reports.enums import JobState, PdfKind
-from reports.models import PdfExport, Publication, SignedFile
+from reports.enums import PdfKind
+from reports.models import Publication
 from reports.pdf.files import stem
 from reports.pdf.jobs import request_in_public
-from reports.signing import files
+from reports.signing.readers import public_file
 from reports.site import downloads, shapes
 from reports.site.pages import Page, public, show
 from reports.site.standing import standing
@@ -32,11 +31,6 @@ def report_pdf(request: HttpRequest, page: Page) -> HttpResponseBase:
 
     A page that says so while there is none.
     """
-    frozen_id = page.edition.frozen_id
-    signed = SignedFile.objects.filter(frozen_id=frozen_id).order_by("-pk").first()
-    if frozen_id is not None and signed is not None:
-        name = f"{stem(page.year, PdfKind.REPORT, '')}-s{page.edition.version}.pdf"
-        return _signed_pdf(signed, name) or _pending(request, page, PdfKind.REPORT)
     return _pdf(request, page, PdfKind.REPORT)
 
 
@@ -55,43 +49,18 @@ def unit_pdf(request: HttpRequest, page: Page, code: str) -> HttpResponseBase:
 
 
 def _pdf(request: HttpRequest, page: Page, kind: PdfKind, unit: str = "") -> HttpResponseBase:
-    """The newest finished print; asked for in the background by its first reader."""
-    of_version = Q(publication_id=page.edition.publication_id)
-    if page.edition.frozen_id is not None:
-        of_version |= Q(frozen_id=page.edition.frozen_id)
-    export = (
-        PdfExport.objects.filter(of_version, state=JobState.DONE, kind=kind, unit=unit)
-        .exclude(file="")
-        .order_by("-finished_at", "-pk")
-        .first()
-    )
-    if export is not None:
-        try:
-            content = export.file.open("rb")
-        except FileNotFoundError:
-            log.error("The file of PDF export %s is missing: %s", export.pk, export.file.name)
-        else:
-            name = f"{stem(page.year, kind, unit)}-s{page.edition.version}.pdf"
-            response = FileResponse(content, filename=name, content_type="application/pdf")
-            response.headers["ETag"] = f'"{export.sha256 or export.pk}"'
-            return response
+    """The file of a print; asked for in the background by its first reader."""
+    file = public_file(page.edition, kind, unit)
+    if file is not None:
+        name = f"{stem(page.year, kind, unit)}-s{page.edition.version}.pdf"
+        response = FileResponse(file.path.open("rb"), filename=name, content_type="application/pdf")
+        response.headers["ETag"] = f'"{file.tag}"'
+        return response
     # The report itself is asked for when it is frozen and published.
     if kind is not PdfKind.REPORT and request.method == "GET":
         versions = Publication.objects.filter(year_id=page.edition.year)
         request_in_public(versions.get(version=page.edition.version), kind, unit)
     return _pending(request, page, kind)
-
-
-def _signed_pdf(signed: SignedFile, name: str) -> HttpResponseBase | None:
-    """The accepted file; None where it is missing: an unsigned one is no substitute for it."""
-    try:
-        content = files.path_of(signed.file).open("rb")
-    except FileNotFoundError:
-        log.error("The signed file %s is missing: %s", signed.pk, signed.file)
-        return None
-    response = FileResponse(content, filename=name, content_type="application/pdf")
-    response.headers["ETag"] = f'"{signed.sha256}"'
-    return response
 
 
 def _pending(request: HttpRequest, page: Page, kind: PdfKind) -> HttpResponseBase:
