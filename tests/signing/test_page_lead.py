@@ -14,7 +14,7 @@ from reports.publishing import publish_report, unfreeze_report
 from .report import Browser, Desk
 from .test_page import PAGE, PUBLISH, REASON, judge, send, text
 
-ALERT = re.compile(r'<div role="alert" class="findings-alert">(.*?)</div>')
+ALERT = re.compile(r'<div role="alert" class="form-alert">(.*?)</div>')
 UPLOAD = 'href="#id_file"'
 UNSIGNED = "Dosyada yeni bir imza yok"
 
