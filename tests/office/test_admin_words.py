@@ -79,3 +79,10 @@ def test_no_table_repeats_its_app_in_the_way(boss: Client, lists: dict[str, Figu
         if len(set(labels)) < len(labels):
             repeating.append((options.label, labels))
     assert repeating == []
+
+
+def test_a_list_counts_records_not_tables(boss: Client) -> None:
+    page = text(boss.get(LIST).content)
+
+    assert "2 kayıt" in page
+    assert "2 rakam listeleri" not in page
