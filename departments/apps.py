@@ -8,7 +8,7 @@ from django.apps import AppConfig
 class DepartmentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     name = "departments"
-    verbose_name = "Müdürlükler"
+    verbose_name = "Müdürlük bilgileri"
 
     def ready(self) -> None:
         from reports.registry import register

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from departments.datasets.works import WAYS
+from departments.datasets.procurements import WAYS
 from departments.models import (
     Activity,
     CadreOccupancy,

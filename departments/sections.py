@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from departments import charts_works, consistency, datasets, resources, sheets
 from departments.charts import CHARTS
-from departments.datasets.works import procurement_parts
+from departments.datasets.procurements import procurement_parts
 from departments.leaving import LEAVING
 from departments.models import Activity, Department
 from departments.office import OFFICE

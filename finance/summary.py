@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
-from finance.charts import ranked
+from finance.chart_shapes import ranked
 from kars_portal.lib.numbers import (
     format_compact_money,
     format_decimal,

@@ -197,7 +197,10 @@ UNFOLD: dict[str, Any] = {
     ],
     "SHOW_VIEW_ON_SITE": False,
     "SIDEBAR": SIDEBAR,
-    "STYLES": [lambda _request: static("office/unscripted.css")],
+    "STYLES": [
+        lambda _request: static("office/unscripted.css"),
+        lambda _request: static("office/widgets.css"),
+    ],
     "DASHBOARD_CALLBACK": "reports.office.dashboard.dashboard",
     "ACCOUNT": {
         "navigation": [

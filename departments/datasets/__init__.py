@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from reports.registry import Dataset, DatasetFamily
 
-from . import base, free, works
+from . import base, contracts, free, procurements
 
-DATASETS: tuple[Dataset, ...] = (*base.DATASETS, *works.DATASETS)
-FAMILIES: tuple[DatasetFamily, ...] = (*free.FAMILIES, *works.FAMILIES)
+DATASETS: tuple[Dataset, ...] = (
+    *base.DATASETS,
+    *contracts.DATASETS,
+    *procurements.DATASETS,
+)
+FAMILIES: tuple[DatasetFamily, ...] = (
+    *free.FAMILIES,
+    *contracts.FAMILIES,
+    *procurements.FAMILIES,
+)
 
 __all__ = ["DATASETS", "FAMILIES"]

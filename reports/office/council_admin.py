@@ -198,7 +198,8 @@ class CouncilRecordAdmin(AnnouncedAdmin):
             "Karar",
             {
                 "fields": (
-                    ("decision_number", "decision_on", "result"),
+                    ("decision_number", "decision_on"),
+                    "result",
                     ("votes_for", "votes_against", "abstentions"),
                     ("membership", "needed"),
                 )
@@ -231,7 +232,8 @@ class DeliveryAdmin(AnnouncedAdmin):
                 "fields": (
                     "publication",
                     ("recipient", "recipient_name"),
-                    ("sent_on", "way", "reference"),
+                    ("sent_on", "way"),
+                    "reference",
                 )
             },
         ),

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from reports.documents.build import sections_valid_in
@@ -83,16 +84,18 @@ def _cards(request: HttpRequest, report: Report) -> list[Card]:
         Card(
             _("Son yayım"),
             _("Sürüm %(number)s") % {"number": last.version} if last else _("Henüz yok"),
-            last.published_at.strftime("%d.%m.%Y") if last else _("Rapor henüz yayımlanmadı."),
+            localtime(last.published_at).strftime("%d.%m.%Y")
+            if last
+            else _("Rapor henüz yayımlanmadı."),
             reverse("admin:reports_report_publish", args=[report.pk])
             if may("reports.publish_report")
             else "",
-            _("Yayımla"),
+            _("Dondur ve yayımla"),
         ),
         Card(
             _("Tablolar"),
             str(len(datasets_for(year))),
-            _("Yayımlanan her tablo soldaki menüden girilir."),
+            _("Bu yılın raporunda yayımlanan tablolar"),
         ),
         Card(
             _("Metinler"),

@@ -201,7 +201,10 @@ def _last_text(found: Section) -> SafeString | str:
 def _years(request: HttpRequest, found: Section) -> list[tuple[str, str]]:
     """The same section in other years, newest first."""
     others = access.visible_sections(request.user).filter(code=found.code).exclude(pk=found.pk)
-    return [(str(other.year_id), other.get_absolute_url()) for other in others]
+    return [
+        (_("%(year)s yılındaki bölüm") % {"year": other.year_id}, other.get_absolute_url())
+        for other in others
+    ]
 
 
 def _page(request: HttpRequest, template: str, found: Section, **context: Any) -> TemplateResponse:

@@ -6,10 +6,12 @@ it back. What is done here with a click is an approval at most, never a signatur
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -35,8 +37,10 @@ from reports.signing.record import damage_of
 from reports.signing.standing import Standing, frozen_pdf, standing_of, to_sign
 from reports.signing.trust import TrustError
 
+from .board_lines import person_name
 from .signing_lines import lines_of, may_see, past_of
 
+FREEZE = "reports.publish_report"
 MAKE_PDF = "reports.export_report_pdf"
 REFRESH_SECONDS = 3
 SHOWN_UPLOADS = 20
@@ -61,6 +65,16 @@ class UploadForm(forms.Form):
         },
         widget=forms.ClearableFileInput(attrs={"accept": ".pdf,application/pdf"}),
     )
+
+
+@dataclass(frozen=True)
+class Alert:
+    """Why the file that was sent last was not taken, for the top of the page."""
+
+    title: str
+    sentences: tuple[str, ...]
+    repeats: bool = False
+    """Whether the cure is to judge the same file again, not to send another one."""
 
 
 @never_cache
@@ -145,6 +159,8 @@ def _show(request: HttpRequest, report: Report, form: UploadForm) -> HttpRespons
     # filled in is not shown on a page that is about to be loaded again.
     making_it = making is not None and making.state != JobState.FAILED
     waits = (making_it or any(upload.is_active for upload in uploads)) and not form.is_bound
+    has_pdf = pdf is not None and pdf.is_file()
+    may_publish = request.user.has_perm(FREEZE)
     response = TemplateResponse(
         request,
         "office/signing/page.html",
@@ -159,11 +175,14 @@ def _show(request: HttpRequest, report: Report, form: UploadForm) -> HttpRespons
             "uploads": uploads,
             "making": making,
             "waits": waits,
-            "has_pdf": pdf is not None and pdf.is_file(),
+            "has_pdf": has_pdf,
+            "shows_form": may_sign and bool(state and state.missing) and has_pdf and not waits,
             "may_sign": may_sign,
             "may_fetch": may_sign or request.user.has_perm(MAKE_PDF),
             "may_make_pdf": request.user.has_perm(MAKE_PDF),
-            "may_publish": request.user.has_perm("reports.publish_report"),
+            "may_publish": may_publish,
+            "freezers": _names(FREEZE) if frozen is None and not may_publish else (),
+            "alert": _alert(form, state, uploads),
             "obstacle": (_distrust() or damage_of(state.last)) if state else "",
             "form": form,
             "past": past_of(report),
@@ -185,6 +204,34 @@ def _uploads(frozen: FrozenReport | None) -> list[SignatureUpload]:
         if is_abandoned(upload):
             upload.state = JobState.FAILED
     return uploads
+
+
+def _alert(
+    form: UploadForm, state: Standing | None, uploads: list[SignatureUpload]
+) -> Alert | None:
+    """What was wrong with the newest file; nothing once a newer one was accepted or is judged."""
+    if form.errors:
+        refused = tuple(str(error) for errors in form.errors.values() for error in errors)
+        return Alert(_("Dosya alınmadı."), refused)
+    newest = uploads[0] if uploads else None
+    if newest is None or state is None or state.is_complete:
+        return None
+    sentences = (newest.sentence,) if newest.sentence else ()
+    if newest.is_refused:
+        return Alert(_("Son yüklenen dosya kabul edilmedi."), sentences)
+    if newest.state == JobState.FAILED:
+        return Alert(_("Son yüklenen dosyanın denetimi yarıda kaldı."), sentences, repeats=True)
+    return None
+
+
+def _names(permission: str) -> tuple[str, ...]:
+    """Those who hold a permission by their role, by name; superusers are no office."""
+    found = User.objects.with_perm(
+        permission,
+        include_superusers=False,
+        backend="django.contrib.auth.backends.ModelBackend",
+    )
+    return tuple(person_name(person) for person in found.order_by("first_name", "last_name", "pk"))
 
 
 def _making(frozen: FrozenReport | None, state: Standing | None) -> PdfExport | None:

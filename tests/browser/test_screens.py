@@ -59,3 +59,14 @@ def test_every_public_page_has_one_title_of_its_own(page: Page, width: int) -> N
 
     assert len(set(titles)) == len(PAGES)
     assert set(headings) == {1}
+
+
+@pytest.mark.parametrize("width", [390, 1366])
+def test_the_form_of_an_account_does_not_scroll_sideways(staff: Page, width: int) -> None:
+    """Its lists of roles and rights stand side by side on a wide screen."""
+    staff.set_viewport_size({"width": width, "height": 900})
+    staff.goto("/yonetim/auth/user/")
+    staff.get_by_role("link", name="department-head").click()
+    staff.get_by_text("Mevcut roller").wait_for()
+
+    assert staff.evaluate("document.documentElement.scrollWidth") <= width

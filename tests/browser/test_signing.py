@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 PAGE = "/yonetim/imza/2017/"
 PHONE = {"width": 390, "height": 844}
+LAPTOP = {"width": 1280, "height": 900}
 LONGEST = 240_000  # milliseconds; on a busy machine the PDF and its judging take minutes
 
 pytestmark = pytest.mark.xdist_group("portal")
@@ -96,8 +97,15 @@ def test_two_officers_sign_a_wrong_file_is_told_why_and_publishing_shows_it(
     frozen = _fetch(page, tmp_path)
 
     _upload(page, frozen)
-    page.get_by_text("Dosyada yeni bir imza yok").wait_for(timeout=LONGEST)
+    reason = page.get_by_role("alert").get_by_text("Dosyada yeni bir imza yok")
+    reason.wait_for(timeout=LONGEST)
+    place = reason.bounding_box()
+    assert place is not None
+    assert place["y"] < LAPTOP["height"] / 2
     _look(page)
+    page.get_by_role("link", name="İmzalı PDF'in yüklendiği alana geç").click()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('form').contains(id_file)")
 
     _upload(page, _signed(portal, cards, frozen, "imza_mali_hizmetler", "mali"))
     page.get_by_text("İmza kabul edildi.").wait_for(timeout=LONGEST)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import Model
 from django.test import Client
@@ -117,3 +119,10 @@ def queries_of_list(client: Client, model: type[Model]) -> int:
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address(model, "changelist")).status_code == 200
     return len(captured)
+
+
+def problems(row: FreeRow | FreeColumn | FreeTable) -> dict[str, list[str]]:
+    with pytest.raises(ValidationError) as caught:
+        row.full_clean()
+    found: dict[str, list[str]] = caught.value.message_dict
+    return found

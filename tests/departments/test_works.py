@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from departments.datasets import works
+from departments.datasets import contracts, procurements
 from departments.models import (
     Contract,
     ContractItem,
@@ -202,7 +202,7 @@ def test_contracts_publish_the_increase_as_a_rate_and_the_credit_that_is_left(
     make_contract(year, "ikinci", amount=Decimal("9.00"), increase_rate=Decimal("12.88"))
     make_contract(year, "ucuncu", amount=Decimal(0), increase_amount=Decimal(1))
 
-    table = materialise(works.CONTRACTS, year)
+    table = materialise(contracts.CONTRACTS, year)
 
     assert [
         (row.key, table.value(row.key, "increase_rate"), table.value(row.key, "credit_remaining"))
@@ -235,7 +235,7 @@ def test_a_contract_brings_its_facts_items_and_payments_to_its_directorate(
 
     found = {
         table.id: table
-        for family in works.FAMILIES
+        for family in (*contracts.FAMILIES, *procurements.FAMILIES)
         for table in tables(family.build(year), year).values()
     }
 
@@ -300,7 +300,7 @@ def test_purchases_are_summed_up_by_way_of_buying(year: FiscalYear) -> None:
     other = make_department("ikinci")
     make_purchase(year, 1, department=other, basis="other", amount_incl_vat=Decimal("7.00"))
 
-    found = tables(works.procurement_datasets(year), year)
+    found = tables(procurements.procurement_datasets(year), year)
 
     mine = found["procurements.ornek"]
     assert [(row.key, *row.cells[1:]) for row in (*mine.rows, mine.total) if row] == [
@@ -310,7 +310,7 @@ def test_purchases_are_summed_up_by_way_of_buying(year: FiscalYear) -> None:
     ]
     assert (mine.section, mine.in_section) == ("III.B.1/ornek", True)
     assert found["procurements.ikinci"].in_section is False
-    whole = materialise(works.PROCUREMENTS, year)
+    whole = materialise(procurements.PROCUREMENTS, year)
     assert [row.key for row in whole.rows] == ["ornek-1", "ornek-2", "ornek-3", "ikinci-1"]
     assert whole.value("total", "amount_incl_vat") == Decimal("31.50")
 

@@ -11,10 +11,6 @@ LONGEST = 400
 CHECKED = {".py", ".html", ".css", ".js", ".sh", ""}
 REASONS = {
     "reports/static/site/components.css": "one stylesheet for all components: one request",
-    "departments/charts_works.py": "a list of declarations, one chart after the other",
-    "departments/datasets/works.py": "a list of declarations, one dataset after the other",
-    "finance/charts.py": "a list of declarations, one chart after the other",
-    "tests/departments/test_free_tables.py": "one table told through its whole life",
 }
 
 

@@ -34,7 +34,7 @@ def test_the_desk_lists_and_counts_what_one_may_see(browser: Browser) -> None:
     assert "zabita listesi" not in own
     assert "<strong>1</strong> açık hata" in own
     assert "Zabıta" not in own
-    assert "rapor yayımlanabilir" not in own
+    assert "yayımı engellemiyor" not in own
 
     everything = text(browser("reviewer").get(DESK))
     assert "fen-isleri listesi: 13." in everything

@@ -111,7 +111,7 @@ def test_the_counts_stand_on_top(report: Report, garage: Facility, boss: Client)
 
 
 def test_without_an_open_error_the_desk_says_so(report: Report, boss: Client) -> None:
-    assert "Açık hata yok; rapor yayımlanabilir." in text(boss.get(DESK))
+    assert "Açık hata yok; bulgular yayımı engellemiyor." in text(boss.get(DESK))
 
 
 @pytest.mark.parametrize(

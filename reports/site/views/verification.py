@@ -56,7 +56,7 @@ def code(request: HttpRequest, code: str) -> HttpResponseBase:
         return redirect("site:verification_code", code=normalised, permanent=True)
     found = look_up(code)
     if found.standing is not Standing.PUBLISHED:
-        title = _("Rapor doğrulama")
+        title = _("Baskı doğrulama")
         page = _page(request, "site/verification_unknown.html", title, sub=True, found=found)
         page.status_code = 404
         return _cached(page)
