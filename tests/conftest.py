@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,10 +22,15 @@ from reports.publishing.immutability import PUBLICATIONS
 from reports.signing.immutability import TABLES as SIGNING
 from reports.workflow.history import EVENTS, MENTIONS
 
+from .loops import without_a_running_loop
+from .scheduling import pytest_xdist_make_scheduler
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
     from pytest_django import DjangoDbBlocker, Settings
     from pytest_django.live_server_helper import LiveServer
+
+__all__ = ["pytest_xdist_make_scheduler"]
 
 # A busy machine must not fail a property.
 hypothesis_settings.register_profile("kars", deadline=None)
@@ -68,6 +74,23 @@ def _opens_a_database(item: pytest.Item) -> bool:
         or bool(NEEDS_DATABASE & set(getattr(item, "fixturenames", ())))
         or item.nodeid.startswith(OWN_PROCESSES)
     )
+
+
+def _loop_of(item: pytest.Item) -> AbstractContextManager[None]:
+    browser = "chromium" in getattr(item, "fixturenames", ())
+    return nullcontext() if browser else without_a_running_loop()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None]:
+    with _loop_of(item):
+        yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
+    with _loop_of(item):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 BOARD = "/yonetim/pano/?yil=2019"
 PHONE = {"width": 390, "height": 844}
 
-pytestmark = pytest.mark.xdist_group("portal")
-
-
 COLLECT = """
 from datetime import timedelta
 from django.contrib.auth.models import User

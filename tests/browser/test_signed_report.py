@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from .conftest import Portal
 
-pytestmark = pytest.mark.xdist_group("signed-report")
-
 LONGEST = 600_000  # milliseconds; on a busy machine the PDF and its judging take minutes
 OFFICERS = {"finance-officer": "Dursun ERDAĞ", "top-manager": "Ötüken SENGER"}
 FIELDS = {"mali": "imza_mali_hizmetler", "baskan": "imza_ust_yonetici"}

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from .conftest import Portal
 
-pytestmark = pytest.mark.xdist_group("versions")
-
 REASON = "Bir greyderin yıl içinde satın alındığı araç kayıtlarından anlaşılmıştır."
 SECTION = "2024/I.C.1"
 GREYDER = "#satir-greyder td"
