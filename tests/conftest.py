@@ -22,6 +22,7 @@ from reports.publishing.immutability import PUBLICATIONS
 from reports.signing.immutability import TABLES as SIGNING
 from reports.workflow.history import EVENTS, MENTIONS
 
+from . import once
 from .loops import without_a_running_loop
 from .scheduling import pytest_xdist_make_scheduler
 
@@ -91,6 +92,28 @@ def pytest_runtest_setup(item: pytest.Item) -> Generator[None]:
 def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
     with _loop_of(item):
         yield
+
+
+@pytest.fixture(scope="session")
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that all processes of this run share."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, run_folder: Path
+) -> Iterator[None]:
+    """Django's test database is a copy of one that was migrated once in this run."""
+    with once.copied(connection, once.migrated(run_folder)):
+        yield
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The processes of the run have ended: nobody copies any more."""
+    if connection.vendor == "postgresql" and not hasattr(config, "workerinput"):
+        once.drop_migrated()
 
 
 @pytest.fixture(scope="session")

@@ -57,8 +57,10 @@ class Town:
 
 
 @pytest.fixture
-def town(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    with running(tmp_path_factory.mktemp("signed"), published=False) as portal:
+def town(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, run_folder: Path
+) -> Iterator[Town]:
+    with running(tmp_path_factory.mktemp("signed"), run_folder, published=False) as portal:
         cards = tmp_path / "cards"
         names = [f"--{option}={name}" for option, name in OFFICERS.items()]
         portal.manage("demo_pki", f"--output={cards}", *names)
