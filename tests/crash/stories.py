@@ -79,10 +79,9 @@ def a_year() -> None:
     from departments.models import Department
     from reports.enums import SectionState
     from reports.models import FiscalYear, OutlineSection, Report, Section
-    from reports.roles import ROLES, sync_groups
+    from reports.roles import ROLES
     from reports.workflow.sections import open_sections
 
-    sync_groups()
     year = FiscalYear.objects.create(year=YEAR)
     OutlineSection.objects.create(code="III.B.1", number="1", title="Faaliyetler", position=2)
     OutlineSection.objects.create(code="EK", title="Güvence Beyanları", position=9)
