@@ -118,8 +118,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """PostgreSQL drops no database that a session is still open on, as of a process that a test
-    has killed: such sessions are ended first.
+    """PostgreSQL drops no database that a session is still open on, as of a request that nobody
+    waits for any more: such sessions are ended first.
     """
     yield
     if connection.vendor != "postgresql":
