@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -67,12 +68,9 @@ def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """The worker first finishes the job it is at, which may be the PDF of a whole report."""
-    try:
-        process.wait(timeout=120)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+    """With all that it has started: the PDF that the worker is at is nobody's any more."""
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 @contextmanager
@@ -104,12 +102,14 @@ def running(data: Path, run_folder: Path, *, published: bool = True) -> Iterator
             ["manage.py", "db_worker", "--verbosity", "0"],
         )  # fmt: skip
         for command in commands:
-            processes.append(subprocess.Popen([sys.executable, *command], cwd=once.ROOT, env=env))
+            processes.append(
+                subprocess.Popen(
+                    [sys.executable, *command], cwd=once.ROOT, env=env, start_new_session=True
+                )
+            )
         _wait(f"{url}/saglik", processes[0])
         yield Portal(url, env, accounts, secrets)
     finally:
-        for process in processes:
-            process.terminate()
         for process in processes:
             _end(process)
         if database:
