@@ -18,13 +18,16 @@ os.environ["KARS_DATA_DIR"] = _data
 os.environ.setdefault("DATABASE_URL", "sqlite:///:memory:")
 
 from kars_portal.settings import *  # noqa: E402, F403
-from kars_portal.settings import STORAGES  # noqa: E402
+from kars_portal.settings import DATABASES, STORAGES  # noqa: E402
 
 # Pages are tested without collecting static files first.
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
 WHITENOISE_AUTOREFRESH = True
+# The live server answers each browser in a thread of its own, which ends some time after the window
+# is closed: a session kept for the next request would still be there when the database is dropped.
+DATABASES["default"]["CONN_MAX_AGE"] = 0
 # Tests log in often; what they check is never the strength of the hash.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Tests sign in by force, again and again; how people sign in is tested with the real values

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,10 +22,16 @@ from reports.publishing.immutability import PUBLICATIONS
 from reports.signing.immutability import TABLES as SIGNING
 from reports.workflow.history import EVENTS, MENTIONS
 
+from . import once
+from .loops import without_a_running_loop
+from .scheduling import pytest_xdist_make_scheduler
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
     from pytest_django import DjangoDbBlocker, Settings
     from pytest_django.live_server_helper import LiveServer
+
+__all__ = ["pytest_xdist_make_scheduler"]
 
 # A busy machine must not fail a property.
 hypothesis_settings.register_profile("kars", deadline=None)
@@ -70,10 +77,49 @@ def _opens_a_database(item: pytest.Item) -> bool:
     )
 
 
+def _loop_of(item: pytest.Item) -> AbstractContextManager[None]:
+    browser = "chromium" in getattr(item, "fixturenames", ())
+    return nullcontext() if browser else without_a_running_loop()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None]:
+    with _loop_of(item):
+        yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
+    with _loop_of(item):
+        yield
+
+
+@pytest.fixture(scope="session")
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that all processes of this run share."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, run_folder: Path
+) -> Iterator[None]:
+    """Django's test database is a copy of one that was migrated once in this run."""
+    with once.copied(connection, once.migrated(run_folder)):
+        yield
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The processes of the run have ended: nobody copies any more."""
+    if connection.vendor == "postgresql" and not hasattr(config, "workerinput"):
+        once.drop_migrated()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """PostgreSQL drops no database that a session is still open on, as of a process that a test
-    has killed: such sessions are ended first.
+    """PostgreSQL drops no database that a session is still open on, as of a request that nobody
+    waits for any more: such sessions are ended first.
     """
     yield
     if connection.vendor != "postgresql":
@@ -120,7 +166,18 @@ def emptying_of_tables() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
+        if connection.vendor == "postgresql":
+            patch.setattr(connection.ops, "sql_flush", _deletions)
         yield
+
+
+def _deletions(style: object, tables: list[str], **options: bool) -> list[str]:
+    """For the few rows of a test; TRUNCATE makes a new file for each of a hundred tables.
+
+    Any order will do: foreign keys are looked at when all of it is committed.
+    """
+    assert not any(options.values()), "sequences go on, and nothing is emptied by a cascade"
+    return [f"DELETE FROM {connection.ops.quote_name(table)}" for table in tables]  # noqa: S608
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from django.test import Client
 
 from departments.models import Department, Facility
 from reports.models import AuditEntry, FiscalYear, OutlineSection, Report
-from reports.roles import ROLES, sync_groups
+from reports.roles import ROLES
 
 ROLE_NAMES = {role.code: role.name for role in ROLES}
 
@@ -55,7 +55,6 @@ def office(boss: User) -> Client:
 
 @pytest.fixture
 def as_role(db: None) -> Callable[[str], Client]:
-    sync_groups()
 
     def login(code: str) -> Client:
         user = User.objects.create_user(code, is_staff=True)

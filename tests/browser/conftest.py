@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -16,19 +17,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from shutil import copyfile
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit, urlunsplit
 from urllib.request import urlopen
 
-import psycopg
 import pytest
+
+from tests import once
 
 from .signing_in import sign_in
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)
@@ -47,35 +47,13 @@ class Portal:
     """Cookies of those who are signed in."""
 
     def manage(self, *arguments: str) -> str:
-        done = subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=ROOT,
-            env=self.env,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr[-3000:]
-        return done.stdout
+        return once.manage(self.env, *arguments)
 
 
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def _own_database(name: str) -> tuple[str, str]:
-    """(url of a new database, url of the server) on the server under test; empty on SQLite."""
-    server = os.environ.get("DATABASE_URL", "")
-    if not server.startswith("postgres"):
-        return "", ""
-    # The name in the address is that of the test run, which need not exist yet.
-    parts = urlsplit(server)
-    server = urlunsplit(parts._replace(path="/postgres"))
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    return urlunsplit(parts._replace(path=f"/{name}")), server
 
 
 def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
@@ -90,36 +68,32 @@ def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """The worker first finishes the job it is at, which may be the PDF of a whole report."""
-    try:
-        process.wait(timeout=120)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+    """With all that it has started: the PDF that the worker is at is nobody's any more."""
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 @contextmanager
-def running(data: Path, *, published: bool = True) -> Iterator[Portal]:
+def running(data: Path, run_folder: Path, *, published: bool = True) -> Iterator[Portal]:
     """A portal with the 2024 report on a database and a port of its own, and its job worker."""
     name = f"kars_browser_{os.getpid()}_{data.name}".lower()
-    database, server = _own_database(name)
+    database = once.of_postgresql(name)
+    template = once.migrated(run_folder)
     port = _free_port()
     url = f"http://127.0.0.1:{port}"
-    env = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "PYTEST_CURRENT_TEST"}}
-    # pytest-django has put the tests' own settings into the environment; people meet the real ones.
-    env["DJANGO_SETTINGS_MODULE"] = "kars_portal.settings"
-    env |= {"KARS_DATA_DIR": str(data), "KARS_SITE_URL": url}
-    if database:
-        env["DATABASE_URL"] = database
+    env = once.environment(data, database) | {"KARS_SITE_URL": url}
     portal = Portal(url, env, {})
     processes: list[subprocess.Popen[bytes]] = []
     try:
-        portal.manage("migrate", "--verbosity", "0")
+        if database:
+            once.on_the_server(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        else:
+            copyfile(template, data / "db.sqlite3")
+        (data / "static").symlink_to(once.static_files(run_folder))
         more = ["--publish"] if published else []
         portal.manage("load_report", "fixtures/2024", *more, "--verbosity", "0")
         portal.manage("create_demo_users")
         portal.manage("create_demo_duties")
-        portal.manage("collectstatic", "--no-input", "--verbosity", "0")
         accounts = json.loads((data / "demo-accounts.json").read_text("utf-8"))
         secrets = accounts.pop("totp")
         commands = (
@@ -128,23 +102,24 @@ def running(data: Path, *, published: bool = True) -> Iterator[Portal]:
             ["manage.py", "db_worker", "--verbosity", "0"],
         )  # fmt: skip
         for command in commands:
-            processes.append(subprocess.Popen([sys.executable, *command], cwd=ROOT, env=env))
+            processes.append(
+                subprocess.Popen(
+                    [sys.executable, *command], cwd=once.ROOT, env=env, start_new_session=True
+                )
+            )
         _wait(f"{url}/saglik", processes[0])
         yield Portal(url, env, accounts, secrets)
     finally:
         for process in processes:
-            process.terminate()
-        for process in processes:
             _end(process)
-        if server:
-            with psycopg.connect(server, autocommit=True) as connection:
-                connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        if database:
+            once.on_the_server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 @pytest.fixture(scope="session")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+def portal(tmp_path_factory: pytest.TempPathFactory, run_folder: Path) -> Iterator[Portal]:
     """Started once; tests that change something use their own rows and versions."""
-    with running(tmp_path_factory.mktemp("portal")) as portal:
+    with running(tmp_path_factory.mktemp("portal"), run_folder) as portal:
         yield portal
 
 

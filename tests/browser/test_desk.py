@@ -6,8 +6,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from .office import open_correction, section_page, take
 from .signing_in import sign_in
 from .test_sign_in import barriers
@@ -16,8 +14,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from .conftest import Portal
-
-pytestmark = pytest.mark.xdist_group("portal")
 
 SECTION = "2024/III.B.1/fen-isleri"
 NOTE = "Örnek: ölçü birimi gözden geçirilmeli."

@@ -11,8 +11,6 @@ from .places import body_rows, number
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = pytest.mark.xdist_group("portal")
-
 # Scrolling to the focus takes a few frames; a second is more than it may need.
 VISIBLE = """async () => {
   const element = document.activeElement, style = getComputedStyle(element);

@@ -5,16 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import pytest
-
 from .places import OFFICE_PAGES, PAGES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from .conftest import Portal
-
-pytestmark = pytest.mark.xdist_group("portal")
 
 
 class Watch:

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from .conftest import Portal
 
-pytestmark = pytest.mark.xdist_group("portal")
-
 BUDGETS = "/2024/veri/mudurluk-butceleri"
 
 

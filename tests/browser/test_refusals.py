@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from .office import opened
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
-
-pytestmark = pytest.mark.xdist_group("portal")
 
 ACTIVITIES = "2024/III.B.1/ozel-kalem"
 """The directorate whose activities are tried."""

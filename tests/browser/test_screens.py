@@ -12,8 +12,6 @@ from .places import PAGES
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = pytest.mark.xdist_group("portal")
-
 BARRIERS = {"serious", "critical"}
 
 

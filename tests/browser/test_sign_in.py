@@ -6,7 +6,6 @@ import re
 import time
 from typing import TYPE_CHECKING
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from .signing_in import code_of
@@ -15,8 +14,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page, Route
 
     from .conftest import Portal
-
-pytestmark = pytest.mark.xdist_group("portal")
 
 BARRIERS = {"serious", "critical"}
 PASSWORD = "sazlık-köprü-42"

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from .conftest import Portal
 
-pytestmark = pytest.mark.xdist_group("signed-report")
-
 LONGEST = 600_000  # milliseconds; on a busy machine the PDF and its judging take minutes
 OFFICERS = {"finance-officer": "Dursun ERDAĞ", "top-manager": "Ötüken SENGER"}
 FIELDS = {"mali": "imza_mali_hizmetler", "baskan": "imza_ust_yonetici"}
@@ -59,8 +57,10 @@ class Town:
 
 
 @pytest.fixture
-def town(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    with running(tmp_path_factory.mktemp("signed"), published=False) as portal:
+def town(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, run_folder: Path
+) -> Iterator[Town]:
+    with running(tmp_path_factory.mktemp("signed"), run_folder, published=False) as portal:
         cards = tmp_path / "cards"
         names = [f"--{option}={name}" for option, name in OFFICERS.items()]
         portal.manage("demo_pki", f"--output={cards}", *names)

@@ -20,8 +20,6 @@ PHONE = {"width": 390, "height": 844}
 LAPTOP = {"width": 1280, "height": 900}
 LONGEST = 240_000  # milliseconds; on a busy machine the PDF and its judging take minutes
 
-pytestmark = pytest.mark.xdist_group("portal")
-
 FREEZE = """
 from reports.models import Declaration, FiscalYear, OutlineSection, Report
 from reports.publishing import actions

@@ -16,11 +16,11 @@ from .places import heads, number, texts
 from .signing_in import sign_in
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from playwright.sync_api import Page
 
     from .conftest import Portal
-
-pytestmark = pytest.mark.xdist_group("versions")
 
 REASON = "Bir greyderin yıl içinde satın alındığı araç kayıtlarından anlaşılmıştır."
 SECTION = "2024/I.C.1"
@@ -29,9 +29,9 @@ ACCEPTED = "Basılı rapordan sonra düzeltilmiştir."
 
 
 @pytest.fixture(scope="module")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+def portal(tmp_path_factory: pytest.TempPathFactory, run_folder: Path) -> Iterator[Portal]:
     """One of its own: here no correction was opened yet."""
-    with running(tmp_path_factory.mktemp("versions")) as portal:
+    with running(tmp_path_factory.mktemp("versions"), run_folder) as portal:
         yield portal
 
 

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from .conftest import Portal
 
-pytestmark = pytest.mark.xdist_group("portal")
-
 WORKS = "2025/III.B.1/fen-isleri"
 POLICE = "2025/III.B.1/zabita"
 FIRE = "2025/III.B.1/itfaiye"

@@ -13,7 +13,7 @@ from departments.enums import DutyKind
 from departments.models import Department, Membership, SectionAssignment
 from reports.models import FiscalYear, OutlineSection, Report, Section
 from reports.office import checking
-from reports.roles import ROLES, sync_groups
+from reports.roles import ROLES
 from reports.workflow.sections import open_sections
 
 ROLE_NAMES = {role.code: role.name for role in ROLES}
@@ -24,7 +24,6 @@ DUE = date(2026, 2, 28)
 def report(db: None) -> Report:
     """Sections I.C.1, III.A.1, III.B.1 and the unit reports of two directorates."""
     checking.refresh()
-    sync_groups()
     year = FiscalYear.objects.create(year=2025)
     for position, code in enumerate(("I.C.1", "III.A.1", "III.B.1"), start=1):
         OutlineSection.objects.create(

@@ -1,8 +1,9 @@
 """Steps of a report that are killed everywhere, or taken by two people at once.
 
-Run as `python -m tests.crash.stories killed NAME` (prints how often it was killed) or `… at-once
-NAME` (prints what the one who came second was told), on a database of its own. A process of its
-own, since a forked one must not share the connection of a test.
+Run as `python -m tests.crash.stories killed NAME TEMPLATE` (prints how often it was killed) or
+`… at-once NAME TEMPLATE` (prints what the one who came second was told), on a database of its own,
+a copy of the migrated one TEMPLATE. A process of its own, since a forked one must not share the
+connection of a test.
 """
 
 from __future__ import annotations
@@ -78,10 +79,9 @@ def a_year() -> None:
     from departments.models import Department
     from reports.enums import SectionState
     from reports.models import FiscalYear, OutlineSection, Report, Section
-    from reports.roles import ROLES, sync_groups
+    from reports.roles import ROLES
     from reports.workflow.sections import open_sections
 
-    sync_groups()
     year = FiscalYear.objects.create(year=YEAR)
     OutlineSection.objects.create(code="III.B.1", number="1", title="Faaliyetler", position=2)
     OutlineSection.objects.create(code="EK", title="Güvence Beyanları", position=9)
@@ -294,9 +294,11 @@ def at_once(story: Story) -> str:
     return next(text for text in texts if text != "done")
 
 
-def main(way: str, name: str) -> None:
+def main(way: str, name: str, template: str) -> None:
     django.setup()
     from django.db import connection
+
+    from tests.once import copied
 
     with tempfile.TemporaryDirectory() as folder:
         settings.MEDIA_ROOT = Path(folder) / "media"
@@ -308,7 +310,8 @@ def main(way: str, name: str) -> None:
         else:
             test["NAME"] = f"{connection.settings_dict['NAME']}_crash_{os.getpid()}"
         kept = connection.settings_dict["NAME"]
-        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        with copied(connection, template):
+            connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         try:
             step = {"killed": killed, "at-once": at_once}[way]
             sys.stdout.write(f"{step(STORIES[name])}\n")

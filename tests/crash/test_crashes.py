@@ -9,14 +9,21 @@ from pathlib import Path
 
 import pytest
 
+from tests.once import migrated
+
 from .stories import STORIES
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def run(way: str, name: str, data: Path) -> str:
+@pytest.fixture(scope="module")
+def template(run_folder: Path) -> str:
+    return migrated(run_folder)
+
+
+def run(way: str, name: str, data: Path, template: str) -> str:
     done = subprocess.run(
-        [sys.executable, "-m", "tests.crash.stories", way, name],
+        [sys.executable, "-m", "tests.crash.stories", way, name, template],
         cwd=ROOT,
         env={**os.environ, "KARS_DATA_DIR": str(data)},
         capture_output=True,
@@ -28,8 +35,8 @@ def run(way: str, name: str, data: Path) -> str:
 
 
 @pytest.mark.parametrize("name", STORIES)
-def test_nothing_is_left_half_done(name: str, tmp_path: Path) -> None:
-    kills = int(run("killed", name, tmp_path))
+def test_nothing_is_left_half_done(name: str, tmp_path: Path, template: str) -> None:
+    kills = int(run("killed", name, tmp_path, template))
 
     assert kills > 5, "hardly a point at which it could be killed"
 
@@ -45,5 +52,7 @@ def test_nothing_is_left_half_done(name: str, tmp_path: Path) -> None:
         ("publish a correction", "sürüm 2 yayımlanmış"),
     ],
 )
-def test_of_two_people_at_once_one_wins(name: str, sentence: str, tmp_path: Path) -> None:
-    assert sentence in run("at-once", name, tmp_path)
+def test_of_two_people_at_once_one_wins(
+    name: str, sentence: str, tmp_path: Path, template: str
+) -> None:
+    assert sentence in run("at-once", name, tmp_path, template)

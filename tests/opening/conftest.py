@@ -61,7 +61,7 @@ from reports.models import (
     Waiver,
 )
 from reports.opening import Choices, Plan, open_year, prepare
-from reports.roles import ROLES, sync_groups
+from reports.roles import ROLES
 from reports.workflow.sections import open_sections
 
 OUTLINE = ("I.C.1", "I.C.4", "II.B", "III.A.1", "III.B.1", "III.B.2", "IV.A", "EK")
@@ -239,7 +239,6 @@ def person(db: None) -> Callable[..., User]:
             department = Department.objects.get(code=code)
             Membership.objects.create(user=user, department=department, **values)
         if role:
-            sync_groups()
             user.groups.add(Group.objects.get(name=ROLE_NAMES[role]))
         return user
 

@@ -13,7 +13,7 @@ from departments.models import Department, Facility, FigureGroup, KeyFigure
 from reports import registry
 from reports.models import FiscalYear, OutlineSection, Report, Waiver
 from reports.office import checking
-from reports.roles import ROLES, sync_groups
+from reports.roles import ROLES
 
 from .findings_helper import REASON, RULES, finding
 
@@ -43,7 +43,6 @@ def garage(report: Report) -> Facility:
 
 @pytest.fixture
 def as_role() -> Callable[[str], Client]:
-    sync_groups()
 
     def login(code: str) -> Client:
         client = Client()

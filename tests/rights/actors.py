@@ -9,7 +9,7 @@ from django.test import Client
 
 from departments.enums import DutyKind
 from departments.models import Department, Membership
-from reports.roles import ROLES, sync_groups
+from reports.roles import ROLES
 
 ACTORS = (
     "anonymous",
@@ -34,7 +34,6 @@ _ROLE = {
 
 def people() -> dict[str, User]:
     """Accounts with their duties: «right» works in every directorate but one, «wrong» in that."""
-    sync_groups()
     names = {role.code: role.name for role in ROLES}
     made: dict[str, User] = {}
     for actor in ACTORS[1:]:

@@ -12,7 +12,7 @@ from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from kars_portal import settings as production
-from reports.roles import ROLES, sync_groups
+from reports.roles import ROLES
 from reports.signin import factors
 
 if TYPE_CHECKING:
@@ -40,7 +40,6 @@ def as_in_production(settings: Settings) -> None:
 
 @pytest.fixture
 def make_person(db: None) -> MakePerson:
-    sync_groups()
 
     def make(role: str, *, phone: bool = False, name: str = "") -> User:
         person = User.objects.create_user(

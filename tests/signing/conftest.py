@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import warnings
-from collections.abc import Generator, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,31 +42,6 @@ from .report import Desk, browser, declare, freeze, give_pdf, no_rules
 __all__ = ["browser", "no_rules", "people", "report"]
 
 PASSWORD = b"deneme"
-
-
-@contextmanager
-def without_a_running_loop() -> Iterator[None]:
-    """pyHanko runs its coroutines itself; a browser test that ran before in the same process has
-    left Playwright's loop marked as running in this thread.
-    """
-    loop = asyncio._get_running_loop()
-    asyncio._set_running_loop(None)
-    try:
-        yield
-    finally:
-        asyncio._set_running_loop(loop)
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_setup(item: pytest.Item) -> Generator[None]:
-    with without_a_running_loop():
-        yield
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
-    with without_a_running_loop():
-        yield
 
 
 def small_pdf(text: str = "Örnek rapor", body: str = "") -> bytes:

@@ -29,8 +29,9 @@ from reports.signing.pki import make_demo_authority
 from reports.signing.sign import Level
 from reports.signing.trust import load_trust
 from reports.verification import signed
+from tests.loops import without_a_running_loop
 from tests.pdf.sample import sample_document
-from tests.signing.conftest import Office, without_a_running_loop
+from tests.signing.conftest import Office
 from tests.site import sample
 
 PAGE = """<!DOCTYPE html><html lang="tr"><head><title>Örnek</title>
@@ -46,7 +47,7 @@ class Lab:
     trust: Path
 
     def sign(self, pdf: bytes, who: str, field: SignatureField, level: Level = Level.B_LT) -> bytes:
-        with without_a_running_loop():
+        with without_a_running_loop():  # browser tests sign too
             return self.office.sign(pdf, who, field, level)
 
     def sign_both(self, pdf: bytes) -> bytes:

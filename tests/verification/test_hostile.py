@@ -56,11 +56,26 @@ def test_files_that_carry_nothing_to_compare(first: Publication) -> None:
     assert "parola" in problem(locked.getvalue())
 
 
+def packed_zeros(size: int) -> bytes:
+    """So many zeros (whole megabytes, two or more) as zlib packs them, at once: between two full
+    flushes the same text is packed to the same bytes.
+    """
+    packer = zlib.compressobj(9)
+    first, again = (
+        packer.compress(b"\0" * 2**20) + packer.flush(zlib.Z_FULL_FLUSH) for _ in range(2)
+    )
+    end = packer.flush()[:-4]  # without the checksum, Adler-32, of the two
+    checksum = (size % 65521) << 16 | 1
+    return first + again * (size // 2**20 - 1) + end + checksum.to_bytes(4, "big")
+
+
+def test_zeros_are_packed_as_by_zlib() -> None:
+    assert zlib.decompress(packed_zeros(2**25)) == bytes(2**25)
+
+
 def bomb(size: int) -> bytes:
     """A PDF of a few kilobytes whose attachment unpacks to `size` bytes of a ZIP's beginning."""
-    packer = zlib.compressobj(9)
-    packed = b"".join(packer.compress(b"\0" * 2**20) for _ in range(size // 2**20)) + packer.flush()
-    once_more = zlib.compress(packed, 9)
+    once_more = zlib.compress(packed_zeros(size), 9)
     file = pikepdf.new()
     file.add_blank_page()
     stream = file.make_stream(once_more)

@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group, User
 
 from departments.enums import DutyKind
 from departments.models import Department, Membership
-from reports.roles import ROLES, sync_groups
+from reports.roles import ROLES
 
 ROLE_NAMES = {role.code: role.name for role in ROLES}
 
@@ -39,8 +39,7 @@ _DUTIES = {
 
 
 def make_people() -> dict[str, User]:
-    """Accounts of every kind with their duties; the directorates are there already."""
-    sync_groups()
+    """Accounts of every kind with their duties; directorates and groups are there already."""
     made: dict[str, User] = {}
     for name in EVERYBODY:
         user = User.objects.create_user(

@@ -21,9 +21,6 @@ from reports.pdf.renderer import render
 from reports.publishing import Edition, draft_edition
 from tests.pdf.verapdf import validate
 
-# In one process, so that the report is rendered once.
-pytestmark = pytest.mark.xdist_group("pdf-2024")
-
 
 def flat(text: str) -> str:
     """Text without blanks: extraction differs in them, and lines break inside titles."""

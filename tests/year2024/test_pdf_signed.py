@@ -12,13 +12,11 @@ from reports.signing.check import Rules, Signatory, check_upload
 from reports.signing.fields import FINANCE, TOP_MANAGER
 from reports.signing.sign import Level
 from tests.pdf.verapdf import validate
-from tests.signing.conftest import Office, office, without_a_running_loop
+from tests.signing.conftest import Office, office
 
 from .test_pdf import printed, published
 
 __all__ = ["office"]
-
-pytestmark = pytest.mark.xdist_group("pdf-2024")
 
 MOST_SECONDS = 90
 """Of processor time; about 25 on the machine that docs/performance.md names, and more than 600
@@ -46,11 +44,10 @@ def test_signatures_over_the_whole_report_are_examined_in_seconds(office: Office
         ),
         trust=office.trust,
     )
-    with without_a_running_loop():
-        first, both = signed_by_both(office)
-        start = time.process_time()
-        checked = check_upload(printed(), both, rules, accepted=first)
-        seconds = time.process_time() - start
+    first, both = signed_by_both(office)
+    start = time.process_time()
+    checked = check_upload(printed(), both, rules, accepted=first)
+    seconds = time.process_time() - start
 
     assert (checked.accepted, checked.complete) == (True, True), checked.sentence
     assert seconds < MOST_SECONDS

@@ -21,8 +21,6 @@ from tests.pdf.verapdf import validate
 
 from .test_pdf import flat, published
 
-pytestmark = pytest.mark.xdist_group("pdf-2024")
-
 UNIT = "su-kanalizasyon"
 CHAPTERS = (
     "Para nereden geldi, nereye gitti?",

@@ -29,8 +29,6 @@ from tests.pdf.tagtree import Spoken, TagTree
 
 from .test_pdf import flat, printed, published
 
-pytestmark = pytest.mark.xdist_group("pdf-2024")
-
 RUNNING = ("P", "Link", "LBody", "Lbl", "LI")
 SECTIONS = {
     # Prose with figures that lead to their tables, tables, a chart.

@@ -1,0 +1,62 @@
+"""Which tests stay on one of the processes of a run, and which of them begin first.
+
+pytest-xdist's own `loadgroup` is not used: pytest 9.2 keeps a test's address where xdist 3.8 does
+not write its mark, so every test of a group goes its own way, and nothing says so.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from xdist.scheduler import LoadScopeScheduling
+
+if TYPE_CHECKING:
+    from xdist.remote import Producer
+    from xdist.scheduler import Scheduling
+    from xdist.workermanage import WorkerController
+
+PLACES = {
+    # They share one portal, which takes long to start.
+    "tests/browser/": "portal",
+    "tests/browser/test_signed_report.py": "signed report",
+    "tests/browser/test_versions.py": "versions",
+    # On Django's live server: it empties the tables.
+    "tests/browser/test_sheets.py": "",
+    # The report's rows, and the PDFs of the whole report, are made once for all of them.
+    "tests/year2024/": "2024",
+    "tests/opening/of_2024/": "2025",
+    "tests/rights/": "rights",
+}
+"""The group of a place's tests; a file may have another one than its folder."""
+
+FIRST = ("portal", "2024", "signed report", "versions", "rights", "2025")
+"""The groups, the longest one first."""
+
+
+def group_of(nodeid: str) -> str:
+    """The name of a test's group; a test without one is a group of its own."""
+    places = [place for place in PLACES if nodeid.startswith(place)]
+    return PLACES[max(places, key=len)] or nodeid if places else nodeid
+
+
+class InGroups(LoadScopeScheduling):  # type: ignore[misc]
+    """Groups go first, in their order; then the other tests one by one, in the order of pytest, for
+    what empties the tables must come after what only reads them.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return group_of(nodeid)
+
+    def _assign_work_unit(self, node: WorkerController) -> None:
+        for name in FIRST:
+            if name in self.workqueue:
+                self.workqueue.move_to_end(name, last=False)
+                break
+        super()._assign_work_unit(node)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling | None:
+    """For `--dist loadgroup`; without pytest-xdist nobody asks."""
+    return InGroups(config, log) if config.getoption("dist") == "loadgroup" else None
