@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import reverse
 
 from departments.models import Department, FreeRow, FreeTable, Vehicle
-from reports.enums import SectionState
+from reports.enums import ReportState, SectionState
 from reports.models import FiscalYear, Report, Section
 from reports.opening.engine import open_year, prepare
 from reports.publishing import freeze_report
@@ -209,6 +209,23 @@ def test_a_shared_record_does_not_change_while_a_report_is_frozen(
     assert answer.status_code == 302
     assert Department.objects.get(code="zabita").name == "Başka Müdürlük"
     assert "Başka Müdürlük" not in frozen.document
+
+
+def test_the_form_of_a_report_does_not_take_a_freeze_back(
+    boss: Client, report: Report, section: Section
+) -> None:
+    Section.objects.update(state=SectionState.ACCEPTED)
+    page = boss.get(address(Report, "change", report.pk))
+    data = {field.html_name: field.value() for field in page.context["adminform"].form}
+
+    _frozen, (answer,) = while_first(
+        lambda: freeze_report(report),
+        lambda: change(boss, report, **(data | {"title": "Örnek başlık"})),
+    )
+
+    assert answer.status_code == 302
+    report.refresh_from_db()
+    assert (report.title, report.state) == ("Örnek başlık", ReportState.FROZEN)
 
 
 def test_no_year_is_opened_while_a_report_is_frozen(
