@@ -52,6 +52,7 @@ from reports.office.scoping import Scoped
 from reports.office.sheets import urls as sheet_urls
 from reports.office.trailed import Trailed
 from reports.office.urls import add_urls, extra_urls
+from reports.publishing.guards import locked
 from reports.resources import (
     DeclarationResource,
     OutlineSectionResource,
@@ -108,6 +109,12 @@ class ReportAdmin(Trailed, PdfButton, ModelAdmin):  # type: ignore[misc]
     ordering = ("-year_id",)
     readonly_fields = ("state",)
     actions_detail = ["publish", "findings_button", "pdf_button"]
+
+    def save_model(self, request: HttpRequest, obj: Report, form: Any, change: bool) -> None:
+        # The steps of publishing alone change the state; the form may have waited for one of them.
+        if change:
+            obj.state = locked(obj).state
+        super().save_model(request, obj, form, change)
 
     @action(  # type: ignore[untyped-decorator]
         description="Dondur ve yayımla", url_path="yayimla", permissions=["publish"]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reports.triggers import (
+    PartialKey,
     Statements,
     Triggers,
     let_replace,
@@ -34,12 +35,14 @@ class AppendOnly(Triggers):
     keys: tuple[tuple[str, ...], ...] = (("id",),)
     """Columns by which rows are told apart: the primary key and whatever else is unique."""
     final: str = ""
+    partial_keys: tuple[PartialKey, ...] = ()
+    """Columns by which some of the rows are told apart, as by a conditional constraint."""
 
     def keep_from_replacing(self, apps: Any, schema_editor: Any) -> None:
         """Refuse OR REPLACE (SQLite alone has it); for `migrations.RunPython`."""
         statements = (
             *let_replace(self.table),
-            *refuse_replacing(self.table, self.message, self.keys),
+            *refuse_replacing(self.table, self.message, self.keys, partial=self.partial_keys),
         )
         run_statements(schema_editor, {"sqlite": statements, "postgresql": ()})
 

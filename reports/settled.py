@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from reports.triggers import (
+    PartialKey,
     Statements,
     Triggers,
     let_replace,
@@ -77,6 +78,8 @@ class Settled(_Keeping):
     may_go: bool = False
     keys: tuple[tuple[str, ...], ...] = (("id",),)
     """Columns by which rows are told apart: the primary key and whatever else is unique."""
+    partial_keys: tuple[PartialKey, ...] = ()
+    """Columns by which some of the rows are told apart, as by a conditional constraint."""
 
     kind = "settled"
     steps = ("update", "delete")
@@ -90,7 +93,7 @@ class Settled(_Keeping):
             f"CREATE TRIGGER {table}_settled_update BEFORE UPDATE ON {table} "
             f"WHEN {update} {refuse}",
             f"CREATE TRIGGER {table}_settled_delete BEFORE DELETE ON {table} {delete}{refuse}",
-            *refuse_replacing(table, self.message, self.keys, held),
+            *refuse_replacing(table, self.message, self.keys, held, self.partial_keys),
         )
 
     def _postgresql(self) -> tuple[str, ...]:

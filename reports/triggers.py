@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from dataclasses import dataclass
 from typing import Any
 
 Statements = dict[str, tuple[str, ...]]
@@ -55,8 +56,29 @@ def refusing_function(name: str, message: str, unless: str = "") -> str:
 # -- SQLite's OR REPLACE ------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class PartialKey:
+    """Columns by which some rows are told apart: those for which `when` holds, SQL of a `{row}`."""
+
+    columns: tuple[str, ...]
+    when: str
+
+    def taken_by_new(self) -> str:
+        """SQL: the new row takes the key of an older one (`kept`)."""
+        both = (self.when.format(row=row) for row in ("kept", "NEW"))
+        return " AND ".join((_same(self.columns), *(f"({condition})" for condition in both)))
+
+
+def _same(columns: tuple[str, ...]) -> str:
+    return " AND ".join(f"kept.{column} = NEW.{column}" for column in columns)
+
+
 def refuse_replacing(
-    table: str, message: str, keys: tuple[tuple[str, ...], ...], held: str = ""
+    table: str,
+    message: str,
+    keys: tuple[tuple[str, ...], ...],
+    held: str = "",
+    partial: tuple[PartialKey, ...] = (),
 ) -> tuple[str, ...]:
     """SQLite: refuse INSERT OR REPLACE and UPDATE OR REPLACE where they take a kept row away.
 
@@ -64,7 +86,7 @@ def refuse_replacing(
     older row (`kept`) that says whether it stays; without it every row does.
     """
     taken = " OR ".join(
-        "(" + " AND ".join(f"kept.{column} = NEW.{column}" for column in key) + ")" for key in keys
+        f"({same})" for same in (*map(_same, keys), *(key.taken_by_new() for key in partial))
     )
     stays = f" AND ({held})" if held else ""
     # Names of tables and columns of this code, nothing that anybody typed.

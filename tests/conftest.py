@@ -18,7 +18,7 @@ from hypothesis import settings as hypothesis_settings
 from reports.audit.triggers import ENTRIES
 from reports.council import triggers as council
 from reports.publishing.correction_triggers import CORRECTIONS
-from reports.publishing.immutability import PUBLICATIONS
+from reports.publishing.immutability import FROZEN, PUBLICATIONS
 from reports.signing.immutability import TABLES as SIGNING
 from reports.workflow.history import EVENTS, MENTIONS
 
@@ -151,7 +151,9 @@ def own_language() -> None:
 def emptying_of_tables() -> Iterator[None]:
     """Let a test that commits empty the tables afterwards, which triggers refuse."""
     empty_tables = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
-    held = (PUBLICATIONS, CORRECTIONS, ENTRIES, EVENTS, MENTIONS, *SIGNING, *council.ALL)
+    held = (
+        PUBLICATIONS, FROZEN, CORRECTIONS, ENTRIES, EVENTS, MENTIONS, *SIGNING, *council.ALL,
+    )  # fmt: skip
 
     def teardown(case: TransactionTestCase) -> None:
         with connection.schema_editor() as editor:

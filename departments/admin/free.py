@@ -6,6 +6,7 @@ from copy import copy
 from typing import Any
 
 from django.contrib import admin, messages
+from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -21,6 +22,7 @@ from departments.resources.rows import FreeRowResource
 from reports.models import FiscalYear
 from reports.office.admin import YearRowAdmin, YearRowInline
 from reports.workflow import access
+from reports.workflow.holding import hold_sections_of
 from reports.workflow.sections import edited
 
 from .children import ChildAdmin, NumberedForm, NumberedFormSet, NumberedInline, kept_forms
@@ -55,7 +57,7 @@ class FreeRowInline(YearRowInline):
 def _in_year(record: Any, year: FiscalYear) -> Any:
     """The record as it would stand in another year; it is not saved."""
     moved = copy(record)
-    moved.year = year
+    moved.pk, moved.year = None, year
     return moved
 
 
@@ -64,15 +66,22 @@ class RollsForward(YearRowAdmin):
 
     @admin.action(description="Seçilenleri sonraki yıla aktar (rakamsız)", permissions=["add"])
     def roll_forward(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        for number in sorted(set(queryset.values_list("year_id", flat=True))):
-            following = FiscalYear.objects.filter(year=number + 1).first()
+        numbers = sorted(set(queryset.values_list("year_id", flat=True)))
+        years = FiscalYear.objects.in_bulk([number + 1 for number in numbers])
+        made = [
+            _in_year(item, years[item.year_id + 1])
+            for item in queryset
+            if item.year_id + 1 in years
+        ]
+        # What is made in the following year must be the user's to make.
+        access.require_edit(request.user, *made)
+        hold_sections_of(request.user, *made)
+        for number in numbers:
+            following = years.get(number + 1)
             if following is None:
                 messages.error(request, f"{number + 1} mali yılı yok; önce yıl açılmalıdır.")
                 continue
-            chosen = queryset.filter(year_id=number)
-            # What is made in the following year must be the user's to make.
-            access.require_edit(request.user, *(_in_year(item, following) for item in chosen))
-            copied = self.copy_to(chosen, following)
+            copied = self.copy_to(queryset.filter(year_id=number), following)
             messages.success(
                 request,
                 f"{number + 1} yılına {copied} kayıt aktarıldı; yılda zaten olanlar değişmedi.",
@@ -155,9 +164,12 @@ class FreeTableAdmin(RollsForward):
         outcome = None
         if request.method == "POST" and form.is_valid():
             check_only = form.cleaned_data["check_only"]
-            outcome = import_rows(table, form.cleaned_data["file"], check_only=check_only)
-            if not outcome.problems and not check_only:
-                edited(request.user, table)
+            with transaction.atomic():
+                outcome = import_rows(table, form.cleaned_data["file"], check_only=check_only)
+                saved = not outcome.problems and not check_only
+                if saved:
+                    edited(request.user, table)
+            if saved:
                 messages.success(
                     request,
                     f"Satırlar yüklendi: {outcome.new} yeni, {outcome.updated} güncelleme.",

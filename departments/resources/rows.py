@@ -21,6 +21,7 @@ from reports.imports.widgets import (
     TurkishIntegerWidget,
 )
 from reports.tables import TOTAL_ROW
+from reports.workflow.holding import hold_sections_of
 
 ROW_LABEL = "Satır anahtarı"
 
@@ -119,6 +120,10 @@ class FreeRowResource(TableResource):
             dataset.append_col([""] * dataset.height, header=ROW)
         super().before_import(dataset, **kwargs)
         self._fill_keys(dataset)
+
+    def hold_sections(self) -> None:
+        """The one section of the table."""
+        hold_sections_of(None, self.table)
 
     def line(self, row_number: int) -> int:
         """Line of the sheet on which an imported row stands; empty lines count, too."""

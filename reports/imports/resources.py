@@ -23,6 +23,7 @@ from reports.audit import Channel, recording
 from reports.audit.context import current
 from reports.models import FiscalYear, MoneyField, YearRow
 from reports.workflow import access
+from reports.workflow.holding import lock_sections
 from reports.workflow.sections import edited
 
 from .widgets import (
@@ -150,9 +151,16 @@ class TableResource(resources.ModelResource):  # type: ignore[misc]
 
     def before_import(self, dataset: tablib.Dataset, **kwargs: Any) -> None:
         dataset.headers = self.check_headers(dataset.headers or [])
+        self.hold_sections()
         for column, widget in self._decimal_widgets().items():
             if column in dataset.headers:
                 widget.learn_spelling(dataset[column])
+
+    def hold_sections(self) -> None:
+        """Hold the sections before the first row is written: where the rows will stand is known
+        only when the last of them is read. What the years share stands in every report.
+        """
+        lock_sections(getattr(self, "year", None))
 
     def check_headers(self, headers: Iterable[Any]) -> list[str]:
         """The file's headers as column names. Raises HeaderError with every column that is

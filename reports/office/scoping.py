@@ -11,10 +11,12 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import ForeignKey, Model, QuerySet
 from django.http import HttpRequest
 
 from reports.workflow import access
+from reports.workflow.holding import hold_sections_of
 from reports.workflow.sections import edited
 
 
@@ -108,7 +110,7 @@ class Scoped:
         """Rows that can't be changed are not checked: they were not touched."""
         base = super().get_changelist_formset(request, **kwargs)  # type: ignore[misc]
         base.form = type(base.form.__name__, (_OnlyWhenChanged, base.form), {})
-        return base
+        return type(base.__name__, (_SavedTogether, base), {})
 
     def formfield_for_foreignkey(
         self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
@@ -121,6 +123,8 @@ class Scoped:
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         access.require_edit(request.user, obj)
+        # Held before the first row is written, as a sheet holds its section before its rows.
+        hold_sections_of(request.user, *getattr(form, "saved_together", (obj,)))
         super().save_model(request, obj, form, change)  # type: ignore[misc]
         if form.has_changed():
             edited(request.user, obj)
@@ -133,19 +137,23 @@ class Scoped:
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         access.require_edit(request.user, obj)
+        hold_sections_of(request.user, obj)
         edited(request.user, obj)
         super().delete_model(request, obj)  # type: ignore[misc]
 
+    @transaction.atomic
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         records = list(queryset)
         access.require_edit(request.user, *records)
+        hold_sections_of(request.user, *records)
         edited(request.user, *records)
         super().delete_queryset(request, queryset)  # type: ignore[misc]
 
     def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
         """A bulk action that would touch a locked record does nothing, and says why."""
         try:
-            return super().response_action(request, queryset)  # type: ignore[misc]
+            with transaction.atomic():
+                return super().response_action(request, queryset)  # type: ignore[misc]
         except PermissionDenied as error:
             if not str(error):
                 raise
@@ -195,3 +203,19 @@ class _OnlyWhenChanged(GuardedForm):
         if not self.has_changed():
             self.acting_user = None
         super()._post_clean()
+
+
+class _SavedTogether:
+    """The lines of a list: the sections of all that were changed are held before the first line is
+    saved.
+    """
+
+    forms: list[Any]
+
+    def is_valid(self) -> bool:
+        valid: bool = super().is_valid()  # type: ignore[misc]
+        records = [form.instance for form in self.forms if form.has_changed()]
+        for form in self.forms:
+            if form.has_changed():
+                form.saved_together, records = tuple(records), []
+        return valid

@@ -22,6 +22,7 @@ from reports.enums import ReportState
 from reports.models import FiscalYear, Report, Section
 from reports.registry import SectionPlan
 from reports.workflow import access
+from reports.workflow.holding import lock_sections
 from reports.workflow.sections import open_sections
 
 from .parts import Choices, Decision, Opening, OpeningKit, OpeningPart
@@ -191,6 +192,8 @@ def open_year(opening: Opening, *, by: Any = None, progress: Progress | None = N
         raise PermissionDenied("Yeni mali yıl açmak için yetki yok.")
     year, source = opening.year.pk, opening.source.pk
     with transaction.atomic(), recording(reason=f"{year} yılının {source} yılından açılışı"):
+        # What the years share changes too: nobody else writes, and no report is frozen meanwhile.
+        lock_sections()
         # One opening at a time: a second one waits, and then finds nothing to do.
         FiscalYear.objects.select_for_update().get(pk=source)
         opening = prepare(year, source, opening.choices)

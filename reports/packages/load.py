@@ -10,7 +10,8 @@ from pathlib import Path
 from django.db import transaction
 
 from reports import registry
-from reports.models import FiscalYear
+from reports.models import FiscalYear, Report
+from reports.workflow.holding import lock_sections
 from reports.workflow.sections import open_sections
 
 IGNORED = {"datapackage.json", "README.md"}
@@ -79,6 +80,9 @@ def load_package(
     log = LoadLog()
     with transaction.atomic():
         year, _ = FiscalYear.objects.get_or_create(year=number)
+        # In the order of `reports.publishing`, before the first row of any table is written.
+        Report.objects.select_for_update(of=("self",)).filter(year=year).first()
+        lock_sections()
         for done, part in enumerate(parts):
             if progress:
                 progress(part.name, done, len(parts))
@@ -100,7 +104,6 @@ def load_package(
 def _accept_printed_figures(year: FiscalYear) -> None:
     """A printed report's contradictions with itself can't be mended: accept them in public."""
     # Imported late: publishing needs the document, which needs what the parts have just loaded.
-    from reports.models import Report
     from reports.publishing.waivers import waive_stated_figures
 
     report = Report.objects.select_related("year").filter(year=year).first()

@@ -1,10 +1,12 @@
 """Publishing: from rows to an immutable version, and back to a document that can be rendered.
 
-Rows are locked in one order by all that publishes and by the steps of sections, so that no two
-transactions wait for each other: the report's row, then sections by their key, then corrections by
-their number. Whoever needs less leaves out, and takes nothing after what comes later. A step of a
-section begins with the section; freezing and withdrawing hold all sections of the year, so that no
-step passes them by.
+Rows are locked in one order by all that publishes, by the steps of sections and by all that writes
+figures, so that no two transactions wait for each other: the report's row, then sections by their
+key, then corrections by their number, then the rows of the sections. Whoever needs less leaves out,
+and takes nothing after what comes later. A step of a section begins with the section; so does every
+way in which rows come (form, list, sheet, import, bulk action: `reports.workflow.holding`), for all
+the sections of the rows it will write. Who writes what the years share holds every section;
+freezing and withdrawing hold all sections of the year, so that no step and no row passes them by.
 """
 
 from .actions import (

@@ -16,7 +16,8 @@ from reports.charts import draw
 from reports.documents import Document, build_document, canonical_json, document_hash
 from reports.enums import PdfKind, ReportState, SectionState
 from reports.models import FrozenReport, Publication, Report, Section
-from reports.workflow.sections import lock_sections, seal_sections, unseal_sections
+from reports.workflow.holding import lock_sections
+from reports.workflow.sections import seal_sections, unseal_sections
 
 from .corrections import (
     close_corrections,

@@ -19,7 +19,8 @@ from reports.documents import Document, build_document, canonical_json, document
 from reports.enums import CorrectionKind, SectionState
 from reports.models import Correction, FiscalYear, FrozenReport, Publication, Report, Section
 from reports.roles import ROLES
-from reports.workflow.sections import lock_sections, seal_sections
+from reports.workflow.holding import lock_sections
+from reports.workflow.sections import seal_sections
 
 from .correction_class import contradicting
 from .correction_notices import tell_opened, tell_withdrawn

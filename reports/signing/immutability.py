@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from reports.append_only import AppendOnly
+from reports.triggers import PartialKey
 
 UPLOADS = AppendOnly(
     table="reports_signatureupload",
     message="Denetlenmiş imza yüklemesi değiştirilemez ve silinemez.",
     final="OLD.state = 'done'",
+    # One that waits or is at work stays as well: its file would be judged for nobody.
+    partial_keys=(
+        PartialKey(("frozen_id", "sha256"), when="{row}.state IN ('waiting', 'running')"),
+    ),
 )
 FILES = AppendOnly(
     table="reports_signedfile",

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -22,6 +21,7 @@ from reports.enums import SectionEventKind, SectionState
 from reports.models import Correction, FiscalYear, Publication, Report, Section, SectionEvent
 
 from . import access, steps
+from .holding import lock_sections, locked_sections, require_open, scope_for
 from .notices import notify, together
 from .placing import Placing
 from .steps import WorkflowError
@@ -120,19 +120,19 @@ def edited(by: Any, *records: Any) -> None:
     """Note that somebody changed records: their sections are under way and carry the name.
 
     A change takes back the head's approval. Called by every page and job that saves figures, inside
-    the transaction that saves them: a section that was delivered in the meantime refuses the change
-    (PermissionDenied) although it was open when the page was shown.
+    the transaction that saves them, after their sections were held (`holding`): a section that was
+    delivered in the meantime refuses the change (PermissionDenied) although it was open when the
+    page was shown.
     """
-    scope = access.scope_of(by) if by is not None else access.Scope(True, True)
+    scope = scope_for(by)
     found = (access.section_of(record, scope) for record in records)
     touched = {section.pk for section in found if section is not None}
     codes = {_shared_code(item) for item in records} - {""}
-    sections = list(_locked_all(Q(pk__in=touched) | Q(code__in=codes)))
+    sections = list(locked_sections(Q(pk__in=touched) | Q(code__in=codes)))
     for section in sections:
         if section.pk not in touched:
             continue
-        if by is not None and not section.stage.is_editable:
-            raise PermissionDenied(access.state_problem(section))
+        require_open(by, section)
         if section.stage == SectionState.EMPTY:
             section.state = SectionState.DRAFT
             record(section, Kind.STARTED, by=by)
@@ -297,16 +297,10 @@ def _open_correction(section: Section, chosen: Correction | None) -> Correction:
 
 
 @transaction.atomic
-def lock_sections(year: FiscalYear) -> None:
-    """Let no other step of the year's sections happen before this transaction ends."""
-    list(_locked_all(year=year))
-
-
-@transaction.atomic
 def seal_sections(year: FiscalYear, *, by: Any = None) -> None:
     """Seal the accepted sections of a year when its report is frozen."""
     with together():
-        for section in _locked_all(year=year, state=SectionState.ACCEPTED):
+        for section in locked_sections(year=year, state=SectionState.ACCEPTED):
             section.state = SectionState.SEALED
             _saved(section, Kind.SEALED, by=by)
 
@@ -326,7 +320,7 @@ def unseal_sections(year: FiscalYear, *, by: Any = None, note: str, since: Any =
         ).values("section")
         sealed["pk__in"] = recent
     with together():
-        for section in _locked_all(**sealed):
+        for section in locked_sections(**sealed):
             section.state = SectionState.ACCEPTED
             if since is not None and section.last_edited_at and section.last_edited_at > since:
                 section.state = SectionState.SUBMITTED
@@ -374,11 +368,6 @@ def _ready(section: Section, step: steps.Step, by: Any) -> Section:
     section = Section.objects.select_for_update().get(pk=section.pk)
     step.require(by, section)
     return section
-
-
-def _locked_all(*conditions: Q, **wanted: Any) -> Iterable[Section]:
-    """Always in the same order, so that two transactions never wait for each other."""
-    return Section.objects.select_for_update().filter(*conditions, **wanted).order_by("pk")
 
 
 def _require_note(note: str, what: str) -> None:

@@ -5,9 +5,7 @@ The order in which rows are locked is told in `reports.publishing`.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -36,7 +34,7 @@ from reports.workflow.sections import (
     submit_section,
 )
 from tests.reports.findings_helper import RULES, finding
-from tests.workflow.at_once import in_another_session, together, while_first
+from tests.workflow.at_once import in_another_session, together, waiting, while_first
 from tests.workflow.people import fresh
 
 State = SectionState
@@ -55,14 +53,6 @@ def _first_section() -> Section:
     return Section.objects.select_for_update().order_by("pk")[0]
 
 
-def _start(call: Any) -> tuple[Any, list[Any]]:
-    """A call that has come to where it waits for somebody."""
-    thread, answers = in_another_session(call)
-    time.sleep(1)
-    assert thread.is_alive(), answers
-    return thread, answers
-
-
 def test_a_freeze_and_the_opening_of_a_section_do_not_wait_for_each_other(
     published: Report, section: Section
 ) -> None:
@@ -71,7 +61,7 @@ def test_a_freeze_and_the_opening_of_a_section_do_not_wait_for_each_other(
     with transaction.atomic():
         # The freeze comes as far as the sections, another of which is being worked on.
         assert _first_section() != section
-        freezing, frozen = _start(lambda: freeze_report(published))
+        freezing, frozen = waiting(lambda: freeze_report(published))
         opening, opened = in_another_session(
             lambda: reopen_section(section, by=None, correction=correction)
         )
@@ -92,7 +82,7 @@ def test_a_withdrawal_and_the_opening_of_a_section_do_not_wait_for_each_other(
 
     with transaction.atomic():
         Section.objects.select_for_update().get(pk=shared.pk)
-        withdrawing, withdrawn = _start(lambda: withdraw_correction(correction, reason=REASON))
+        withdrawing, withdrawn = waiting(lambda: withdraw_correction(correction, reason=REASON))
         opening, opened = in_another_session(
             lambda: reopen_section(section, by=None, correction=correction)
         )
@@ -171,7 +161,7 @@ def test_a_freeze_and_a_sheet_that_is_saved_do_not_wait_for_each_other(
     with transaction.atomic():
         # As a sheet does it: the section first, then rows of the year.
         Section.objects.select_for_update().get(pk=section.pk)
-        freezing, frozen = _start(lambda: freeze_report(report))
+        freezing, frozen = waiting(lambda: freeze_report(report))
         activity = Activity.objects.create(
             year=report.year, department=department, no=1, title="Örnek"
         )
@@ -222,7 +212,7 @@ def test_a_change_in_two_sections_holds_them_in_the_order_of_all(
 
     with transaction.atomic():
         Section.objects.select_for_update().get(pk=lower.pk)
-        changing, answers = _start(lambda: edited(None, activity, card))
+        changing, answers = waiting(lambda: edited(None, activity, card))
         # Who waits for the lower one does not hold the higher one.
         Section.objects.select_for_update(nowait=True).get(pk=higher.pk)
     changing.join(timeout=20)

@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
 from pytest_django import Settings
 
+from reports.append_only import AppendOnly
 from reports.council.actions import publish_council_record, publish_delivery
 from reports.council.triggers import DELIVERIES, DOCUMENTS, QUESTIONS, RECORDS
 from reports.enums import FigureStatus, JobState
@@ -21,11 +22,15 @@ from reports.models import (
     SignatureUpload,
 )
 from reports.publishing.correction_triggers import CORRECTIONS
+from reports.publishing.immutability import FROZEN
 from reports.settled import Held, Settled
 from reports.signing.immutability import UPLOADS
 from tests.council import samples
 
-TABLES: tuple[Settled | Held, ...] = (CORRECTIONS, RECORDS, DELIVERIES, QUESTIONS, DOCUMENTS)
+TABLES: tuple[Settled | Held, ...] = (
+    CORRECTIONS, FROZEN, RECORDS, DELIVERIES, QUESTIONS, DOCUMENTS,
+)  # fmt: skip
+NEVER_DELETED = (CORRECTIONS, FROZEN)
 REASON = "Örnek: bir faaliyet rapora yazılmamıştır."
 
 on_sqlite = pytest.mark.skipif("connection.vendor != 'sqlite'", reason="OR REPLACE is SQLite's")
@@ -55,6 +60,12 @@ def _correction(publication: Publication, number: int, **more: Any) -> Correctio
     )
 
 
+def _frozen(**more: Any) -> FrozenReport:
+    return FrozenReport.objects.create(
+        year_id=2024, document="{}", sha256="0" * 64, frozen_at=timezone.now(), **more
+    )
+
+
 @pytest.fixture
 def drafts(publication: Publication) -> dict[str, models.Model]:
     """A settled row in each table, and one beside it that is not; those, by table."""
@@ -67,7 +78,9 @@ def drafts(publication: Publication) -> dict[str, models.Model]:
     sent = publish_delivery(samples.delivery(publication))
     publish_delivery(samples.delivery(publication, replaces=sent, replaces_for="Örnek"))
     draft = samples.session(publication)
+    _frozen(publication=publication)
     return {
+        FROZEN.table: _frozen(),
         CORRECTIONS.table: _correction(publication, 2),
         RECORDS.table: draft,
         DELIVERIES.table: samples.delivery(publication),
@@ -88,7 +101,7 @@ def _settled(table: Settled | Held) -> str:
     return f"({table.when.format(row=table.table)}) AND {filled}"
 
 
-def _rows(table: Settled | Held) -> list[tuple[object, ...]]:
+def _rows(table: Settled | Held | AppendOnly) -> list[tuple[object, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT * FROM {table.table} ORDER BY id")  # noqa: S608
         return list(cursor.fetchall())
@@ -156,7 +169,9 @@ def test_no_settled_row_gives_way_to_a_draft_that_takes_its_key(
 
 @on_sqlite
 @pytest.mark.parametrize(
-    "table", [table for table in TABLES if table is not CORRECTIONS], ids=lambda table: table.table
+    "table",
+    [table for table in TABLES if table not in NEVER_DELETED],
+    ids=lambda table: table.table,
 )
 def test_a_draft_may_be_replaced_as_it_may_be_deleted(
     drafts: dict[str, models.Model], table: Settled | Held
@@ -183,9 +198,7 @@ def test_an_open_correction_is_not_replaced(drafts: dict[str, models.Model]) -> 
 
 @on_sqlite
 def test_an_upload_at_work_takes_no_judged_one_away(publication: Publication) -> None:
-    frozen = FrozenReport.objects.create(
-        year_id=2024, document="{}", sha256="0" * 64, frozen_at=timezone.now()
-    )
+    frozen = _frozen()
     judged, waiting = (
         SignatureUpload.objects.create(frozen=frozen, sha256=mark * 64, size=1, state=state)
         for mark, state in (("1", JobState.DONE), ("2", JobState.WAITING))
@@ -198,6 +211,112 @@ def test_an_upload_at_work_takes_no_judged_one_away(publication: Publication) ->
     assert SignatureUpload.objects.count() == 2
 
 
+@on_sqlite
+@pytest.mark.parametrize("state", [JobState.WAITING, JobState.RUNNING])
+def test_no_upload_at_work_is_taken_away_by_another_of_its_file(
+    publication: Publication, state: JobState
+) -> None:
+    frozen = _frozen()
+    SignatureUpload.objects.create(frozen=frozen, sha256="1" * 64, size=1, state=state)
+    other = SignatureUpload.objects.create(frozen=frozen, sha256="2" * 64, size=1)
+    before = _rows(UPLOADS)
+
+    _refused(
+        f"UPDATE OR REPLACE {UPLOADS.table} SET sha256 = '{'1' * 64}' "  # noqa: S608
+        f"WHERE id = {other.pk}",
+        UPLOADS.message,
+    )
+    _refused(
+        f"INSERT OR REPLACE INTO {UPLOADS.table} "  # noqa: S608
+        "(frozen_id, uploaded_at, sha256, size, file, state, refusal, sentence) "
+        f"SELECT frozen_id, uploaded_at, '{'1' * 64}', size, file, state, refusal, sentence "
+        f"FROM {UPLOADS.table} WHERE id = {other.pk}",
+        UPLOADS.message,
+    )
+
+    assert _rows(UPLOADS) == before
+
+
+def test_a_file_that_was_judged_may_be_judged_again(publication: Publication) -> None:
+    frozen = _frozen()
+    for state in (JobState.DONE, JobState.WAITING):
+        SignatureUpload.objects.create(frozen=frozen, sha256="1" * 64, size=1, state=state)
+    assert SignatureUpload.objects.count() == 2
+
+
+# -- what was frozen ----------------------------------------------------------------------------
+
+CHANGES = (
+    ("year_id", "2023"),
+    ("version", "7"),
+    ("document", "'{\"a\": 1}'"),
+    ("sha256", f"'{'1' * 64}'"),
+    ("drawings", '\'{"a": ""}\''),
+    ("reason", "'Örnek'"),
+    ("frozen_at", "'2024-01-01 00:00:00+00:00'"),
+)
+
+
+@pytest.mark.parametrize("ends", ["in force", "released", "published"])
+@pytest.mark.parametrize(("column", "value"), CHANGES, ids=[column for column, _ in CHANGES])
+def test_what_was_frozen_does_not_change(
+    publication: Publication, column: str, value: str, ends: str
+) -> None:
+    FiscalYear.objects.create(year=2023)
+    frozen = _frozen()
+    _end(frozen, publication, ends)
+    before = _rows(FROZEN)
+
+    for written in {value, column} if ends != "in force" else {value}:
+        _refused(f"UPDATE {FROZEN.table} SET {column} = {written}", FROZEN.message)  # noqa: S608
+    _refused(f"DELETE FROM {FROZEN.table}", FROZEN.message)  # noqa: S608
+
+    assert _rows(FROZEN) == before
+
+
+def _end(frozen: FrozenReport, publication: Publication, how: str) -> None:
+    if how == "released":
+        frozen.released_at, frozen.released_for = timezone.now(), REASON
+    elif how == "published":
+        frozen.publication = publication
+    frozen.save()
+
+
+@pytest.mark.parametrize("ends", ["released", "published"])
+def test_what_became_of_a_freeze_is_written_once(publication: Publication, ends: str) -> None:
+    frozen = _frozen()
+    _end(frozen, publication, ends)
+
+    for change in (
+        "released_at = NULL, publication_id = NULL",
+        "released_for = 'Örnek: başka gerekçe'",
+        "released_at = frozen_at",
+        f"publication_id = {publication.pk}",
+    ):
+        _refused(f"UPDATE {FROZEN.table} SET {change}", FROZEN.message)  # noqa: S608
+
+    frozen.refresh_from_db()
+    assert (frozen.released_at is not None, frozen.publication_id is not None) == (
+        ends == "released",
+        ends == "published",
+    )
+    assert _frozen().pk != frozen.pk
+
+
+@on_sqlite
+def test_a_freeze_in_force_is_not_replaced_by_another(publication: Publication) -> None:
+    _frozen()
+    before = _rows(FROZEN)
+    _refused(
+        f"INSERT OR REPLACE INTO {FROZEN.table} "  # noqa: S608
+        "(year_id, version, document, sha256, drawings, reason, frozen_at, released_for) "
+        "SELECT year_id, version, document, sha256, drawings, reason, frozen_at, released_for "
+        f"FROM {FROZEN.table}",
+        FROZEN.message,
+    )
+    assert _rows(FROZEN) == before
+
+
 @each_table
 def test_every_key_of_the_table_is_held(db: None, table: Settled | Held) -> None:
     with connection.cursor() as cursor:
@@ -207,4 +326,6 @@ def test_every_key_of_the_table_is_held(db: None, table: Settled | Held) -> None
         for about in found.values()
         if about["unique"] or about["primary_key"]
     }
-    assert unique == {tuple(sorted(key)) for key in table.keys}
+    partial = table.partial_keys if isinstance(table, Settled) else ()
+    keys = [*table.keys, *(key.columns for key in partial)]
+    assert unique == {tuple(sorted(key)) for key in keys}

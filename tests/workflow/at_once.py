@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -44,12 +45,30 @@ def in_another_session(call: Callable[[], Any]) -> tuple[threading.Thread, list[
     return thread, answers
 
 
+def waiting(call: Callable[[], Any]) -> tuple[threading.Thread, list[Any]]:
+    """A call that has come to where it waits for this transaction."""
+    thread, answers = in_another_session(call)
+    until = time.monotonic() + 20
+    while thread.is_alive() and time.monotonic() < until:
+        if _somebody_waits():
+            return thread, answers
+        time.sleep(0.05)
+    raise AssertionError(f"it did not wait: {answers}")
+
+
+def _somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT 1 FROM pg_locks "
+            "WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))"
+        )
+        return bool(cursor.fetchone()[0])
+
+
 def while_first(first: Callable[[], Any], second: Callable[[], Any]) -> tuple[Any, list[Any]]:
     """Let the second begin while the first has acted and not yet committed."""
     with transaction.atomic():
         done = first()
-        thread, answers = in_another_session(second)
-        thread.join(timeout=1)
-        assert thread.is_alive(), "the second did not wait for the first"
+        thread, answers = waiting(second)
     thread.join(timeout=20)
     return done, answers
