@@ -26,13 +26,11 @@ from reports.signing.examine import examine
 from reports.signing.fields import FINANCE, SEAL, SPENDING_OFFICER, SignatureField
 from reports.signing.sign import Level
 from reports.signing.trust import load_trust
+from tests.loops import without_a_running_loop
 from tests.pdf.verapdf import validate
-from tests.signing.conftest import without_a_running_loop
 
 from .test_pdf import published
 from .test_prints import UNIT, summary_pdf, unit_pdf
-
-pytestmark = pytest.mark.xdist_group("pdf-2024")
 
 FRAME_MM = (72, 26)
 """A field lies inside its frame, with a little room between."""
