@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Generator, Iterator
 from contextlib import AbstractContextManager, nullcontext
@@ -90,6 +91,13 @@ def pytest_runtest_setup(item: pytest.Item) -> Generator[None]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
+    with _loop_of(item):
+        yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None]:
+    """Too: with and without a running loop Django gives a thread different connections."""
     with _loop_of(item):
         yield
 
@@ -195,7 +203,10 @@ def chromium() -> Iterator[Browser]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=list(CHROMIUM_FLAGS))
+        loop = asyncio._get_running_loop()
         yield browser
+        # The last test of the process may have set it aside.
+        asyncio._set_running_loop(loop)
         browser.close()
 
 
