@@ -15,17 +15,14 @@ LABELS = frozenset({CellKind.TEXT, CellKind.CODE})
 
 
 @transaction.atomic
-def roll_tables_forward(*, tables: Iterable[FreeTable], to: FiscalYear) -> int:
+def roll_tables_forward(*, tables: Iterable[FreeTable], to: FiscalYear) -> list[Model]:
     """Copy free tables into another year: columns, rows and their labels, but no figures.
 
-    A table whose code the year has already stays as it is. Returns how many were copied.
+    A table whose code the year has already stays as it is. Returns the new ones.
     """
     there = set(FreeTable.objects.filter(year=to).values_list("code", flat=True))
-    wanted = [table for table in tables if table.code not in there]
-    for table in wanted:
-        for item in copy_of_table(table, to, table.department):
-            item.save()
-    return len(wanted)
+    wanted = (table for table in tables if table.code not in there)
+    return _saved(copy_of_table(table, to, table.department) for table in wanted)
 
 
 def copy_of_table(
@@ -80,17 +77,24 @@ def label_keys(columns: Iterable[FreeColumn]) -> set[str]:
 
 
 @transaction.atomic
-def roll_figures_forward(*, groups: Iterable[FigureGroup], to: FiscalYear) -> int:
+def roll_figures_forward(*, groups: Iterable[FigureGroup], to: FiscalYear) -> list[Model]:
     """Copy lists of key figures into another year: labels, units and formulas, but no figures.
 
-    A list whose code the year has already stays as it is. Returns how many were copied.
+    A list whose code the year has already stays as it is. Returns the new ones.
     """
     there = set(FigureGroup.objects.filter(year=to).values_list("code", flat=True))
-    wanted = [group for group in groups if group.code not in there]
-    for group in wanted:
-        for item in copy_of_figures(group, to, group.department):
+    wanted = (group for group in groups if group.code not in there)
+    return _saved(copy_of_figures(group, to, group.department) for group in wanted)
+
+
+def _saved(copies: Iterable[Iterable[Model]]) -> list[Model]:
+    """Save copies with what belongs to each; returns their heads, which come first."""
+    heads = []
+    for head, *parts in copies:
+        for item in (head, *parts):
             item.save()
-    return len(wanted)
+        heads.append(head)
+    return heads
 
 
 def copy_of_figures(group: FigureGroup, to: FiscalYear, department: Department) -> Iterator[Model]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from copy import copy
 from typing import Any
 
 from django.contrib import admin, messages
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -82,12 +83,15 @@ class RollsForward(YearRowAdmin):
                 messages.error(request, f"{number + 1} mali yılı yok; önce yıl açılmalıdır.")
                 continue
             copied = self.copy_to(queryset.filter(year_id=number), following)
+            edited(request.user, *copied)
             messages.success(
                 request,
-                f"{number + 1} yılına {copied} kayıt aktarıldı; yılda zaten olanlar değişmedi.",
+                f"{number + 1} yılına {len(copied)} kayıt aktarıldı; "
+                "yılda zaten olanlar değişmedi.",
             )
 
-    def copy_to(self, queryset: QuerySet[Any], year: FiscalYear) -> int:
+    def copy_to(self, queryset: QuerySet[Any], year: FiscalYear) -> Sequence[Model]:
+        """Copy into a year what it does not have; returns what was made."""
         raise NotImplementedError
 
 
@@ -138,7 +142,7 @@ class FreeTableAdmin(RollsForward):
                 item.instance.values = {key: text for key, text in cells.items() if key in keys}
         super().save_formset(request, form, formset, change)
 
-    def copy_to(self, queryset: QuerySet[Any], year: FiscalYear) -> int:
+    def copy_to(self, queryset: QuerySet[Any], year: FiscalYear) -> Sequence[Model]:
         return roll_tables_forward(tables=queryset, to=year)
 
     # -- rows from and to a spreadsheet ---------------------------------------------------------
@@ -246,7 +250,7 @@ class FigureGroupAdmin(RollsForward):
         declared = super().get_readonly_fields(request, obj)
         return (*declared, "code") if obj else declared
 
-    def copy_to(self, queryset: QuerySet[Any], year: FiscalYear) -> int:
+    def copy_to(self, queryset: QuerySet[Any], year: FiscalYear) -> Sequence[Model]:
         return roll_figures_forward(groups=queryset, to=year)
 
 

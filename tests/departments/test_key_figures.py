@@ -311,7 +311,7 @@ def test_a_list_goes_on_into_the_next_year_without_its_figures(year: FiscalYear)
     make_figure(group, 2, "İki katı", formula="{ornek} * 2")
     following = FiscalYear.objects.create(year=2025)
 
-    assert roll_figures_forward(groups=[group], to=following) == 1
+    assert len(roll_figures_forward(groups=[group], to=following)) == 1
     assert [
         (f.no, f.label, f.value, f.unit, f.formula)
         for f in KeyFigure.objects.filter(group__year=following)
