@@ -66,19 +66,27 @@ def _certificates(signed: cms.SignedData) -> Iterator[x509.Certificate]:
 
 
 def _is_whole(certificate: x509.Certificate, issuers: Iterable[x509.Certificate]) -> bool:
-    candidates = [issuer for issuer in issuers if _may_have_issued(issuer, certificate)]
+    """Whether a certificate that may have issued it did; unknown ones can't be asked.
+
+    A damaged root is its own issuer by name, and its key may be one that nobody can read: that
+    answers nothing, and the other candidates decide.
+    """
+    asked = False
     own = cryptography.x509.load_der_x509_certificate(certificate.dump())
-    for candidate in candidates:
+    for candidate in issuers:
+        if not _may_have_issued(candidate, certificate):
+            continue
         try:
             own.verify_directly_issued_by(
                 cryptography.x509.load_der_x509_certificate(candidate.dump())
             )
         except (InvalidSignature, ValueError):
-            continue
+            asked = True
         except (UnsupportedAlgorithm, TypeError):
+            continue
+        else:
             return True
-        return True
-    return not candidates
+    return not asked
 
 
 def _may_have_issued(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:

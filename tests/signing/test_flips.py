@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import random
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -25,6 +26,8 @@ from .test_tamper import flipped
 
 PLACES = 200
 PLACES_IN_A_REPORT = 48
+RSA_KEY = b"300D06092A864886F70D0101010500"
+"""How a certificate names the kind of its key (AlgorithmIdentifier, RFC 3279), as written."""
 
 
 def over_network(office: Office, pdf: bytes, *signers: tuple[str, SignatureField]) -> bytes:
@@ -112,6 +115,20 @@ def test_every_flipped_byte_of_the_last_stamp_is_reported(office: Office, small:
     assert end - start > 4_000
 
     places = chance.sample(range(start, end), PLACES // 2)
+
+    assert [
+        place for place in places if holds(flipped(small, place), office, expected, skip_diff=True)
+    ] == []
+
+
+def test_a_flipped_byte_of_how_a_key_is_named_is_reported(office: Office, small: bytes) -> None:
+    """A root beside the stamp whose own key can't be read any more is its own issuer by name."""
+    expected = examine(small, office.trust)
+    start = small.rindex(b"<3082")
+    found = [match.start() for match in re.finditer(RSA_KEY, small) if match.start() > start]
+    assert len(found) > 1
+
+    places = [first + place for first in found for place in range(len(RSA_KEY))]
 
     assert [
         place for place in places if holds(flipped(small, place), office, expected, skip_diff=True)
