@@ -10,6 +10,7 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 _STAMP = "signature_time_stamp_token"
+_BY_NUMBER = "issuer_and_serial_number"
 
 
 def is_whole(item: EmbeddedPdfSignature, known: Iterable[x509.Certificate]) -> bool:
@@ -18,7 +19,13 @@ def is_whole(item: EmbeddedPdfSignature, known: Iterable[x509.Certificate]) -> b
     `known` are certificates that are believed. A certificate whose issuer is not at hand can't be
     examined. Not to be asked about a stranger, whose authority may bear the name of a known one.
     """
-    return _names_its_digest(item.signed_data) and _certificates_whole(item.signed_data, known)
+    signed = item.signed_data
+    return (
+        _names_its_digest(signed)
+        and _versions_as_told(signed)
+        and _names_its_signers(signed)
+        and _certificates_whole(signed, known)
+    )
 
 
 def is_tidy(item: EmbeddedPdfSignature, content: bytes) -> bool:
@@ -29,7 +36,23 @@ def is_tidy(item: EmbeddedPdfSignature, content: bytes) -> bool:
     if gap[:1] != b"<" or gap[-1:] != b">" or text not in (text.lower(), text.upper()):
         return False
     data = bytes.fromhex(text.decode("ascii"))
-    return not data[parser.peek(data) :].strip(b"\0")
+    end = parser.peek(data)
+    return not data[end:].strip(b"\0") and _is_full(data[:end])
+
+
+def _is_full(data: bytes) -> bool:
+    """Whether elements are filled by those inside, all the way down: readers pass over the rest."""
+    while data:
+        try:
+            kind, is_constructed, tag, header, content, trailer = parser.parse(
+                data[: parser.peek(data)]
+            )
+        except ValueError:
+            return False
+        if (kind, tag) == (0, 0) or (is_constructed and not _is_full(content)):
+            return False
+        data = data[len(header) + len(content) + len(trailer) :]
+    return True
 
 
 def _names_its_digest(signed: cms.SignedData) -> bool:
@@ -40,7 +63,47 @@ def _names_its_digest(signed: cms.SignedData) -> bool:
         {algos.DigestAlgorithm(parts).dump() for parts in ({"algorithm": name}, _with_null(name))}
         for name in used
     ]
-    return all(listed & forms for forms in spelt) and listed <= set().union(*spelt)
+    own = [signer["digest_algorithm"].dump() for signer in signed["signer_infos"]]
+    return (
+        all(listed & forms for forms in spelt)
+        and listed <= set().union(*spelt)
+        and all(dump in forms for dump, forms in zip(own, spelt, strict=True))
+    )
+
+
+def _versions_as_told(signed: cms.SignedData) -> bool:
+    """Versions follow from what there is (RFC 5652, 5.1 and 5.3), so nobody reads them."""
+    signers = list(signed["signer_infos"])
+    if any(
+        signer["version"].native != ("v1" if signer["sid"].name == _BY_NUMBER else "v3")
+        for signer in signers
+    ):
+        return False
+    others = {choice.name for choice in signed["certificates"]} - {"certificate"}
+    if others or len(signed["crls"]):
+        return True  # 4 and 5 belong to kinds of certificates that nobody uses here
+    is_third = signed["encap_content_info"]["content_type"].native != "data" or any(
+        signer["version"].native == "v3" for signer in signers
+    )
+    return bool(signed["version"].native == ("v3" if is_third else "v1"))
+
+
+def _names_its_signers(signed: cms.SignedData) -> bool:
+    """Letter for letter: names are compared without regard to capitals elsewhere."""
+    certificates = [choice.chosen for choice in signed["certificates"]]
+    for signer in signed["signer_infos"]:
+        if signer["sid"].name != _BY_NUMBER:
+            continue
+        sid = signer["sid"].chosen
+        found = [
+            certificate.issuer.native
+            for certificate in certificates
+            if isinstance(certificate, x509.Certificate)
+            and certificate.serial_number == sid["serial_number"].native
+        ]
+        if found and sid["issuer"].native not in found:
+            return False
+    return True
 
 
 def _with_null(name: str) -> dict[str, object]:

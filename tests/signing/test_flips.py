@@ -9,6 +9,7 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+from asn1crypto import cms
 
 from reports.pdf.data import data_file
 from reports.pdf.document import report_html
@@ -132,6 +133,33 @@ def test_a_flipped_byte_of_how_a_key_is_named_is_reported(office: Office, small:
 
     assert [
         place for place in places if holds(flipped(small, place), office, expected, skip_diff=True)
+    ] == []
+
+
+def test_a_flipped_byte_that_no_validator_reads_is_reported(office: Office, small: bytes) -> None:
+    """Lengths around the whole, versions, the letters of an issuer's name, parameters of a digest:
+    none of it is signed, and validators read it loosely or not at all.
+    """
+    expected = examine(small, office.trust)
+    start = small.rindex(b"<3082") + 1
+    data = bytes.fromhex(small[start : small.index(b">", start)].decode())
+    signed = cms.ContentInfo.load(data)["content"]
+    signer = signed["signer_infos"][0].dump()
+    issuer = signed["signer_infos"][0]["sid"].chosen["issuer"].dump()
+    digest = signed["signer_infos"][0]["digest_algorithm"].dump()
+    head = data.index(signer)
+    name, kind = data.index(issuer, head), data.index(digest, head)
+    at = [*range(2, 4), data.index(bytes.fromhex("020103")) + 2, head + 6]
+    at += [
+        *range(name + 12, name + len(issuer)),
+        *range(kind + len(digest) - 2, kind + len(digest)),
+    ]
+    flips = [(2 * byte + half, bit) for byte in at for half in (0, 1) for bit in (0, 1, 2)]
+
+    assert [
+        (place // 2, bit)
+        for place, bit in flips
+        if holds(flipped(small, start + place, bit), office, expected, skip_diff=True)
     ] == []
 
 
