@@ -42,16 +42,20 @@ def is_tidy(item: EmbeddedPdfSignature, content: bytes) -> bool:
 
 def _is_full(data: bytes) -> bool:
     """Whether elements are filled by those inside, all the way down: readers pass over the rest."""
-    while data:
-        try:
-            kind, is_constructed, tag, header, content, trailer = parser.parse(
-                data[: parser.peek(data)]
-            )
-        except ValueError:
-            return False
-        if (kind, tag) == (0, 0) or (is_constructed and not _is_full(content)):
-            return False
-        data = data[len(header) + len(content) + len(trailer) :]
+    waiting = [data]  # not by recursion: a stranger's file may be nested as deeply as it likes
+    while waiting:
+        data = waiting.pop()
+        while data:
+            try:
+                end = parser.peek(data)
+                kind, is_constructed, tag, _header, content, _trailer = parser.parse(data[:end])
+            except ValueError:
+                return False
+            if (kind, tag) == (0, 0):
+                return False
+            if is_constructed:
+                waiting.append(content)
+            data = data[end:]
     return True
 
 
