@@ -23,7 +23,7 @@ from reports.publishing.immutability import FROZEN, PUBLICATIONS
 from reports.signing.immutability import TABLES as SIGNING
 from reports.workflow.history import EVENTS, MENTIONS
 
-from . import once
+from . import once, sweep
 from .loops import without_a_running_loop
 from .scheduling import pytest_xdist_make_scheduler
 
@@ -59,8 +59,13 @@ OWN_PROCESSES = "tests/crash/"
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Whatever drives Chromium is marked so, and `--fast` leaves it out.
 
-    On PostgreSQL what opens no database is left out: it was tried in the run on SQLite.
+    On PostgreSQL what opens no database is left out: it was tried in the run on SQLite. What is
+    marked `exhaustive` waits for the sweep (tests/sweep.py).
     """
+    if not sweep.EXHAUSTIVE:
+        later = [item for item in items if item.get_closest_marker("exhaustive")]
+        items[:] = [item for item in items if not item.get_closest_marker("exhaustive")]
+        config.hook.pytest_deselected(items=later)
     for item in items:
         if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
@@ -116,6 +121,11 @@ def django_db_modify_db_settings(
     """Django's test database is a copy of one that was migrated once in this run."""
     with once.copied(connection, once.migrated(run_folder)):
         yield
+
+
+def pytest_report_header() -> str:
+    """The seed, so that a failure of chance can be repeated."""
+    return f"sweep: {'exhaustive' if sweep.EXHAUSTIVE else 'a part'}, TESTS_SEED={sweep.SEED}"
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
