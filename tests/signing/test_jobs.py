@@ -17,6 +17,7 @@ from reports.models import (
 )
 from reports.signing import check, files, flow, jobs
 from reports.signing.flow import SigningError
+from tests.leash import leashed
 from tests.workflow.people import fresh
 
 from .report import Desk
@@ -93,7 +94,7 @@ def test_a_killed_worker_lets_go_of_its_upload(
         "    time.sleep(60)\n"
     )
     worker = subprocess.Popen(
-        [sys.executable, "-c", program],
+        leashed(sys.executable, "-c", program),
         env={
             **os.environ,
             "KARS_DATA_DIR": str(tmp_path),
