@@ -22,6 +22,8 @@ from tests.workflow.people import fresh
 
 from .report import Desk
 
+pytestmark = pytest.mark.postgresql("the life of a job; locks")
+
 REASON = "Örnek gerekçe."
 
 
