@@ -218,7 +218,6 @@ def test_kept_texts_are_drafts_whose_figures_are_those_of_the_new_year(open_2025
 # -- repeating ----------------------------------------------------------------------------------
 
 
-@pytest.mark.postgresql("one transaction with savepoints; constraints, JSON")
 @pytest.mark.parametrize("texts", list(Texts))
 def test_the_second_run_changes_nothing(open_2025: Open, texts: Texts) -> None:
     open_2025(texts=texts, answers=CARRY_PLAN)
@@ -286,7 +285,6 @@ def test_what_staff_entered_removed_and_renamed_stays(open_2025: Open) -> None:
     assert not Debt.objects.filter(year_id=2025).exists()
 
 
-@pytest.mark.postgresql("one transaction with savepoints; constraints, JSON")
 def test_rows_that_the_new_year_has_already_are_completed(source: FiscalYear) -> None:
     year = FiscalYear.objects.create(year=2025)
     Vehicle.objects.create(year=year, name="Kamyon", owned=5)
@@ -298,7 +296,6 @@ def test_rows_that_the_new_year_has_already_are_completed(source: FiscalYear) ->
     assert list(found) == [("Greyder", None), ("Kamyon", 5)]
 
 
-@pytest.mark.postgresql("one transaction with savepoints; constraints, JSON")
 def test_a_later_run_adds_what_came_to_the_old_year(open_2025: Open, source: FiscalYear) -> None:
     open_2025()
     Vehicle.objects.create(year=source, name="Greyder", owned=1)
