@@ -23,7 +23,7 @@ from reports.publishing.immutability import FROZEN, PUBLICATIONS
 from reports.signing.immutability import TABLES as SIGNING
 from reports.workflow.history import EVENTS, MENTIONS
 
-from . import once, sweep
+from . import choosing, once, postgres, sweep
 from .loops import without_a_running_loop
 from .scheduling import pytest_xdist_make_scheduler
 
@@ -38,6 +38,8 @@ __all__ = ["pytest_xdist_make_scheduler"]
 hypothesis_settings.register_profile("kars", deadline=None)
 hypothesis_settings.load_profile("kars")
 
+ALIVE = pytest.StashKey[AbstractContextManager[object]]()
+
 CHROMIUM_FLAGS = (
     "--no-sandbox",  # Chromium refuses its sandbox to root, as which containers and CI run
     "--disable-gpu",
@@ -50,37 +52,29 @@ CHROMIUM_FLAGS = (
 )
 
 
-NEEDS_DATABASE = {"chromium", "db", "django_db_setup", "transactional_db"}
-OWN_PROCESSES = "tests/crash/"
-"""Tests that open the database in processes of their own."""
-
-
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Whatever drives Chromium is marked so, and `--fast` leaves it out.
+    """Whatever drives Chromium is marked so, and `--fast` leaves it out; so are the fast tests.
 
-    On PostgreSQL what opens no database is left out: it was tried in the run on SQLite. What is
-    marked `exhaustive` waits for the sweep (tests/sweep.py).
+    On PostgreSQL only what may come out differently there is tried again. What is marked
+    `exhaustive` waits for the sweep (tests/sweep.py).
     """
-    if not sweep.EXHAUSTIVE:
-        later = [item for item in items if item.get_closest_marker("exhaustive")]
-        items[:] = [item for item in items if not item.get_closest_marker("exhaustive")]
-        config.hook.pytest_deselected(items=later)
+    kept: list[pytest.Item] = []
+    left: list[pytest.Item] = []
     for item in items:
         if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
-    if connection.vendor == "postgresql":
-        alike = [item for item in items if not _opens_a_database(item)]
-        items[:] = [item for item in items if _opens_a_database(item)]
-        config.hook.pytest_deselected(items=alike)
+        if choosing.is_fast(item):
+            item.add_marker(pytest.mark.fast)
+        later = item.get_closest_marker("exhaustive") is not None and not sweep.EXHAUSTIVE
+        alike = connection.vendor == "postgresql" and not choosing.is_for_postgresql(item)
+        (left if later or alike else kept).append(item)
+    items[:] = kept
+    config.hook.pytest_deselected(items=left)
 
 
-def _opens_a_database(item: pytest.Item) -> bool:
-    return (
-        item.get_closest_marker("django_db") is not None
-        or bool(NEEDS_DATABASE & set(getattr(item, "fixturenames", ())))
-        or item.nodeid.startswith(OWN_PROCESSES)
-    )
+def pytest_collection_finish(session: pytest.Session) -> None:
+    choosing.note(session.items)
 
 
 def _loop_of(item: pytest.Item) -> AbstractContextManager[None]:
@@ -128,10 +122,19 @@ def pytest_report_header() -> str:
     return f"sweep: {'exhaustive' if sweep.EXHAUSTIVE else 'a part'}, TESTS_SEED={sweep.SEED}"
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """What killed runs have left on the server goes, and this run says that it is alive."""
+    if connection.vendor == "postgresql" and not hasattr(config, "workerinput"):
+        url = once.of_postgresql("postgres")
+        config.stash[ALIVE] = postgres.alive(url, once.stem())
+        postgres.drop_left_behind(url)
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """The processes of the run have ended: nobody copies any more."""
     if connection.vendor == "postgresql" and not hasattr(config, "workerinput"):
         once.drop_migrated()
+        config.stash[ALIVE].__exit__(None, None, None)
 
 
 @pytest.fixture(scope="session")

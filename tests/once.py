@@ -89,8 +89,13 @@ def _once(folder: Path, name: str, make: Callable[[Path], str]) -> str:
         return note.read_text("utf-8")
 
 
+def stem() -> str:
+    """What the names of this run's databases on the server begin with."""
+    return urlsplit(os.environ["DATABASE_URL"]).path.lstrip("/")
+
+
 def _name_of_migrated() -> str:
-    return urlsplit(os.environ["DATABASE_URL"]).path.lstrip("/") + "_migrated"
+    return f"{stem()}_migrated"
 
 
 def _migrate(place: Path) -> str:

@@ -13,6 +13,8 @@ from departments.models import Facility
 from reports.audit import recording
 from reports.models import AuditEntry
 
+pytestmark = pytest.mark.postgresql("triggers refuse")
+
 REFUSED = "Denetim izi değiştirilemez ve silinemez."
 
 

@@ -28,6 +28,8 @@ from tests.departments.free import make_row, make_table
 
 from .conftest import Trail
 
+pytestmark = pytest.mark.postgresql("the values before and after come from its types")
+
 Action = AuditEntry.Action
 Since = Callable[[], Trail]
 

@@ -46,6 +46,7 @@ def test_each_changed_field_is_a_line_in_exact_spelling(office: Client, garage: 
     assert {row["Yol"] for row in rows} == {"Komut"}
 
 
+@pytest.mark.postgresql("moments and JSON in conditions")
 def test_the_file_has_what_the_list_is_narrowed_to(office: Client, garage: Facility) -> None:
     Vehicle.objects.create(year=garage.year, name="Örnek araç")
 
@@ -62,6 +63,7 @@ def test_everything_else_stays_as_it_is(text: str) -> None:
     assert as_text(text) == text
 
 
+@pytest.mark.postgresql("moments and JSON in conditions")
 def test_the_command_writes_the_entries_of_a_year(garage: Facility, tmp_path: Path) -> None:
     other = FiscalYear.objects.create(year=2025)
     Vehicle.objects.create(year=other, name="Örnek araç")

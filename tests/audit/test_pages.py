@@ -51,6 +51,7 @@ def changed(garage: Facility) -> Facility:
 # -- the list ------------------------------------------------------------------------------------
 
 
+@pytest.mark.postgresql("order, search and JSON in conditions")
 def test_the_newest_change_comes_first_with_all_that_is_known(
     office: Client, changed: Facility
 ) -> None:
@@ -77,6 +78,7 @@ def test_a_record_leads_to_its_own_trail_and_that_to_its_form(
     assert f'href="{address(Facility, "change", changed.pk)}"' in text
 
 
+@pytest.mark.postgresql("order, search and JSON in conditions")
 def test_the_trail_of_a_deleted_row_is_still_there(office: Client, changed: Facility) -> None:
     link = reverse("admin:trail_record", args=["departments.facility", str(changed.pk)])
     changed.delete()
@@ -92,6 +94,7 @@ def test_a_row_without_a_trail_is_not_found(office: Client, model: str) -> None:
     assert office.get(reverse("admin:trail_record", args=[model, "999"])).status_code == 404
 
 
+@pytest.mark.postgresql("order, search and JSON in conditions")
 def test_each_filter_narrows_the_list(
     office: Client, boss: User, changed: Facility, year: FiscalYear
 ) -> None:
@@ -177,6 +180,7 @@ def test_the_list_costs_the_same_with_one_and_with_thirty_entries(
 # -- the trail of one row ------------------------------------------------------------------------
 
 
+@pytest.mark.postgresql("order, search and JSON in conditions")
 def test_history_in_the_form_shows_before_and_after_of_the_row_and_its_parts(
     office: Client, year: FiscalYear, directorate: Department
 ) -> None:
@@ -238,6 +242,7 @@ def test_visitors_are_sent_to_sign_in(client: Client, changed: Facility) -> None
         assert client.get(target)["Location"].startswith(reverse("admin:login"))
 
 
+@pytest.mark.postgresql("order, search and JSON in conditions")
 def test_a_directorate_sees_the_entries_of_its_own_rows_only(
     as_role: Callable[[str], Client], report: Report, directorate: Department
 ) -> None:

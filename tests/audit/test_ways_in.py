@@ -30,6 +30,8 @@ from tests.departments.office import add, address, change, delete, no_inline_row
 
 from .conftest import Trail
 
+pytestmark = pytest.mark.postgresql("every way has its transaction and savepoints")
+
 Since = Callable[[], Trail]
 WHO = "Örnek Yönetici (yonetici)"
 FIXTURE = Path(__file__).parents[2] / "fixtures" / "2024"

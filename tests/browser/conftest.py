@@ -24,6 +24,7 @@ from urllib.request import urlopen
 import pytest
 
 from tests import once
+from tests.leash import leashed
 
 from .signing_in import sign_in
 
@@ -76,7 +77,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 @contextmanager
 def running(data: Path, run_folder: Path, *, published: bool = True) -> Iterator[Portal]:
     """A portal with the 2024 report on a database and a port of its own, and its job worker."""
-    name = f"kars_browser_{os.getpid()}_{data.name}".lower()
+    name = f"{once.stem()}_browser_{os.getpid()}_{data.name}".lower()
     database = once.of_postgresql(name)
     template = once.migrated(run_folder)
     port = _free_port()
@@ -104,7 +105,10 @@ def running(data: Path, run_folder: Path, *, published: bool = True) -> Iterator
         for command in commands:
             processes.append(
                 subprocess.Popen(
-                    [sys.executable, *command], cwd=once.ROOT, env=env, start_new_session=True
+                    leashed(sys.executable, *command),
+                    cwd=once.ROOT,
+                    env=env,
+                    start_new_session=True,
                 )
             )
         _wait(f"{url}/saglik", processes[0])

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from .office import open_correction, section_page, take
 from .signing_in import sign_in
 from .test_sign_in import barriers
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from .conftest import Portal
+
+pytestmark = pytest.mark.postgresql("the portal as it runs: threads, sessions, two people")
 
 SECTION = "2024/III.B.1/fen-isleri"
 NOTE = "Örnek: ölçü birimi gözden geçirilmeli."

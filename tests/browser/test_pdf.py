@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
+
+pytestmark = pytest.mark.postgresql("the worker takes jobs with SKIP LOCKED")
 
 LONGEST = 420_000  # milliseconds; on a busy machine the PDF takes minutes
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from .conftest import Portal
 
+pytestmark = pytest.mark.postgresql("the worker judges while the portal answers")
+
 PAGE = "/yonetim/imza/2017/"
 PHONE = {"width": 390, "height": 844}
 LAPTOP = {"width": 1280, "height": 900}

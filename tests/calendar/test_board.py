@@ -75,6 +75,7 @@ def test_a_line_says_who_when_and_how_late(board: Client, fen: Section) -> None:
     assert found.activity.who == "Portal"
 
 
+@pytest.mark.postgresql("order, search and sums")
 def test_the_last_activity_is_the_later_of_edit_and_step(
     board: Client, fen: Section, keeper: User
 ) -> None:
@@ -94,6 +95,7 @@ def test_the_last_activity_is_the_later_of_edit_and_step(
     assert (found.who, found.what) == ("Mali", "iade edildi")
 
 
+@pytest.mark.postgresql("order, search and sums")
 def test_the_summary_counts_the_year(board: Client, fen: Section, park: Section) -> None:
     Section.objects.filter(pk=fen.pk).update(state=SectionState.SUBMITTED)
     Section.objects.filter(pk=park.pk).update(state=SectionState.RETURNED)
@@ -128,6 +130,7 @@ def garage(report: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
 # -- narrowing and order ---------------------------------------------------------------------------
 
 
+@pytest.mark.postgresql("order, search and sums")
 @pytest.mark.parametrize(
     ("query", "wanted"),
     [
@@ -158,6 +161,7 @@ def test_the_sections_of_an_owner(board: Client) -> None:
     assert codes(board.get(BOARD, {"sorumlu": str(owner.pk)})) == ["III.B.1/fen"]
 
 
+@pytest.mark.postgresql("order, search and sums")
 @pytest.mark.parametrize(
     ("order", "first"),
     [("bolum", "I.C.1"), ("son-gun", "III.B.1/fen"), ("durum", "III.B.1"), ("islem", "III.A.1")],
@@ -242,6 +246,7 @@ def test_a_mail_server_that_is_away_is_told_of(board: Client, fen: Section) -> N
 # -- extending -------------------------------------------------------------------------------------
 
 
+@pytest.mark.postgresql("several rows locked, all or none changed")
 def test_the_chosen_sections_get_more_time(board: Client, fen: Section, park: Section) -> None:
     chosen = {"uzat": "1", "bolum": [fen.pk, park.pk], "due_on": "2099-03-15", "note": "Sel."}
     response = board.post(BOARD, chosen, follow=True)
@@ -254,6 +259,7 @@ def test_the_chosen_sections_get_more_time(board: Client, fen: Section, park: Se
     assert {event.note for event in events} == {"28.02.2026 → 15.03.2099. Sel."}
 
 
+@pytest.mark.postgresql("several rows locked, all or none changed")
 @pytest.mark.parametrize(
     ("values", "said"),
     [

@@ -36,6 +36,7 @@ def entries(response: Any) -> list[Any]:
     return [entry for month in response.context["months"] for entry in month.entries]
 
 
+@pytest.mark.postgresql("order of dates, sums")
 def test_months_hold_milestones_and_due_dates_in_order(finance: Client, milestones: None) -> None:
     with time_machine.travel(datetime(2026, 3, 20, 9, tzinfo=UTC), tick=False):
         response = finance.get(PAGE)
@@ -91,6 +92,7 @@ def test_the_calendar_of_a_year_is_made_by_a_button(finance: Client, report: Rep
     assert "Takvimi kurallardan oluştur" not in finance.get(PAGE).content.decode()
 
 
+@pytest.mark.postgresql("order of dates, sums")
 def test_due_dates_count_as_done_when_all_are_delivered(finance: Client, milestones: None) -> None:
     Section.objects.filter(code__startswith="III.B.1/").update(state=SectionState.SUBMITTED)
 

@@ -11,6 +11,8 @@ from reports.calendar.milestones import create_milestones
 from reports.calendar.rules import default_rules, ensure_rules, rules_for
 from reports.models import Milestone, MilestoneRule, Report, Section
 
+pytestmark = pytest.mark.postgresql("unique rows and ranges are its constraints")
+
 
 def rule(**values: object) -> MilestoneRule:
     return MilestoneRule(**{"code": "ornek", "title": "Örnek", "month": 2, "day": 31, **values})

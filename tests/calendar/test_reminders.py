@@ -22,6 +22,8 @@ from reports.workflow.sections import extend_deadline
 
 from .backends import PowerCut
 
+pytestmark = pytest.mark.postgresql("a run claims its rows with locks")
+
 BACKENDS = "tests.calendar.backends"
 
 

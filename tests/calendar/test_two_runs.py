@@ -13,6 +13,8 @@ from django.db import connection
 from reports.calendar.reminders import remind_due
 from reports.models import ReminderLog, Section
 
+pytestmark = pytest.mark.postgresql("two sessions at once")
+
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite in memory has one connection")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from django.db import DatabaseError
 
 from reports.calendar.milestones import create_milestones
@@ -13,7 +14,7 @@ from tests.workflow.at_once import together, while_first
 
 from . import samples
 
-pytestmark = together
+pytestmark = [*together, pytest.mark.postgresql("locks, and what is refused at once")]
 
 
 def test_no_question_is_added_to_a_record_that_is_made_public_at_that_moment(

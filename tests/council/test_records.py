@@ -30,6 +30,8 @@ from tests.workflow.people import EVERYBODY, fresh
 
 from . import samples
 
+pytestmark = pytest.mark.postgresql("triggers and constraints hold what is public")
+
 HELD = "Yayımlanmış meclis kaydı değiştirilemez"
 HELD_DELIVERY = "Yayımlanmış teslim kaydı değiştirilemez"
 

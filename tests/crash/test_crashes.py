@@ -13,6 +13,8 @@ from tests.once import migrated
 
 from .stories import STORIES
 
+pytestmark = pytest.mark.postgresql("what is left of a killed session")
+
 ROOT = Path(__file__).resolve().parents[2]
 
 

@@ -49,6 +49,7 @@ def test_an_activity_is_added_changed_and_deleted_in_the_office(
     assert not Activity.objects.exists()
 
 
+@pytest.mark.postgresql("constraints and order")
 @pytest.mark.parametrize(
     ("values", "expected"),
     [
@@ -78,6 +79,7 @@ def test_an_activity_that_cannot_be_is_refused_in_turkish(
     assert sentences(add(admin_client, Activity, **form | values)) == [expected]
 
 
+@pytest.mark.postgresql("constraints and order")
 def test_activities_are_published_with_the_directorates_name(
     year: FiscalYear, department: Department
 ) -> None:

@@ -15,7 +15,10 @@ from reports.tables import materialise
 
 from .office import add, change, delete, sentences
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.postgresql("constraints, order and sums of the rows"),
+]
 
 MODELS = [
     pytest.param(Facility, {"area": "120.5"}, id="facility"),

@@ -16,7 +16,10 @@ from reports.tables import materialise
 
 from .office import add, change, delete, no_inline_rows, sentences
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.postgresql("constraints and dates decide which directorates there are"),
+]
 
 NO_SUCCESSIONS = no_inline_rows("successions")
 

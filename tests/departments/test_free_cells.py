@@ -59,6 +59,7 @@ def test_a_cell_that_does_not_fit_is_named_with_its_column_and_value(
     assert problems(row) == {"values": [sentence]}
 
 
+@pytest.mark.postgresql("cells are kept as JSON; constraints")
 def test_a_row_gets_its_key_from_its_first_text_and_a_number_when_it_is_taken(
     year: FiscalYear,
 ) -> None:
@@ -80,6 +81,7 @@ def test_the_key_of_the_total_row_is_not_for_rows(year: FiscalYear) -> None:
     assert make_row(table, ad="Total").key == "total-2"
 
 
+@pytest.mark.postgresql("cells are kept as JSON; constraints")
 def test_a_row_key_stands_once_in_a_table(year: FiscalYear) -> None:
     table = make_table(year)
     make_row(table, "bir", ad="Örnek")
@@ -188,6 +190,7 @@ def test_a_column_with_values_keeps_a_kind_that_they_fit(year: FiscalYear) -> No
     }
 
 
+@pytest.mark.postgresql("cells are kept as JSON; constraints")
 def test_rows_follow_a_column_that_is_renamed_or_removed(year: FiscalYear) -> None:
     table = make_table(year)
     row = make_row(table, ad="Örnek", adet="3", tutar="5.00")

@@ -101,6 +101,7 @@ def test_a_wrong_cell_is_named_at_the_cell(admin_client: Client, year: FiscalYea
     assert not FreeRow.objects.exists()
 
 
+@pytest.mark.postgresql("cells are kept as JSON; constraints")
 def test_a_row_key_typed_twice_is_named_at_the_second_row(
     admin_client: Client, year: FiscalYear
 ) -> None:
@@ -145,6 +146,7 @@ def test_what_the_page_shows_can_be_saved_unchanged(admin_client: Client, year: 
     assert row.values == cells | {"ad": "Öbür"}
 
 
+@pytest.mark.postgresql("cells are kept as JSON; constraints")
 def test_a_column_removed_on_the_page_takes_the_cells_typed_there_along(
     admin_client: Client, year: FiscalYear
 ) -> None:

@@ -47,6 +47,7 @@ def values() -> list[tuple[str, dict[str, str]]]:
 # -- data package --------------------------------------------------------------------------------
 
 
+@pytest.mark.postgresql("cells are kept as JSON")
 def test_rows_come_out_of_a_package_as_they_went_in(year: FiscalYear, tmp_path: Path) -> None:
     make_table(year)
     write(tmp_path, "tables/ornek_tablo.csv", ROWS)
@@ -181,6 +182,7 @@ def seen(response: object) -> list[tuple[int | None, str, str, str]]:
     return [(p.line, p.column, p.value, p.sentence) for p in outcome.problems]
 
 
+@pytest.mark.postgresql("cells are kept as JSON")
 def test_what_is_downloaded_can_be_uploaded_again(admin_client: Client, year: FiscalYear) -> None:
     table = make_table(year)
     make_row(table, ad="=Bir", adet="6600", tutar="1234567.50", tarih="2024-09-30")
@@ -222,6 +224,7 @@ def test_turkish_headings_and_spellings_are_read_and_keys_follow_from_the_text(
         ]
 
 
+@pytest.mark.postgresql("cells are kept as JSON")
 def test_a_file_with_one_wrong_cell_changes_nothing_and_says_where(
     admin_client: Client, year: FiscalYear
 ) -> None:

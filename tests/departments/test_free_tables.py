@@ -73,6 +73,7 @@ def test_two_tables_with_one_title_have_two_addresses(year: FiscalYear) -> None:
     ]
 
 
+@pytest.mark.postgresql("cells are kept as JSON")
 def test_a_free_table_has_typed_cells_formulas_and_totals(year: FiscalYear) -> None:
     table = make_table(year)
     make_row(table, ad="Bir", adet="8", olumlu="6", tutar="10.10", tarih="2024-09-30")

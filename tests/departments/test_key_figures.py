@@ -56,6 +56,7 @@ def figure_data(*figures: dict[str, Any], existing: int = 0) -> dict[str, Any]:
     return data
 
 
+@pytest.mark.postgresql("types and constraints")
 def test_a_list_publishes_numbers_dates_texts_and_what_is_computed(year: FiscalYear) -> None:
     group = make_group(year)
     make_figure(group, 1, "Kamyon kasası", value=Decimal(7), unit="ton")
@@ -97,6 +98,7 @@ def test_a_list_of_numbers_has_no_column_for_texts_and_a_list_of_texts_none_for_
     assert [column.key for column in published(year).columns] == ["label", "text"]
 
 
+@pytest.mark.postgresql("types and constraints")
 @pytest.mark.parametrize(
     ("values", "problem"),
     [
@@ -243,6 +245,7 @@ def test_a_single_figure_is_added_changed_and_deleted(
     assert not KeyFigure.objects.exists()
 
 
+@pytest.mark.postgresql("types and constraints")
 def test_figures_come_out_of_a_package_as_they_went_in(year: FiscalYear, tmp_path: Path) -> None:
     make_department()
     (tmp_path / "data").mkdir()

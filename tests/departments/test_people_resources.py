@@ -22,7 +22,7 @@ from departments.resources.base import PARTS
 from reports.models import FiscalYear
 from reports.packages.load import LoadLog
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql("types, written back to the letter")]
 
 FILES = {
     "departments": """\

@@ -21,7 +21,7 @@ from reports.tables import Table, materialise
 
 from .office import add, address, change, delete, sentences
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql("the database makes the sums")]
 
 BREAKDOWNS = [
     pytest.param(PersonnelByGender, {"gender": "female"}, id="gender"),

@@ -29,7 +29,10 @@ from reports.tables import Table, materialise
 from .free import make_department, queries_of_list
 from .office import add, change, delete, no_inline_rows, sentences
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.postgresql("the database makes the sums; constraints and dates"),
+]
 
 NO_ROWS = {**no_inline_rows("items"), **no_inline_rows("payments")}
 

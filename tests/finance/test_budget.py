@@ -17,7 +17,10 @@ from tests.departments.office import add, change, delete, sentences
 
 from .conftest import MakeCode
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.postgresql("computed columns, rounding, constraints"),
+]
 
 D = Decimal
 

@@ -15,7 +15,10 @@ from tests.departments.office import add, change, delete, sentences
 
 from .conftest import MakeCode
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.postgresql("codes are cut, ordered and constrained by the database"),
+]
 
 
 def test_a_code_is_added_changed_and_deleted_in_the_office(admin_client: Client) -> None:

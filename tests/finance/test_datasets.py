@@ -15,7 +15,10 @@ from reports.tables import Table, materialise
 
 from .conftest import MakeCode
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.postgresql("exact totals in the order of the codes"),
+]
 
 D = Decimal
 

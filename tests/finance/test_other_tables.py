@@ -13,7 +13,7 @@ from finance.models import AidedBody, AuditRemark, Company, Debt, StatementOfAct
 from reports.models import FiscalYear
 from tests.departments.office import add, change, delete, sentences
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql("computed columns and constraints")]
 
 TABLES = [
     pytest.param(

@@ -14,7 +14,7 @@ from reports.packages import LoadLog
 
 from .conftest import MakeCode
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql("types, written back as they were")]
 
 CODES = """\
 code,kind,name,parent,level,valid_from,valid_to

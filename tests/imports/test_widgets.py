@@ -27,6 +27,8 @@ from reports.imports.widgets import (
     YesNoWidget,
 )
 
+pytestmark = pytest.mark.postgresql("rows are looked up by text")
+
 
 class Method(models.TextChoices):
     OPEN = "open_tender", "Açık ihale"

@@ -55,6 +55,7 @@ def _item(card: Card, title: str) -> Item:
 # -- what is owed ------------------------------------------------------------------------------
 
 
+@pytest.mark.postgresql("order, and rows found across tables")
 def test_the_desk_shows_the_sections_of_the_own_directorate(
     browser: Browser, section: Section, assignment: SectionAssignment, people: dict[str, User]
 ) -> None:
@@ -183,6 +184,7 @@ def test_before_any_report_the_page_still_opens(db: None, client: Client) -> Non
 # -- what waits --------------------------------------------------------------------------------
 
 
+@pytest.mark.postgresql("order, and rows found across tables")
 def test_deliveries_wait_for_approval_then_for_acceptance(
     browser: Browser, section: Section, people: dict[str, User], stands: Callable[..., Section]
 ) -> None:
@@ -222,6 +224,7 @@ def test_asked_unlocks_wait_until_the_section_is_opened(
     assert _queues(_desk(browser("finance"))) == {}
 
 
+@pytest.mark.postgresql("order, and rows found across tables")
 def test_notes_that_name_somebody_wait_at_that_desk(
     browser: Browser, section: Section, people: dict[str, User]
 ) -> None:

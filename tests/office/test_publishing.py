@@ -67,6 +67,7 @@ def test_what_holds_is_said_too(browser: Browser, accepted: Report) -> None:
     assert "Kabul edilmemiş hata yok" in page
 
 
+@pytest.mark.postgresql("locks")
 def test_freeze_then_publish(browser: Browser, accepted: Report, people: dict[str, User]) -> None:
     client = browser("publisher")
 
@@ -123,6 +124,7 @@ def test_a_published_report_is_frozen_again_for_an_open_correction_only(
     assert "Düzeltme 2024/1 (rakam düzeltmesi): Örnek: bir araç unutulmuştur." in page
 
 
+@pytest.mark.postgresql("locks")
 def test_two_publishers_at_once_do_not_get_in_each_others_way(
     browser: Browser, accepted: Report
 ) -> None:

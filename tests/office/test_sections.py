@@ -84,6 +84,7 @@ def test_only_what_can_be_done_is_offered(
     assert _offered(browser(person), stands(state)) == steps
 
 
+@pytest.mark.postgresql("each step locks and is one transaction")
 def test_the_whole_way_by_the_pages(
     browser: Browser, section: Section, people: dict[str, User]
 ) -> None:

@@ -21,6 +21,8 @@ from reports.workflow.sections import comment, submit_section
 from tests.reports.findings_helper import text
 from tests.workflow.people import fresh
 
+pytestmark = pytest.mark.postgresql("moments are compared and grouped")
+
 Browser = Callable[[str], Client]
 By = Callable[[str], AbstractContextManager[Any]]
 

@@ -22,6 +22,7 @@ def run(*arguments: str) -> str:
     return out.getvalue()
 
 
+@pytest.mark.postgresql("one transaction with savepoints")
 def test_a_year_is_opened_and_the_work_is_told() -> None:
     said = run("2025", "--from", "2024")
 
@@ -31,6 +32,7 @@ def test_a_year_is_opened_and_the_work_is_told() -> None:
     assert not Narrative.objects.filter(year_id=2025).exists()
 
 
+@pytest.mark.postgresql("one transaction with savepoints")
 def test_a_dry_run_changes_nothing_and_says_the_same() -> None:
     before = rows()
 

@@ -54,6 +54,7 @@ def owner_of(code: str) -> tuple[str, str, str]:
 # -- who answers --------------------------------------------------------------------------------
 
 
+@pytest.mark.postgresql("dates decide")
 def test_owner_and_deputy_go_on(open_2025: Open, person: Person) -> None:
     assign("III.B.1/park", person("ayse", "park"), person("ali", "park"))
 
@@ -179,6 +180,7 @@ def test_changes_of_later_years_do_not_count_yet(open_2025: Open) -> None:
     assert FigureGroup.objects.get(year_id=2025).department.code == "park"
 
 
+@pytest.mark.postgresql("dates decide")
 def test_a_chain_of_changes_is_followed_to_its_end(open_2025: Open) -> None:
     become("park", "yesil", kind="renamed")
     become("yesil", "cevre", kind="renamed", ends=False)

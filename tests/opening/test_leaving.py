@@ -70,6 +70,7 @@ def test_what_a_person_has_in_hand_is_listed_first(
     assert User.objects.get(pk=ayse.pk).is_active
 
 
+@pytest.mark.postgresql("many rows in one transaction")
 def test_closing_an_account_ends_everything_and_hands_over(
     ayse: User, boss: User, person: Person, office: Client
 ) -> None:

@@ -92,6 +92,7 @@ def test_no_number_and_no_date_of_the_old_year_stands_in_a_new_row(open_2025: Op
     assert figures(made) == []
 
 
+@pytest.mark.postgresql("one transaction with savepoints; constraints, JSON")
 def test_every_new_row_is_valid(open_2025: Open) -> None:
     plan = open_2025(texts=Texts.KEEP, answers=CARRY_PLAN)
 
@@ -101,6 +102,7 @@ def test_every_new_row_is_valid(open_2025: Open) -> None:
                 type(row)._default_manager.get(pk=row.pk).full_clean()
 
 
+@pytest.mark.postgresql("one transaction with savepoints; constraints, JSON")
 def test_cells_of_a_free_table_go_on_left_of_the_first_figure(open_2025: Open) -> None:
     open_2025()
 
@@ -237,6 +239,7 @@ def test_the_old_year_stays_as_it_was(open_2025: Open) -> None:
         assert after[label][: len(old)] == old, label
 
 
+@pytest.mark.postgresql("one transaction with savepoints; constraints, JSON")
 def test_a_dry_run_says_what_the_run_then_makes_and_writes_nothing(source: FiscalYear) -> None:
     choices = prepare(2025, 2024).choices
     before = rows()
@@ -314,6 +317,7 @@ def test_nothing_is_put_into_a_section_that_was_delivered(
     assert any("I.C.1" in decision.text for decision in plan.decisions)
 
 
+@pytest.mark.postgresql("one transaction with savepoints; constraints, JSON")
 def test_a_run_that_fails_midway_leaves_nothing(source: FiscalYear) -> None:
     before = rows()
 

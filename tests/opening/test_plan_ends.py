@@ -75,6 +75,7 @@ def test_without_a_plan_the_year_opens_without_indicators_and_says_so(open_2025:
     assert decision.href == "/yonetim/performance/strategicplan/add/"
 
 
+@pytest.mark.postgresql("constraints of codes and years")
 def test_after_the_new_plan_was_entered_repeating_brings_its_indicators(open_2025: Open) -> None:
     open_2025()
     plan = StrategicPlan.objects.create(
@@ -92,6 +93,7 @@ def test_after_the_new_plan_was_entered_repeating_brings_its_indicators(open_202
     assert Lines(FiscalYear.objects.get(year=2025)).previous(TABLE, "1-1-1") == ()
 
 
+@pytest.mark.postgresql("constraints of codes and years")
 def test_indicators_are_carried_on_into_a_new_plan_with_their_cards(open_2025: Open) -> None:
     plan = open_2025(answers=carrying())
 

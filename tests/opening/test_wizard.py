@@ -142,6 +142,7 @@ def opened(client: Client, **changes: str) -> Any:
     return client.post(f"{PAGE}?yil=2025&kaynak=2024", choices(adim="ac", **changes), follow=True)
 
 
+@pytest.mark.postgresql("one transaction with savepoints")
 def test_the_year_is_opened_with_the_choices(finance: Client) -> None:
     left_out = choices(adim="ac", texts="keep", plan="carry")
     del left_out["departments.figuregroup:agac"]

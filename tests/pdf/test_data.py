@@ -43,6 +43,7 @@ def test_package_does_not_depend_on_the_moment_of_publishing() -> None:
     assert data_package(later) == data_package(source)
 
 
+@pytest.mark.postgresql("bytes as they were stored")
 @pytest.mark.django_db
 def test_package_of_a_publication_holds_its_stored_bytes(publication: Publication) -> None:
     source = edition(2024)

@@ -20,7 +20,7 @@ from reports.pdf.jobs import enqueue_pdf, request_export, request_in_public, run
 from reports.pdf.renderer import DataFile, RenderError, render, render_in_child, silent
 from reports.publishing import open_correction, publish_report
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql("constraints and the life of a job")]
 
 
 def test_waits_runs_and_is_done(publication: Publication, quick: list[Path], media: Path) -> None:

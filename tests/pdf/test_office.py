@@ -64,6 +64,7 @@ def test_others_are_kept_out(export: PdfExport, who: str, status: int) -> None:
     assert PdfExport.objects.count() == 1
 
 
+@pytest.mark.postgresql("a job between two requests")
 def test_ask_watch_and_fetch(publication: Publication, quick: list[Path]) -> None:
     browser = client("export_report_pdf")
     assert "1. sürümü" in browser.get(request_url(2024, 1)).content.decode()

@@ -26,6 +26,8 @@ from .samples import EXE, PDF
 if TYPE_CHECKING:
     from pytest_django import Settings
 
+pytestmark = pytest.mark.postgresql("triggers hold kept files; constraints")
+
 Keep = Callable[..., IndicatorEvidence]
 
 

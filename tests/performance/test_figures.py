@@ -22,6 +22,8 @@ from reports.models import FiscalYear
 
 from .conftest import MakeIndicator
 
+pytestmark = pytest.mark.postgresql("order of codes, averages")
+
 D = Decimal
 ACHIEVED, PARTLY, MISSED, NO_DATA = AchievementStatus
 

@@ -17,6 +17,8 @@ from reports.models import FiscalYear
 
 from .conftest import MakeIndicator
 
+pytestmark = pytest.mark.postgresql("constraints and rounding of periods")
+
 D = Decimal
 
 #   measure            | values of the periods     | outcome   | missing

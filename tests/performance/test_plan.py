@@ -13,7 +13,7 @@ from tests.departments.office import add, change, delete, no_inline_rows, senten
 
 from .conftest import MakeIndicator
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql("constraints of codes and years")]
 
 NO_GOALS = no_inline_rows("goals")
 NO_OBJECTIVES = no_inline_rows("objectives")

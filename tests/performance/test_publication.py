@@ -35,6 +35,7 @@ def figures(year: FiscalYear, indicator: MakeIndicator) -> Tables:
     return tables_of(year)
 
 
+@pytest.mark.postgresql("order and rounding")
 def test_indicators_are_published_with_rate_and_state(figures: Tables) -> None:
     table = figures["performance.indicators"]
     columns = ("code", "objective", "target", "actual", "rate", "status")
@@ -48,6 +49,7 @@ def test_indicators_are_published_with_rate_and_state(figures: Tables) -> None:
     assert [row.key for row in table.rows] == ["1-1-1", "1-1-2", "1-1-3", "2-1-1"]
 
 
+@pytest.mark.postgresql("order and rounding")
 def test_the_total_rate_leaves_out_what_could_not_be_assessed(figures: Tables) -> None:
     table = figures["performance.goal_results"]
     columns = ("indicator_count", "achieved", "partly", "missed", "no_data", "achieved_rate")
@@ -56,6 +58,7 @@ def test_the_total_rate_leaves_out_what_could_not_be_assessed(figures: Tables) -
     assert [table.value("1", column) for column in columns] == [3, 1, 1, 0, 1, D(50)]
 
 
+@pytest.mark.postgresql("order and rounding")
 def test_goals_and_objectives_count_what_is_below_them(figures: Tables) -> None:
     goals, objectives = figures["performance.goals"], figures["performance.objectives"]
 

@@ -12,7 +12,7 @@ from performance.resources import PARTS
 from reports.models import FiscalYear
 from reports.packages import LoadLog
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql("types, written back as they were")]
 
 FILES = {
     "strategic_plans": """\

@@ -16,7 +16,7 @@ from tests.departments.office import add, address, change, delete, no_inline_row
 
 from .conftest import MakeIndicator
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql("computed rates and constraints")]
 
 D = Decimal
 

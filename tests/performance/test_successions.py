@@ -25,7 +25,7 @@ from tests.departments.office import add, address, sentences
 
 from .conftest import MakeIndicator
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql("constraints of the chain")]
 
 D = Decimal
 

@@ -17,6 +17,8 @@ from reports.publishing.difference import difference
 from reports.tables import Row, Table
 from tests.site.sample import SPENDING, STATED, document
 
+pytestmark = pytest.mark.postgresql("what differs is computed from its types")
+
 D = Decimal
 FIGURE, TEXT, ADDITION = CorrectionKind.FIGURE, CorrectionKind.TEXT, CorrectionKind.ADDITION
 REASON = "Örnek: bir faaliyet rapora yazılmamıştır."

@@ -30,6 +30,8 @@ from tests.workflow.people import EVERYBODY, fresh
 
 from .steps import OTHER, REASON, accept, change, opened
 
+pytestmark = pytest.mark.postgresql("locks, triggers and the numbers of a year")
+
 State = SectionState
 
 

@@ -9,6 +9,8 @@ from departments.models import Activity, Department
 from reports.models import Correction, Publication, Report
 from reports.publishing import freeze_report, open_correction
 
+pytestmark = pytest.mark.postgresql("all or nothing in one transaction")
+
 REASON = "Örnek: bir faaliyet rapora yazılmamıştır."
 
 

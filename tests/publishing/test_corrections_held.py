@@ -10,6 +10,8 @@ from reports.publishing import publish_report, withdraw_correction
 
 from .steps import OTHER, change, opened
 
+pytestmark = pytest.mark.postgresql("triggers")
+
 HELD = "Düzeltme silinemez"
 
 

@@ -40,7 +40,7 @@ from tests.workflow.people import fresh
 State = SectionState
 REASON = "Örnek: bir faaliyet rapora yazılmamıştır."
 
-pytestmark = together
+pytestmark = [*together, pytest.mark.postgresql("locks of two sessions")]
 
 
 def _accepted_again(section: Section, correction: Correction) -> None:

@@ -14,6 +14,8 @@ from reports.models import FiscalYear, Publication, Section, SectionEvent
 from reports.publishing.immutability import PUBLICATIONS
 from reports.workflow.history import EVENTS, MENTIONS
 
+pytestmark = pytest.mark.postgresql("triggers of its own dialect")
+
 HELD = (ENTRIES, EVENTS, MENTIONS, PUBLICATIONS)
 
 on_sqlite = pytest.mark.skipif(

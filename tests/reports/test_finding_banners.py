@@ -197,6 +197,7 @@ def test_the_sidebar_counts_open_errors(report: Report, boss: Client) -> None:
     assert badge(boss) is None
 
 
+@pytest.mark.postgresql("an error inside a transaction; what is counted at its end")
 def test_an_unchanged_report_is_checked_once(
     report: Report, garage: Facility, boss: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -218,6 +219,7 @@ def test_an_unchanged_report_is_checked_once(
     assert len(runs) == 2
 
 
+@pytest.mark.postgresql("an error inside a transaction; what is counted at its end")
 def test_rows_that_break_the_document_close_no_page(
     garage: Facility, boss: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

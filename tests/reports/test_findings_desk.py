@@ -192,6 +192,7 @@ def test_links_lead_only_where_the_reader_may_go(
 # -- accepting -------------------------------------------------------------------------------------
 
 
+@pytest.mark.postgresql("constraints and triggers")
 def test_a_finding_is_accepted_with_a_reason(
     report: Report, garage: Facility, reviewer: Client
 ) -> None:
@@ -258,6 +259,7 @@ def test_a_finding_that_went_away_is_not_accepted(
     assert not Waiver.objects.exists()
 
 
+@pytest.mark.postgresql("constraints and triggers")
 def test_an_accepted_finding_is_not_accepted_twice(
     report: Report, garage: Facility, reviewer: Client
 ) -> None:
@@ -271,6 +273,7 @@ def test_an_accepted_finding_is_not_accepted_twice(
     assert Waiver.objects.get().reason == REASON
 
 
+@pytest.mark.postgresql("constraints and triggers")
 def test_a_waiver_that_ran_out_is_prolonged_not_written_again(
     report: Report, garage: Facility, reviewer: Client
 ) -> None:
@@ -288,6 +291,7 @@ def test_a_waiver_that_ran_out_is_prolonged_not_written_again(
     assert not build_document(report).checks.open_errors
 
 
+@pytest.mark.postgresql("constraints and triggers")
 def test_waivers_are_kept_and_only_their_end_changes(
     report: Report, garage: Facility, reviewer: Client, as_role: Callable[[str], Client]
 ) -> None:

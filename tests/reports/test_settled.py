@@ -27,6 +27,8 @@ from reports.settled import Held, Settled
 from reports.signing.immutability import UPLOADS
 from tests.council import samples
 
+pytestmark = pytest.mark.postgresql("triggers of its own dialect")
+
 TABLES: tuple[Settled | Held, ...] = (
     CORRECTIONS, FROZEN, RECORDS, DELIVERIES, QUESTIONS, DOCUMENTS,
 )  # fmt: skip

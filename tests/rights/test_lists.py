@@ -45,6 +45,7 @@ def test_a_file_holds_only_what_a_person_may_see(actor: str, browsers: dict[str,
     assert (activity().title in answer.content.decode()) is EVERYBODY.get(actor, False)
 
 
+@pytest.mark.postgresql("search by text")
 @pytest.mark.parametrize("actor", ["wrong", "right", "reviewer"])
 def test_an_autocomplete_offers_only_what_a_person_may_see(
     actor: str, browsers: dict[str, Client]
@@ -66,6 +67,7 @@ def test_an_autocomplete_offers_only_what_a_person_may_see(
         assert (actor, answer.status_code) == ("wrong", 403)
 
 
+@pytest.mark.postgresql("many rows deleted by one statement")
 @pytest.mark.parametrize("actor", ["wrong", "finance", "reviewer", "auditor", "publisher"])
 def test_nobody_deletes_many_rows_of_another_directorate(
     actor: str, browsers: dict[str, Client]
@@ -78,6 +80,7 @@ def test_nobody_deletes_many_rows_of_another_directorate(
     assert Activity.objects.filter(pk=target.pk).exists()
 
 
+@pytest.mark.postgresql("many rows deleted by one statement")
 def test_the_directorate_deletes_its_own_rows(browsers: dict[str, Client]) -> None:
     target = activity()
     browsers["right"].post(

@@ -24,6 +24,7 @@ def test_a_yearly_table_belongs_to_a_section(model: type[Model]) -> None:
     assert model._meta.label_lower in work_tables() or model._meta.label_lower in NOT_ENTERED
 
 
+@pytest.mark.postgresql("conditions of the database beside those of Python")
 @pytest.mark.parametrize("label", sorted(work_tables()))
 def test_condition_and_code_of_a_record_say_the_same(label: str, db: None) -> None:
     table = work_tables()[label]

@@ -12,7 +12,7 @@ from reports.sheets import Sheet
 from .filling import Filling, sheet
 from .test_saving import counts, leased, owned
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql("rows are locked and read again")]
 
 
 @pytest.fixture

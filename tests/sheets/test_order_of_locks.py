@@ -27,7 +27,7 @@ from tests.departments.office import address, change, delete
 from tests.workflow.at_once import together, waiting, while_first
 from tests.workflow.people import fresh
 
-pytestmark = together
+pytestmark = [*together, pytest.mark.postgresql("the order of its locks")]
 
 Vehicles = dict[str, Vehicle]
 

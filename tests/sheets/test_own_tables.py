@@ -13,7 +13,7 @@ from tests.departments.free import make_row, make_table
 
 from .filling import Filling, sheet
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql("cells are kept as JSON; locks")]
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from reports.workflow.sections import open_sections
 
 from .filling import Filling, sheet
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql("rows are locked across tables")]
 
 YEARLY, PERIODIC = "1.1.1 Yol", "1.1.2 Park"
 

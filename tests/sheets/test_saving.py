@@ -18,7 +18,10 @@ from reports.sheets import Progress
 
 from .filling import Filling, sheet
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.postgresql("locks, constraints, savepoints of one save"),
+]
 
 OWNED, LEASED = "{}: Belediyeye ait (adet)", "{}: Kiralık (adet)"
 

@@ -20,7 +20,10 @@ from reports.sheets import ModelTable, sheets_of
 
 from .filling import Filling, sheet
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.postgresql("each declared table with its types, in and out"),
+]
 
 TABLES = (*DEPARTMENTS, *FINANCE, *PERFORMANCE)
 

@@ -33,6 +33,7 @@ def fail(client: Client, name: str, times: int = 1) -> list[int]:
     return [give_password(client, name, "yanlış").status_code for _ in range(times)]
 
 
+@pytest.mark.postgresql("failures are counted and moments compared there")
 def test_the_fifth_failure_locks_and_says_until_when(
     client: Client, make_person: MakePerson
 ) -> None:
@@ -89,6 +90,7 @@ def test_another_browser_at_the_same_address_is_locked_too(make_person: MakePers
     assert give_password(Client(headers={"User-Agent": "C"}), "auditor").status_code == 429
 
 
+@pytest.mark.postgresql("failures are counted and moments compared there")
 def test_a_sign_in_that_succeeds_clears_the_failures(
     client: Client, make_person: MakePerson
 ) -> None:
@@ -113,6 +115,7 @@ def test_failures_keep_no_passwords(client: Client, make_person: MakePerson) -> 
     assert "neredeyse" not in kept
 
 
+@pytest.mark.postgresql("failures are counted and moments compared there")
 def test_the_release_follows_from_each_browsers_failures(db: None) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
         for agent, failures in (("A", 2), ("B", 2), ("C", 3)):
@@ -151,6 +154,7 @@ def test_a_superuser_sees_and_opens_locks(client: Client, make_person: MakePerso
         assert list(AccessAttempt.objects.values_list("username", flat=True)) == ["reviewer"]
 
 
+@pytest.mark.postgresql("failures are counted and moments compared there")
 def test_sign_ins_are_listed(client: Client, make_person: MakePerson) -> None:
     sign_in(Client(REMOTE_ADDR="10.0.0.7"), make_person("auditor"))
     sign_in(client, make_person("superuser", phone=True))

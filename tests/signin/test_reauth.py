@@ -107,6 +107,7 @@ def test_what_follows_the_freeze_asks_too(
     assert (frozen.publication is None) == (frozen.released_at is not None)
 
 
+@pytest.mark.postgresql("the device is locked and let go")
 def test_a_wrong_password_spends_no_code(
     client: Client, make_person: MakePerson, report: Report, clock: time_machine.Traveller
 ) -> None:

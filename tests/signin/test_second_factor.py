@@ -149,6 +149,7 @@ def sign_in_elsewhere(person: User, clock: time_machine.Traveller) -> Client:
 # -- codes -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.postgresql("the device is locked")
 def test_a_code_is_good_for_one_time(client: Client, make_person: MakePerson) -> None:
     person = make_person("publisher", phone=True)
     code = code_of(person)
@@ -175,6 +176,7 @@ def test_nobody_elses_code(client: Client, make_person: MakePerson) -> None:
     assert not is_inside(client)
 
 
+@pytest.mark.postgresql("the device is locked")
 def test_wrong_codes_make_the_next_try_wait(client: Client, make_person: MakePerson) -> None:
     person = make_person("publisher", phone=True)
     with time_machine.travel("2025-03-03 10:00+03:00", tick=False) as clock:
@@ -222,6 +224,7 @@ def test_recovery_codes_are_kept_as_digests(client: Client, make_person: MakePer
     assert not codes & {token.lower() for token in kept}
 
 
+@pytest.mark.postgresql("the device is locked")
 def test_a_recovery_code_opens_once_however_it_is_written(
     client: Client, make_person: MakePerson
 ) -> None:
@@ -312,6 +315,7 @@ def reset_page(person: User) -> str:
     return f"/yonetim/hesaplar/{person.pk}/iki-adimli-giris/"
 
 
+@pytest.mark.postgresql("the device is locked")
 def test_a_superuser_resets_a_lost_phone(client: Client, make_person: MakePerson) -> None:
     root, person = make_person("superuser", phone=True), make_person("publisher", phone=True)
     theirs = sign_in(Client(), person)

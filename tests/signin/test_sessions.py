@@ -43,6 +43,7 @@ def test_an_unused_session_ends_after_an_hour(client: Client, make_person: MakeP
         assert "_auth_user_id" not in client.session
 
 
+@pytest.mark.postgresql("moments are compared")
 def test_what_is_sent_to_an_ended_session_changes_nothing(
     client: Client, make_person: MakePerson
 ) -> None:
@@ -114,6 +115,7 @@ def test_clicks_do_not_write_the_session_each_time(client: Client, make_person: 
 # -- the sign-in before ----------------------------------------------------------------------------
 
 
+@pytest.mark.postgresql("moments are compared")
 @pytest.mark.parametrize("phone", [True, False])
 def test_the_previous_sign_in_is_told(make_person: MakePerson, phone: bool) -> None:
     person = make_person("auditor", phone=phone)

@@ -52,6 +52,7 @@ def fields_of(file: SignedFile) -> list[str]:
     return list(file.signatures.order_by("position").values_list("field", flat=True))
 
 
+@pytest.mark.postgresql("the report is locked")
 def test_the_seal_comes_after_both_officers_and_is_published(
     desk: Desk, first: bytes, signed: bytes, key: None, stamps: StampServer, client: Client
 ) -> None:

@@ -33,6 +33,7 @@ def state(desk: Desk) -> str:
     return str(desk.report.state)
 
 
+@pytest.mark.postgresql("locks and what comes in between")
 def test_both_sign_one_after_the_other(
     desk: Desk, frozen: bytes, first: bytes, signed: bytes
 ) -> None:
@@ -162,6 +163,7 @@ def test_what_was_refused_may_come_again(desk: Desk, first: bytes, settings: Set
     assert again.is_accepted
 
 
+@pytest.mark.postgresql("locks and what comes in between")
 def test_the_same_file_joins_the_one_that_waits(desk: Desk, first: bytes) -> None:
     upload = desk.receive(first)
     assert desk.receive(first) == upload
@@ -172,6 +174,7 @@ def test_the_same_file_joins_the_one_that_waits(desk: Desk, first: bytes) -> Non
     assert SignedFile.objects.count() == len(desk.stored()) == 1
 
 
+@pytest.mark.postgresql("locks and what comes in between")
 def test_two_at_once_are_judged_one_after_the_other(
     desk: Desk, office: Office, frozen: bytes, first: bytes
 ) -> None:
@@ -189,6 +192,7 @@ def test_two_at_once_are_judged_one_after_the_other(
     assert [file.sha256 for file in SignedFile.objects.all()] == [digest(first)]
 
 
+@pytest.mark.postgresql("locks and what comes in between")
 def test_one_that_was_overtaken_while_it_was_examined_is_judged_again(
     desk: Desk, office: Office, frozen: bytes, first: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -223,6 +227,7 @@ def test_after_the_last_signature_no_other_is_taken(
     assert refused.value.code == "complete"
 
 
+@pytest.mark.postgresql("locks and what comes in between")
 def test_taking_the_freeze_back_drops_the_signatures_and_keeps_the_record(
     desk: Desk, first: bytes, signed: bytes
 ) -> None:
@@ -243,6 +248,7 @@ def test_taking_the_freeze_back_drops_the_signatures_and_keeps_the_record(
     assert (found.last, found.signatures, len(found.missing)) == (None, (), 2)
 
 
+@pytest.mark.postgresql("locks and what comes in between")
 def test_a_signed_report_is_not_frozen_again(desk: Desk, first: bytes, signed: bytes) -> None:
     desk.upload(first)
     desk.upload(signed)
@@ -251,6 +257,7 @@ def test_a_signed_report_is_not_frozen_again(desk: Desk, first: bytes, signed: b
         freeze(desk.report)
 
 
+@pytest.mark.postgresql("locks and what comes in between")
 @pytest.mark.parametrize("end", ["released", "published"])
 def test_an_upload_that_the_end_of_the_freeze_overtakes_is_refused(
     desk: Desk, first: bytes, monkeypatch: pytest.MonkeyPatch, end: str

@@ -17,9 +17,12 @@ from reports.models import (
 )
 from reports.signing import check, files, flow, jobs
 from reports.signing.flow import SigningError
+from tests.leash import leashed
 from tests.workflow.people import fresh
 
 from .report import Desk
+
+pytestmark = pytest.mark.postgresql("the life of a job; locks")
 
 REASON = "Örnek gerekçe."
 
@@ -93,7 +96,7 @@ def test_a_killed_worker_lets_go_of_its_upload(
         "    time.sleep(60)\n"
     )
     worker = subprocess.Popen(
-        [sys.executable, "-c", program],
+        leashed(sys.executable, "-c", program),
         env={
             **os.environ,
             "KARS_DATA_DIR": str(tmp_path),

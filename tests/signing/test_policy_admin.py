@@ -43,6 +43,7 @@ def test_check_digits_of_a_citizen_number(number: str, right: bool) -> None:
     assert is_citizen_number(number) is right
 
 
+@pytest.mark.postgresql("constraints and triggers")
 def test_a_publisher_makes_a_policy_and_the_number_is_never_shown(
     browser: Browser, desk: Desk
 ) -> None:
@@ -121,6 +122,7 @@ def test_others_change_nothing(browser: Browser, desk: Desk, person: str) -> Non
     assert SignaturePolicy.objects.count() == 1
 
 
+@pytest.mark.postgresql("constraints and triggers")
 def test_a_policy_is_not_deleted(browser: Browser, desk: Desk) -> None:
     policy = SignaturePolicy.objects.create(from_year=2024)
 

@@ -83,6 +83,7 @@ def test_a_report_is_not_frozen_and_published_in_one_step_past_the_gate(
     assert not FrozenReport.objects.exists()
 
 
+@pytest.mark.postgresql("the whole way to a publication")
 def test_the_signed_bytes_are_published(
     desk: Desk, client: Client, first: bytes, signed: bytes, frozen: bytes
 ) -> None:
@@ -235,6 +236,7 @@ def test_a_page_is_another_one_once_something_was_added_to_the_signed_file(
     assert public_pdf(client) == signed
 
 
+@pytest.mark.postgresql("the whole way to a publication")
 def test_the_whole_way_with_the_real_pdf(
     no_rules: None,
     report: Report,
@@ -290,6 +292,7 @@ def test_the_whole_way_with_the_real_pdf(
 # -- nothing is taken back -------------------------------------------------------------------------
 
 
+@pytest.mark.postgresql("triggers")
 @pytest.mark.parametrize(
     ("statement", "message"),
     [
@@ -316,6 +319,7 @@ def test_sql_is_refused(desk: Desk, first: bytes, statement: str, message: str) 
     assert before == after
 
 
+@pytest.mark.postgresql("triggers")
 def test_an_upload_that_waits_may_not_be_deleted_either(desk: Desk, first: bytes) -> None:
     upload = desk.receive(first)
 
@@ -324,6 +328,7 @@ def test_an_upload_that_waits_may_not_be_deleted_either(desk: Desk, first: bytes
     assert SignatureUpload.objects.exists()
 
 
+@pytest.mark.postgresql("triggers")
 def test_another_year_is_not_touched(desk: Desk, first: bytes) -> None:
     other = FiscalYear.objects.create(year=2023)
     Report.objects.create(year=other, institution="Örnek", title="2023")

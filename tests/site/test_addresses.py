@@ -155,6 +155,7 @@ def test_nobody_sees_a_year_without_a_publication(client: Client) -> None:
     assert client.get("/").headers["Location"] == "/2024/"
 
 
+@pytest.mark.postgresql("order, and bytes as they were stored")
 def test_changed_rows_do_not_change_a_page(client: Client) -> None:
     Report.objects.create(
         year=FiscalYear.objects.get(year=2024), institution="Örnek Belediyesi", title="Rapor"
@@ -181,6 +182,7 @@ def test_an_old_version_keeps_its_address_and_names_the_newer_one(client: Client
     assert "Örnek düzeltme gerekçesi" in client.get("/2024/surumler/").content.decode()
 
 
+@pytest.mark.postgresql("order, and bytes as they were stored")
 def test_several_years_are_listed_newest_first(client: Client) -> None:
     sample.publish(sample.document(2023))
 
@@ -256,6 +258,7 @@ def test_a_draft_pdf_is_not_offered(client: Client) -> None:
     assert client.get("/2024/rapor.pdf").status_code == 503
 
 
+@pytest.mark.postgresql("asked by SQL")
 def test_health_says_whether_the_database_answers(client: Client) -> None:
     response = client.get("/saglik")
 

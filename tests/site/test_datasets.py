@@ -33,6 +33,7 @@ def totals(html: str) -> list[list[str]]:
     return [[text.strip() for text in cell.findall(row)] for row in found]
 
 
+@pytest.mark.postgresql("no collation of the database shows")
 @pytest.mark.parametrize(
     ("query", "order"),
     [
@@ -58,6 +59,7 @@ def test_the_heading_says_how_it_is_sorted_and_turns_the_order(client: Client) -
     assert re.search(r'aria-sort="ascending">\s*<a href="\?q=i&amp;sirala=-spent">Gider', html)
 
 
+@pytest.mark.postgresql("no collation of the database shows")
 @pytest.mark.parametrize(
     ("query", "left"),
     [

@@ -16,7 +16,10 @@ from tests.site.markup import Outline
 
 from .conftest import Lab, freeze, keep, printed, publish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.postgresql("versions are found by the beginning of a hash"),
+]
 
 FORM = "/dogrula/"
 

@@ -18,6 +18,7 @@ from django.core.signals import request_started
 
 from reports.signin.address import client_address
 from tests.browser.conftest import _free_port
+from tests.leash import leashed
 
 if TYPE_CHECKING:
     from pytest_django import Settings
@@ -54,7 +55,7 @@ def start(nginx: str, live_server: LiveServer, tmp_path: Path) -> Iterator[Start
         location = location.replace("http://127.0.0.1:8000", live_server.url)
         config = tmp_path / "nginx.conf"
         config.write_text(
-            f"daemon off; pid {tmp_path}/pid; error_log {tmp_path}/error.log;\n"
+            f"daemon off; master_process off; pid {tmp_path}/pid; error_log {tmp_path}/error.log;\n"
             + ("user root;\n" if os.geteuid() == 0 else "")
             + "events {}\nhttp {\naccess_log off;\n"
             + "".join(
@@ -64,7 +65,8 @@ def start(nginx: str, live_server: LiveServer, tmp_path: Path) -> Iterator[Start
             + f"client_body_temp_path {uploads};\n{zone}\n"
             f"server {{ listen 127.0.0.1:{port};\n{location} }}\n}}\n"
         )
-        running.append(subprocess.Popen([nginx, "-p", str(tmp_path), "-c", str(config)]))
+        command = leashed(nginx, "-p", str(tmp_path), "-c", str(config))
+        running.append(subprocess.Popen(command))
         _await(port, running[-1], tmp_path / "error.log")
         # Whatever nginx would write to disk now fails: a file stands where the folder was.
         uploads.rmdir()

@@ -18,7 +18,7 @@ from reports.verification.own import own_files
 
 from .conftest import accept, keep
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql("the newest of several rows")]
 
 PLAIN, OTHER, SIGNED, RENEWED = (b"%PDF-1.7 " + word for word in (b"1", b"2", b"3", b"4"))
 

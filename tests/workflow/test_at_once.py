@@ -34,7 +34,7 @@ from .people import fresh
 State = SectionState
 REASON = "Örnek gerekçe."
 
-pytestmark = together
+pytestmark = [*together, pytest.mark.postgresql("two sessions at once")]
 
 
 @pytest.fixture(autouse=True)

@@ -16,6 +16,8 @@ from reports.workflow.sections import edited
 
 from .people import fresh
 
+pytestmark = pytest.mark.postgresql("a change locks its section")
+
 State = SectionState
 Stands = Callable[..., Section]
 

@@ -33,6 +33,8 @@ from reports.workflow.sections import (
 
 from .people import EVERYBODY, fresh
 
+pytestmark = pytest.mark.postgresql("locks and triggers of freezing")
+
 State = SectionState
 REASON = "Örnek gerekçe."
 

@@ -18,6 +18,8 @@ from reports.workflow.sections import (
 
 from .people import fresh
 
+pytestmark = pytest.mark.postgresql("triggers")
+
 SENTENCE = "Bölümün geçmişi değiştirilemez ve silinemez."
 
 

@@ -170,6 +170,7 @@ def test_people_who_left_are_not_told(
     assert _sent() == []
 
 
+@pytest.mark.postgresql("commit, rollback and savepoints")
 def test_nothing_is_sent_before_the_commit_nor_after_a_rollback(
     people: dict[str, User], stands: Stands, django_capture_on_commit_callbacks: Committed
 ) -> None:
@@ -185,6 +186,7 @@ def test_nothing_is_sent_before_the_commit_nor_after_a_rollback(
     assert section.stage == State.SUBMITTED
 
 
+@pytest.mark.postgresql("commit, rollback and savepoints")
 def test_what_happens_together_is_one_mail(
     people: dict[str, User], report: Report, django_capture_on_commit_callbacks: Committed
 ) -> None:
@@ -215,6 +217,7 @@ def _accept_and_fail(section: Section, reviewer: User) -> None:
         accept_section(section, by=reviewer)
 
 
+@pytest.mark.postgresql("commit, rollback and savepoints")
 def test_an_error_inside_sends_nothing(
     people: dict[str, User], stands: Stands, django_capture_on_commit_callbacks: Committed
 ) -> None:

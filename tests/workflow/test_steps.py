@@ -30,6 +30,8 @@ from reports.workflow.sections import (
 
 from .people import EVERYBODY, fresh
 
+pytestmark = pytest.mark.postgresql("each step locks its section and adds an event")
+
 State = SectionState
 Kind = SectionEventKind
 

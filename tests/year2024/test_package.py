@@ -14,6 +14,8 @@ from reports.packages import LoadFailed, PackageError, export_package, load_pack
 
 from .conftest import FIXTURES
 
+pytestmark = pytest.mark.postgresql("the whole report loaded and written back")
+
 
 def files(root: Path) -> dict[str, bytes]:
     return {p.relative_to(root).as_posix(): p.read_bytes() for p in root.rglob("*") if p.is_file()}

@@ -21,6 +21,8 @@ from reports.publishing import (
     waive_stated_figures,
 )
 
+pytestmark = pytest.mark.postgresql("triggers; the document has the same bytes on both")
+
 
 def test_building_twice_gives_the_same_bytes(report: Report) -> None:
     assert canonical_json(build_document(report)) == canonical_json(build_document(report))
