@@ -31,7 +31,7 @@ from reports.pdf.files import is_abandoned as pdf_is_abandoned
 from reports.pdf.jobs import request_export
 from reports.publishing import frozen_edition, frozen_report
 from reports.signing import flow
-from reports.signing.configured import configured_trust
+from reports.signing.believed import configured_trust
 from reports.signing.jobs import is_abandoned
 from reports.signing.record import damage_of
 from reports.signing.standing import Standing, frozen_pdf, standing_of, to_sign

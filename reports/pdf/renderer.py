@@ -20,9 +20,11 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kars_portal.lib.on_use import on_use
 
 from .cache import Cache
-from .chapters import build, processors
 from .engine import (
     DATA_DESCRIPTION,
     DATA_NAME,
@@ -35,9 +37,15 @@ from .engine import (
     lay_out,
     silent,
 )
-from .finishing import finish
-from .merging import pack
 from .parts import cut
+
+if TYPE_CHECKING:
+    from . import chapters, finishing, merging
+else:
+    # What puts a file together loads its libraries; who only asks for a PDF needs none of them.
+    chapters = on_use("reports.pdf.chapters")
+    finishing = on_use("reports.pdf.finishing")
+    merging = on_use("reports.pdf.merging")
 
 __all__ = [
     "DATA_DESCRIPTION", "DATA_NAME", "STATIC", "STYLESHEET", "VARIANT", "DataFile", "Progress",
@@ -99,9 +107,11 @@ def render(
     """
     report = cut(html)
     if report is not None:
-        return build(report, progress or silent, data=data, cache=cache, processes=processes)
+        return chapters.build(
+            report, progress or silent, data=data, cache=cache, processes=processes
+        )
     steps = _Steps(progress or silent, html.count("<tr") // 18 + 10)
-    return pack(lay_out(html, finish, data=data, watch=steps).pdf)
+    return merging.pack(lay_out(html, finishing.finish, data=data, watch=steps).pdf)
 
 
 def render_in_child(
@@ -191,7 +201,7 @@ def main(arguments: list[str]) -> int:
 
     html = options.source.read_text(encoding="utf-8")
     try:
-        pdf = render(html, progress, data=data, cache=cache, processes=processors())
+        pdf = render(html, progress, data=data, cache=cache, processes=chapters.processors())
     except RenderError as error:
         print(error, file=sys.stderr)
         return 1

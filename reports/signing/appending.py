@@ -16,14 +16,15 @@ from reports.models import FrozenReport, Publication, Report, SignedFile
 from reports.publishing.guards import require_permission
 
 from . import files
-from .configured import configured_seal, configured_time_stamper, configured_trust
-from .examine import Examined, examine
+from .believed import configured_trust
+from .configured import configured_seal, configured_time_stamper
+from .examine import examine
 from .extend import extend
 from .fields import SEAL
 from .flow import NO_TRUST, SigningError, keep_signatures
 from .record import damage_of, last_file
 from .seal import seal
-from .sign import Level
+from .signatures import Examined, Level
 from .standing import standing_of
 from .trust import Trust
 

@@ -1,4 +1,4 @@
-"""Whom this portal believes, its seal and its time stamps: what its settings name."""
+"""The seal of this portal and its time stamps: what its settings name."""
 
 from __future__ import annotations
 
@@ -13,18 +13,7 @@ from pyhanko.sign.timestamps import TimeStamper
 from .seal import open_seal, parse_place
 from .sign import SignError, local_time_stamper
 from .stamping import HttpTimeStamper, read_identity
-from .trust import Trust, load_trust
-
-
-def configured_trust() -> Trust | None:
-    """The configured roots; None where none is configured, so that nothing can be believed.
-
-    Raises TrustError for a file of the directory that can't be read.
-    """
-    roots = settings.TRUST_DIR / "roots"
-    if not roots.is_dir() or not any(path.is_file() for path in roots.iterdir()):
-        return None
-    return load_trust(settings.TRUST_DIR)
+from .trust import Trust
 
 
 def configured_time_stamper(trust: Trust | None) -> HttpTimeStamper | None:

@@ -10,9 +10,7 @@ import asyncio
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from dataclasses import field as attribute
 from datetime import UTC, datetime
-from enum import StrEnum
 
 from asn1crypto import x509
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -33,7 +31,7 @@ from pyhanko_certvalidator.path import ValidationPath
 
 from .damage import is_tidy, is_whole
 from .pki import MARK
-from .sign import Level
+from .signatures import Examined, Level, Problem, Signature
 from .trust import Trust
 
 _END = b"%%EOF"
@@ -42,62 +40,6 @@ _LINE_ENDS = (b"", b"\n", b"\r", b"\r\n")
 
 class Unreadable(Exception):
     """The bytes are no PDF whose signatures can be read."""
-
-
-class Problem(StrEnum):
-    """Why a signature is not believed."""
-
-    BROKEN = "bozuk"
-    PARTIAL = "dosyanın bütününü kapsamıyor"
-    CHANGED = "imzadan sonra değişiklik var"
-    EXPIRED = "sertifikanın süresi uymuyor"
-    REVOKED = "sertifika iptal edilmiş"
-    UNTRUSTED = "sertifika güvenilen bir köke bağlanmıyor"
-    REVOCATION_UNKNOWN = "sertifikanın iptal durumu bilinmiyor"
-    TIME_STAMP = "zaman damgası doğrulanmıyor"
-
-
-@dataclass(frozen=True)
-class Signature:
-    """One signature, in the words of its certificate."""
-
-    field: str
-    signer: str
-    serial: str = attribute(repr=False)
-    """The subject's serial number, in Turkey the citizen number: never to be shown."""
-    fingerprint: str
-    """SHA-256 of the certificate."""
-    claimed_at: datetime | None
-    """The signer's own clock."""
-    stamped_at: datetime | None
-    """The time of a believed time stamp."""
-    level: Level
-    problem: Problem | None
-    demo: bool
-    certifies: bool
-    """Whether it lays down what may still be changed, instead of only signing."""
-
-
-@dataclass(frozen=True)
-class Examined:
-    """All signatures of a file, oldest first, and the stamps on the whole document."""
-
-    signatures: tuple[Signature, ...]
-    archived_at: tuple[datetime, ...]
-    problem: Problem | None
-    """What is wrong with a stamp on the document."""
-    covered: bool = False
-    """Whether the newest signature or stamp covers the file to its last byte. Data for judging
-    signatures may follow it; a changed byte there can pass until the next stamp."""
-
-    @property
-    def believed(self) -> bool:
-        """Whether there are signatures and nothing is wrong with any of them."""
-        return (
-            bool(self.signatures)
-            and not self.problem
-            and not any(signature.problem for signature in self.signatures)
-        )
 
 
 @dataclass(frozen=True)

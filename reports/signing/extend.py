@@ -23,8 +23,8 @@ from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko_certvalidator.errors import PathError
 from pyhanko_certvalidator.path import ValidationPath
 
-from .examine import Examined, Unreadable, examine_with_evidence
-from .sign import Level
+from .examine import Unreadable, examine_with_evidence
+from .signatures import Examined, Level
 from .trust import Trust
 
 _DIGEST = "sha256"

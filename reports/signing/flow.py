@@ -17,6 +17,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from kars_portal.lib.on_use import on_use
 from reports.enums import JobState, ReportState, SignedKind
 from reports.models import (
     FrozenReport,
@@ -27,17 +28,21 @@ from reports.models import (
 )
 
 from . import files, notices
-from .check import Checked, check_upload
-from .configured import configured_trust
-from .examine import Signature
+from .believed import configured_trust
 from .fields import REPORT_FIELDS
 from .policy import rules_of
 from .record import last_file
+from .rules import Checked
+from .signatures import Signature
 from .standing import Standing, frozen_bytes, frozen_pdf, standing_of
 from .trust import Trust, TrustError
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+
+    from . import check
+else:
+    check = on_use("reports.signing.check")
 
 UPLOAD = "reports.add_signatureupload"
 """The right of a signatory: to fetch what is signed and to upload it signed."""
@@ -252,7 +257,7 @@ def _verdict(upload: SignatureUpload) -> Verdict:
         )
     accepted = files.path_of(state.last.file).read_bytes() if state.last else b""
     rules = rules_of(state.policy, state.expected, trust)
-    checked: Checked = check_upload(base, content, rules, accepted=accepted)
+    checked: Checked = check.check_upload(base, content, rules, accepted=accepted)
     return Verdict(
         checked.refusal.value if checked.refusal else "",
         checked.sentence,

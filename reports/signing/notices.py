@@ -17,8 +17,8 @@ from django.urls import reverse
 from reports.models import FrozenReport, SignedFile
 from reports.workflow.notices import send
 
-from .check import fold
 from .policy import Expected
+from .rules import fold
 from .standing import Standing, standing_of
 
 SIGN = "reports.add_signatureupload"

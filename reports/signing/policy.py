@@ -9,10 +9,10 @@ from typing import Any
 from reports.enums import DeclarationRole, SignerRule
 from reports.models import FrozenReport, SignaturePolicy
 
-from .check import Rules, Signatory
 from .fields import FINANCE, TOP_MANAGER, SignatureField
 from .people import bare_name, declared_names, is_citizen
-from .sign import Level
+from .rules import Rules, Signatory
+from .signatures import Level
 from .trust import Trust
 
 OFFICERS: dict[str, tuple[SignatureField, str]] = {

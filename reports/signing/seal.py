@@ -21,7 +21,8 @@ from pyhanko.sign import signers
 from pyhanko.sign.timestamps import TimeStamper
 
 from .fields import SEAL
-from .sign import Level, SignError, Stamp, load_signer, sign
+from .sign import SignError, Stamp, load_signer, sign
+from .signatures import Level
 from .trust import Trust
 
 _FORM = (

@@ -9,13 +9,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from asn1crypto import crl as asn1_crl
 from asn1crypto import ocsp as asn1_ocsp
-from asn1crypto import x509
-from pyhanko.keys import load_certs_from_pemder_data
-from pyhanko_certvalidator import ValidationContext
+from asn1crypto import pem, x509
+
+from kars_portal.lib.on_use import on_use
+
+if TYPE_CHECKING:
+    import pyhanko_certvalidator
+else:
+    pyhanko_certvalidator = on_use("pyhanko_certvalidator")
 
 _CLOCKS_DIFFER = timedelta(minutes=5)
 
@@ -35,12 +40,14 @@ class Trust:
     require_revocation: bool = field(default=True)
     """Whether a certificate of which nobody says if it was revoked is refused."""
 
-    def context(self, moment: datetime | None = None, *, alone: bool = False) -> ValidationContext:
+    def context(
+        self, moment: datetime | None = None, *, alone: bool = False
+    ) -> pyhanko_certvalidator.ValidationContext:
         """Rules for examining a chain as of `moment` (now, when None).
 
         `alone` leaves out intermediates and revocation lists of the directory.
         """
-        return ValidationContext(**self.rules(moment, alone=alone))
+        return pyhanko_certvalidator.ValidationContext(**self.rules(moment, alone=alone))
 
     def rules(self, moment: datetime | None, *, alone: bool) -> dict[str, Any]:
         """The same as arguments, for the store of revocation data inside a PDF."""
@@ -107,9 +114,18 @@ def _certificates(directory: Path) -> tuple[x509.Certificate, ...]:
     found: list[x509.Certificate] = []
     for path in _files(directory):
         try:
-            certificates = list(load_certs_from_pemder_data(path.read_bytes()))
+            certificates = list(_certificates_in(path.read_bytes()))
             _whole = [certificate.native for certificate in certificates]
         except ValueError as error:
             raise TrustError(f"{path} bir sertifika olarak okunamadı.") from error
         found += certificates
     return tuple(found)
+
+
+def _certificates_in(content: bytes) -> Iterator[x509.Certificate]:
+    if not pem.detect(content):
+        yield x509.Certificate.load(content)
+        return
+    for kind, _headers, der in pem.unarmor(content, multiple=True):
+        if kind is None or kind.casefold() == "certificate":
+            yield x509.Certificate.load(der)

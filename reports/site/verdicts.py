@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from reports.pdf.address import CODE_LENGTH, short_code
 from reports.publishing import Edition
-from reports.signing.examine import Problem
 from reports.signing.fields import FINANCE, TOP_MANAGER
+from reports.signing.signatures import Problem
 from reports.tables import Table
 from reports.verification.codes import Found
 from reports.verification.judge import Verdict

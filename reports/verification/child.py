@@ -17,7 +17,22 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from kars_portal.lib.on_use import on_use
+
+if TYPE_CHECKING:
+    import pikepdf
+
+    from reports.pdf import engine
+    from reports.signing import check, examine, trust
+else:
+    # Each task needs other libraries, and the portal, which only asks, none of them.
+    pikepdf = on_use("pikepdf")
+    engine = on_use("reports.pdf.engine")
+    check = on_use("reports.signing.check")
+    examine = on_use("reports.signing.examine")
+    trust = on_use("reports.signing.trust")
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -86,14 +101,10 @@ def confine(seconds: int) -> None:
 
 def attached_data(content: bytes, descriptor: str) -> dict[str, Any]:
     """Hashes of the data inside a PDF and what their descriptor says, or why there are none."""
-    import pikepdf
-
-    from reports.pdf.renderer import DATA_NAME
-
     try:
         with pikepdf.open(io.BytesIO(content)) as file:
             found = _PRINTED_HASH.search(str(file.docinfo.get("/Subject", "")))
-            attached = file.attachments.get(DATA_NAME)
+            attached = file.attachments.get(engine.DATA_NAME)
             if attached is None:
                 return {"state": "none"}
             archive = attached.get_file().read_bytes()
@@ -159,17 +170,13 @@ def signatures(content: bytes, trust_directory: str, own_length: int) -> None:
     """Who signed, quickly; then, where `own_length` bytes are the portal's, whether anything but
     signatures stands behind them. Each as soon as it is known.
     """
-    from reports.signing.check import holds_additions
-    from reports.signing.examine import Unreadable, examine
-    from reports.signing.trust import Trust, load_trust
-
-    trust = load_trust(Path(trust_directory)) if trust_directory else Trust(())
+    known = trust.load_trust(Path(trust_directory)) if trust_directory else trust.Trust(())
     try:
-        _say(_examined(examine(content, trust, skip_diff=True)))
+        _say(_examined(examine.examine(content, known, skip_diff=True)))
         if own_length:
-            more = holds_additions(content[:own_length], content)
-            _say({**_examined(examine(content, trust)), "additions": more})
-    except Unreadable:
+            more = check.holds_additions(content[:own_length], content)
+            _say({**_examined(examine.examine(content, known)), "additions": more})
+    except examine.Unreadable:
         _say({"state": "unreadable"})
 
 

@@ -15,10 +15,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from reports.publishing import Edition
-from reports.signing.configured import configured_trust
-from reports.signing.examine import Problem
+from reports.signing.believed import configured_trust
 from reports.signing.fields import REPORT_FIELDS
 from reports.signing.readers import public_file
+from reports.signing.signatures import Problem
 from reports.signing.trust import TrustError
 
 from .child import ask

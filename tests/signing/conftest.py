@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,14 +27,8 @@ from reports.signing.fields import (
 )
 from reports.signing.pki import DemoAuthority, Issued, make_demo_authority
 from reports.signing.seal import seal
-from reports.signing.sign import (
-    FONT,
-    Level,
-    Stamp,
-    load_signer,
-    local_time_stamper,
-    sign,
-)
+from reports.signing.sign import FONT, Stamp, load_signer, local_time_stamper, sign
+from reports.signing.signatures import Level
 from reports.signing.trust import Trust, load_trust
 from tests.workflow.conftest import people, report
 
@@ -68,6 +63,10 @@ class Office:
 
     authority: DemoAuthority
     trust: Trust
+    _made: dict[tuple[object, ...], bytes] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """What was signed before: the same card on the same file is not asked twice on one day."""
 
     @property
     def seal_fingerprint(self) -> str:
@@ -77,32 +76,46 @@ class Office:
         return local_time_stamper(self.authority.pkcs12(self.authority.tsa, PASSWORD), PASSWORD)
 
     def seal(self, pdf: bytes, level: Level = Level.B_LTA, by: Issued | None = None) -> bytes:
-        key = self.authority.pkcs12(by or self.authority.seal, PASSWORD)
-        return seal(
-            pdf,
-            load_signer(key, PASSWORD),
-            level=level,
-            trust=self.trust,
-            time_stamper=self.time_stamper(),
+        who = by or self.authority.seal
+        key = self.authority.pkcs12(who, PASSWORD)
+        return self._once(
+            (pdf, who.certificate, level),
+            lambda: seal(
+                pdf,
+                load_signer(key, PASSWORD),
+                level=level,
+                trust=self.trust,
+                time_stamper=self.time_stamper(),
+            ),
         )
 
     def sign(
         self,
         pdf: bytes,
         who: str,
-        field: SignatureField,
+        place: SignatureField,
         level: Level = Level.B_B,
     ) -> bytes:
-        card = self.authority.pkcs12(self.authority.officers[who], PASSWORD)
-        return sign(
-            pdf,
-            field.name,
-            load_signer(card, PASSWORD),
-            Stamp(field.role, datetime.now(UTC)),
-            level=level,
-            trust=self.trust,
-            time_stamper=self.time_stamper(),
+        issued = self.authority.officers[who]
+        card = self.authority.pkcs12(issued, PASSWORD)
+        return self._once(
+            (pdf, issued.certificate, place.name, level),
+            lambda: sign(
+                pdf,
+                place.name,
+                load_signer(card, PASSWORD),
+                Stamp(place.role, datetime.now(UTC)),
+                level=level,
+                trust=self.trust,
+                time_stamper=self.time_stamper(),
+            ),
         )
+
+    def _once(self, key: tuple[object, ...], make: Callable[[], bytes]) -> bytes:
+        key = (*key, datetime.now(UTC).date())
+        if key not in self._made:
+            self._made[key] = make()
+        return self._made[key]
 
 
 @pytest.fixture(scope="session")
@@ -111,6 +124,12 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
     authority = make_demo_authority(datetime.now(UTC))
     authority.write(directory)
     return Office(authority, load_trust(directory / "trust"))
+
+
+@pytest.fixture(scope="session")
+def stranger(office: Office) -> Office:
+    """Signs with the same names, by an authority that nobody believes."""
+    return Office(make_demo_authority(datetime.now(UTC)), office.trust)
 
 
 @pytest.fixture(scope="session")

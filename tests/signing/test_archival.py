@@ -13,7 +13,7 @@ from reports.pdf.renderer import render
 from reports.signing.examine import examine
 from reports.signing.extend import extend
 from reports.signing.fields import SEAL, TOP_MANAGER
-from reports.signing.sign import Level
+from reports.signing.signatures import Level
 from tests.pdf.sample import sample_edition
 from tests.pdf.verapdf import validate
 

@@ -21,12 +21,15 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from reports.signing.check import Refusal, Rules, Signatory, check_upload
-from reports.signing.examine import Problem, Unreadable, examine
+from reports.signing.check import check_upload
+from reports.signing.examine import Unreadable, examine
 from reports.signing.extend import extend
 from reports.signing.fields import FINANCE, SEAL, TOP_MANAGER
 from reports.signing.pki import make_demo_authority
-from reports.signing.sign import Level, load_signer
+from reports.signing.refusals import Refusal
+from reports.signing.rules import Rules, Signatory
+from reports.signing.sign import load_signer
+from reports.signing.signatures import Level, Problem
 
 from .conftest import PASSWORD, Office
 

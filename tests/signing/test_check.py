@@ -14,10 +14,13 @@ from pypdf import PdfWriter
 from pypdf.annotations import Text
 from pypdf.generic import NameObject
 
-from reports.signing.check import Refusal, Rules, Signatory, check_upload
+from reports.signing.check import check_upload
 from reports.signing.fields import FINANCE, TOP_MANAGER
 from reports.signing.pki import make_demo_authority
-from reports.signing.sign import Level, load_signer
+from reports.signing.refusals import Refusal
+from reports.signing.rules import Rules, Signatory
+from reports.signing.sign import load_signer
+from reports.signing.signatures import Level
 
 from .conftest import PASSWORD, Office, small_pdf
 

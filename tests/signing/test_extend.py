@@ -13,15 +13,16 @@ from django.core.management import CommandError, call_command
 from pyhanko.sign.timestamps import TimeStamper
 
 from reports.signing import pki
-from reports.signing.examine import Problem, examine
+from reports.signing.examine import examine
 from reports.signing.extend import ExtendError, extend
 from reports.signing.fields import FINANCE, TOP_MANAGER
 from reports.signing.pki import DemoAuthority, Issued, make_demo_authority
-from reports.signing.sign import Level, load_signer, local_time_stamper
+from reports.signing.sign import load_signer, local_time_stamper
+from reports.signing.signatures import Level, Problem
 from reports.signing.trust import Trust, load_trust
 
 from .conftest import PASSWORD, Office
-from .test_tamper import flipped
+from .places import flipped
 
 YEAR = timedelta(days=365)
 NOW = datetime(2026, 3, 30, 9, 0, tzinfo=UTC)

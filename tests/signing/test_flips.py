@@ -1,10 +1,13 @@
-"""Every changed byte of a signed file is reported by its signatures, without anything beside it."""
+"""Every changed byte of a signed file is reported by its signatures, without anything beside it.
+
+A run changes a few bytes of every kind of place (places.py), the same ones with the same seed; the
+sweep changes many of each, and hundreds drawn from the whole file.
+"""
 
 from __future__ import annotations
 
 import functools
 import hashlib
-import random
 import re
 from datetime import UTC, datetime
 
@@ -14,19 +17,22 @@ from asn1crypto import cms
 from reports.pdf.data import data_file
 from reports.pdf.document import report_html
 from reports.pdf.renderer import render
-from reports.signing.check import Rules, Signatory, check_upload
-from reports.signing.examine import Examined, Unreadable, examine
+from reports.signing.check import check_upload
+from reports.signing.examine import Unreadable, examine
 from reports.signing.fields import FINANCE, TOP_MANAGER, SignatureField
-from reports.signing.sign import Level, Stamp, load_signer, sign
+from reports.signing.rules import Rules, Signatory
+from reports.signing.sign import Stamp, load_signer, sign
+from reports.signing.signatures import Examined, Level
 from reports.signing.stamping import HttpTimeStamper
+from tests import sweep
 from tests.pdf.sample import sample_edition
 
 from .authority import stamp_server
 from .conftest import PASSWORD, Office
-from .test_tamper import flipped
+from .places import KINDS, STAMP, Flip, Places, drawn, places_of, unnoticed
 
-PLACES = 200
-PLACES_IN_A_REPORT = 48
+OF_A_KIND = sweep.times(3, 40)
+UPLOADS_OF_A_KIND = sweep.times(1, 4)
 RSA_KEY = b"300D06092A864886F70D0101010500"
 """How a certificate names the kind of its key (AlgorithmIdentifier, RFC 3279), as written."""
 
@@ -74,21 +80,57 @@ def holds(content: bytes, office: Office, expected: Examined, *, skip_diff: bool
     ]
 
 
-def test_every_flipped_byte_is_reported_by_the_signatures(office: Office, small: bytes) -> None:
-    chance = random.Random(200)
-    expected = examine(small, office.trust)
-    assert [s.level for s in expected.signatures] == [Level.B_LTA] * 2
-    assert expected.covered
+@pytest.fixture(scope="module")
+def places(frozen: bytes, small: bytes) -> Places:
+    return places_of(small, len(frozen))
+
+
+@pytest.fixture(scope="module")
+def expected(office: Office, small: bytes) -> Examined:
+    found = examine(small, office.trust)
+    assert [s.level for s in found.signatures] == [Level.B_LTA] * 2
+    assert found.covered
+    return found
+
+
+def anywhere(content: bytes, count: int, *, name: str) -> list[Flip]:
+    chance = sweep.chance(name)
+    return [(place, chance.randrange(8)) for place in chance.sample(range(len(content)), count)]
+
+
+def test_no_kind_of_place_is_forgotten(small: bytes, frozen: bytes, places: Places) -> None:
+    assert set(places) == set(KINDS)
+    known = {place for of_kind in places.values() for place in of_kind}
+    assert known == set(range(len(small)))
+
+
+def test_the_unchanged_file_holds(office: Office, small: bytes, expected: Examined) -> None:
+    for skip_diff in (False, True):
+        assert holds(small, office, expected, skip_diff=skip_diff)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_flipped_bit_of_every_kind_is_reported_by_the_signatures(
+    office: Office, small: bytes, places: Places, expected: Examined, kind: str
+) -> None:
     still = functools.partial(holds, office=office, expected=expected, skip_diff=False)
-    assert still(small)
+    flips = drawn(places, kind, OF_A_KIND, name="signatures")
 
-    places = chance.sample(range(len(small)), PLACES)
-
-    assert [p for p in places if still(flipped(small, p, chance.randrange(8)))] == []
+    assert unnoticed(small, flips, still) == []
 
 
-def test_every_flipped_byte_is_refused_as_an_upload(
-    office: Office, frozen: bytes, small: bytes
+@pytest.mark.exhaustive("every kind has its own bytes in every run")
+def test_hundreds_of_flipped_bits_are_reported(
+    office: Office, small: bytes, expected: Examined
+) -> None:
+    still = functools.partial(holds, office=office, expected=expected, skip_diff=False)
+
+    assert unnoticed(small, anywhere(small, 400, name="whole file"), still) == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_flipped_bit_of_every_kind_is_refused_as_an_upload(
+    office: Office, frozen: bytes, small: bytes, places: Places, kind: str
 ) -> None:
     """And by the hash that is published: both need no certificate."""
     rules = Rules(
@@ -96,51 +138,66 @@ def test_every_flipped_byte_is_refused_as_an_upload(
         office.trust,
         minimum=Level.B_LTA,
     )
-    assert check_upload(frozen, small, rules).complete
-    chance = random.Random(201)
     published = hashlib.sha256(small).digest()
 
-    for place in chance.sample(range(len(small)), PLACES // 4):
-        changed = flipped(small, place, chance.randrange(8))
-        assert hashlib.sha256(changed).digest() != published
+    def counts(changed: bytes) -> bool:
         checked = check_upload(frozen, changed, rules)
-        assert not (checked.accepted and checked.complete), place
+        same = hashlib.sha256(changed).digest() == published
+        return same or (checked.accepted and checked.complete)
+
+    flips = drawn(places, kind, UPLOADS_OF_A_KIND, name="uploads")
+    assert unnoticed(small, flips, counts) == []
 
 
-def test_every_flipped_byte_of_the_last_stamp_is_reported(office: Office, small: bytes) -> None:
-    """No later signature covers it, and it brings a certificate that nobody needs."""
-    chance = random.Random(202)
-    expected = examine(small, office.trust)
-    start = small.rindex(b"<3082")
-    end = small.index(b"00000000", start)
-    assert end - start > 4_000
-
-    places = chance.sample(range(start, end), PLACES // 2)
-
-    assert [
-        place for place in places if holds(flipped(small, place), office, expected, skip_diff=True)
-    ] == []
+def test_the_unchanged_file_is_taken_as_an_upload(
+    office: Office, frozen: bytes, small: bytes
+) -> None:
+    rules = Rules(
+        (Signatory(FINANCE, name="Ayşe Işık"), Signatory(TOP_MANAGER, name="İbrahim Çağlar")),
+        office.trust,
+        minimum=Level.B_LTA,
+    )
+    assert check_upload(frozen, small, rules).complete
 
 
-def test_a_flipped_byte_of_how_a_key_is_named_is_reported(office: Office, small: bytes) -> None:
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind.startswith(STAMP)])
+def test_a_flipped_bit_of_the_last_stamp_is_reported_at_the_first_look(
+    office: Office, small: bytes, places: Places, expected: Examined, kind: str
+) -> None:
+    """No later signature covers it, and it brings a certificate that nobody needs. Without what
+    compares revisions, as the public page examines a file at first.
+    """
+    still = functools.partial(holds, office=office, expected=expected, skip_diff=True)
+    flips = drawn(places, kind, sweep.times(5, 40), name="last stamp")
+
+    assert unnoticed(small, flips, still) == []
+
+
+def test_a_flipped_byte_of_how_a_key_is_named_is_reported(
+    office: Office, small: bytes, expected: Examined
+) -> None:
     """A root beside the stamp whose own key can't be read any more is its own issuer by name."""
-    expected = examine(small, office.trust)
     start = small.rindex(b"<3082")
     found = [match.start() for match in re.finditer(RSA_KEY, small) if match.start() > start]
     assert len(found) > 1
+    still = functools.partial(holds, office=office, expected=expected, skip_diff=True)
 
-    places = [first + place for first in found for place in range(len(RSA_KEY))]
+    for number, first in enumerate(found):
+        flips = [(first + place, 0) for place in range(len(RSA_KEY))]
+        some = sweep.some(flips, 6, f"name of key {number}")
+        assert unnoticed(small, some, still) == []
 
-    assert [
-        place for place in places if holds(flipped(small, place), office, expected, skip_diff=True)
-    ] == []
 
-
-def test_a_flipped_byte_that_no_validator_reads_is_reported(office: Office, small: bytes) -> None:
+@pytest.mark.parametrize(
+    ("what", "few"),
+    [("length", 8), ("version", 4), ("signer's version", 4), ("issuer", 16), ("parameters", 6)],
+)
+def test_a_flipped_byte_that_no_validator_reads_is_reported(
+    office: Office, small: bytes, expected: Examined, what: str, few: int
+) -> None:
     """Lengths around the whole, versions, the letters of an issuer's name, parameters of a digest:
     none of it is signed, and validators read it loosely or not at all.
     """
-    expected = examine(small, office.trust)
     start = small.rindex(b"<3082") + 1
     data = bytes.fromhex(small[start : small.index(b">", start)].decode())
     signed = cms.ContentInfo.load(data)["content"]
@@ -149,22 +206,20 @@ def test_a_flipped_byte_that_no_validator_reads_is_reported(office: Office, smal
     digest = signed["signer_infos"][0]["digest_algorithm"].dump()
     head = data.index(signer)
     name, kind = data.index(issuer, head), data.index(digest, head)
-    at = [*range(2, 4), data.index(bytes.fromhex("020103")) + 2, head + 6]
-    at += [
-        *range(name + 12, name + len(issuer)),
-        *range(kind + len(digest) - 2, kind + len(digest)),
-    ]
-    flips = [(2 * byte + half, bit) for byte in at for half in (0, 1) for bit in (0, 1, 2)]
+    at = {
+        "length": range(2, 4),
+        "version": [data.index(bytes.fromhex("020103")) + 2],
+        "signer's version": [head + 6],
+        "issuer": range(name + 12, name + len(issuer)),
+        "parameters": range(kind + len(digest) - 2, kind + len(digest)),
+    }[what]
+    flips = [(start + 2 * byte + half, bit) for byte in at for half in (0, 1) for bit in (0, 1, 2)]
+    still = functools.partial(holds, office=office, expected=expected, skip_diff=True)
 
-    assert [
-        (place // 2, bit)
-        for place, bit in flips
-        if holds(flipped(small, start + place, bit), office, expected, skip_diff=True)
-    ] == []
+    assert unnoticed(small, sweep.some(flips, few, what), still) == []
 
 
-def test_every_flipped_byte_of_a_whole_report_is_reported(office: Office, report: bytes) -> None:
-    chance = random.Random(203)
+def test_flipped_bits_of_a_whole_report_are_reported(office: Office, report: bytes) -> None:
     expected = examine(report, office.trust, skip_diff=True)
     still = functools.partial(holds, office=office, expected=expected, skip_diff=True)
     assert expected.believed
@@ -172,6 +227,6 @@ def test_every_flipped_byte_of_a_whole_report_is_reported(office: Office, report
     assert len(report) > 150_000
     assert still(report)
 
-    places = chance.sample(range(len(report)), PLACES_IN_A_REPORT)
+    flips = anywhere(report, sweep.times(8, 48), name="report")
 
-    assert [p for p in places if still(flipped(report, p, chance.randrange(8)))] == []
+    assert unnoticed(report, flips, still) == []

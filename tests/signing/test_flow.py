@@ -18,7 +18,9 @@ from reports.publishing import PublishError, publish_report, unfreeze_report
 from reports.signing import check, files, flow, jobs
 from reports.signing.fields import FINANCE, TOP_MANAGER
 from reports.signing.flow import SigningError
-from reports.signing.sign import Level
+from reports.signing.refusals import Refusal
+from reports.signing.rules import Checked
+from reports.signing.signatures import Level
 from reports.signing.standing import standing_of
 from tests.workflow.people import EVERYBODY, fresh
 
@@ -137,7 +139,7 @@ def test_a_refused_file_is_removed_and_its_verdict_stays(desk: Desk, office: Off
 
     upload = desk.upload(other)
 
-    assert (upload.state, upload.refusal) == (JobState.DONE, check.Refusal.WRONG_FILE)
+    assert (upload.state, upload.refusal) == (JobState.DONE, Refusal.WRONG_FILE)
     assert "dondurulan rapor değil" in upload.sentence
     assert desk.stored() == []
     assert not SignedFile.objects.exists()
@@ -146,7 +148,7 @@ def test_a_refused_file_is_removed_and_its_verdict_stays(desk: Desk, office: Off
 def test_another_persons_certificate_is_refused(desk: Desk, office: Office, frozen: bytes) -> None:
     upload = desk.upload(office.sign(frozen, "baskan", FINANCE))
 
-    assert upload.refusal == check.Refusal.WRONG_PERSON
+    assert upload.refusal == Refusal.WRONG_PERSON
     assert "İBRAHİM ÇAĞLAR" in upload.sentence
 
 
@@ -188,7 +190,7 @@ def test_two_at_once_are_judged_one_after_the_other(
     one.refresh_from_db()
     two.refresh_from_db()
     assert one.is_accepted
-    assert two.refusal == check.Refusal.OTHER_REVISION
+    assert two.refusal == Refusal.OTHER_REVISION
     assert [file.sha256 for file in SignedFile.objects.all()] == [digest(first)]
 
 
@@ -200,19 +202,19 @@ def test_one_that_was_overtaken_while_it_was_examined_is_judged_again(
     slow, quick = desk.receive(other), desk.receive(first)
     real, seen = check.check_upload, []
 
-    def overtaken(*args: object, **options: object) -> check.Checked:
+    def overtaken(*args: object, **options: object) -> Checked:
         checked = real(*args, **options)  # type: ignore[arg-type]
         seen.append(checked.refusal)
         if len(seen) == 1:
             jobs.run(quick.pk)
         return checked
 
-    monkeypatch.setattr(flow, "check_upload", overtaken)
+    monkeypatch.setattr(check, "check_upload", overtaken)
     jobs.run(slow.pk)
 
     slow.refresh_from_db()
-    assert seen == [None, None, check.Refusal.OTHER_REVISION]
-    assert slow.refusal == check.Refusal.OTHER_REVISION
+    assert seen == [None, None, Refusal.OTHER_REVISION]
+    assert slow.refusal == Refusal.OTHER_REVISION
     assert SignedFile.objects.get().upload == quick
 
 
@@ -265,7 +267,7 @@ def test_an_upload_that_the_end_of_the_freeze_overtakes_is_refused(
     upload = desk.receive(first)
     real = check.check_upload
 
-    def overtaken(*args: object, **options: object) -> check.Checked:
+    def overtaken(*args: object, **options: object) -> Checked:
         checked = real(*args, **options)  # type: ignore[arg-type]
         if end == "released":
             unfreeze_report(desk.report, reason=REASON)
@@ -273,7 +275,7 @@ def test_an_upload_that_the_end_of_the_freeze_overtakes_is_refused(
             publish_report(desk.report)
         return checked
 
-    monkeypatch.setattr(flow, "check_upload", overtaken)
+    monkeypatch.setattr(check, "check_upload", overtaken)
     jobs.run(upload.pk)
 
     upload.refresh_from_db()

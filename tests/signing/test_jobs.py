@@ -17,6 +17,7 @@ from reports.models import (
 )
 from reports.signing import check, files, flow, jobs
 from reports.signing.flow import SigningError
+from reports.signing.rules import Checked
 from tests.leash import leashed
 from tests.workflow.people import fresh
 
@@ -30,12 +31,12 @@ REASON = "Örnek gerekçe."
 def test_a_fault_of_the_program_leaves_the_upload_repeatable(
     desk: Desk, first: bytes, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fail(*_args: object, **_options: object) -> check.Checked:
+    def fail(*_args: object, **_options: object) -> Checked:
         raise ZeroDivisionError("secret path")
 
     upload = desk.receive(first)
     with monkeypatch.context() as patch:
-        patch.setattr(flow, "check_upload", fail)
+        patch.setattr(check, "check_upload", fail)
         with pytest.raises(ZeroDivisionError):
             jobs.run(upload.pk)
     upload.refresh_from_db()

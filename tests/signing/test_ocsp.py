@@ -13,10 +13,11 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import CertificateRevocationList
 
 from reports.signing import pki
-from reports.signing.examine import Problem, examine
+from reports.signing.examine import examine
 from reports.signing.fields import FINANCE
 from reports.signing.pki import make_demo_authority
-from reports.signing.sign import Level, SignError
+from reports.signing.sign import SignError
+from reports.signing.signatures import Level, Problem
 from reports.signing.trust import Trust, TrustError, load_trust
 
 from .conftest import Office

@@ -15,10 +15,11 @@ from pyhanko.sign.fields import MDPPerm, SigFieldSpec
 from pytest_django import Settings
 
 from reports.models import SignaturePolicy, SignatureUpload
-from reports.signing import check
 from reports.signing.fields import FINANCE, TOP_MANAGER
 from reports.signing.pki import make_demo_authority
-from reports.signing.sign import Level, load_signer
+from reports.signing.refusals import Refusal
+from reports.signing.sign import load_signer
+from reports.signing.signatures import Level
 
 from .conftest import PASSWORD, Office, small_pdf
 from .report import Browser, Desk
@@ -66,40 +67,40 @@ def _stranger(frozen: bytes, office: Office) -> bytes:
 
 
 Upload = Callable[[bytes, Office], bytes]
-REFUSED: dict[check.Refusal, tuple[Upload, str]] = {
-    check.Refusal.WRONG_FILE: (
+REFUSED: dict[Refusal, tuple[Upload, str]] = {
+    Refusal.WRONG_FILE: (
         lambda _frozen, office: office.sign(small_pdf("Başka"), "mali", FINANCE),
         "portaldan indirilen dosya, imza eklemek dışında değiştirilmeden yüklenmelidir",
     ),
-    check.Refusal.UNSIGNED: (
+    Refusal.UNSIGNED: (
         lambda frozen, _office: frozen,
         "imza aracında imzalanan dosya yüklenmelidir",
     ),
-    check.Refusal.BROKEN: (_broken, "güncel dosya indirilip yeniden imzalanmalıdır"),
-    check.Refusal.ADDED: (
+    Refusal.BROKEN: (_broken, "güncel dosya indirilip yeniden imzalanmalıdır"),
+    Refusal.ADDED: (
         lambda frozen, office: office.sign(annotated(frozen), "mali", FINANCE),
         "yalnızca imzalanmalıdır",
     ),
-    check.Refusal.WRONG_FIELD: (_elsewhere, f"{FINANCE.name}, {TOP_MANAGER.name}"),
-    check.Refusal.WRONG_ORDER: (
+    Refusal.WRONG_FIELD: (_elsewhere, f"{FINANCE.name}, {TOP_MANAGER.name}"),
+    Refusal.WRONG_ORDER: (
         lambda frozen, office: office.sign(frozen, "baskan", TOP_MANAGER),
         f"sıradaki imza: {FINANCE.role}",
     ),
-    check.Refusal.WRONG_PERSON: (
+    Refusal.WRONG_PERSON: (
         lambda frozen, office: office.sign(frozen, "baskan", FINANCE),
         "kendi sertifikasıyla imzalamalıdır",
     ),
-    check.Refusal.CERTIFIED: (_certified, "olağan imza seçilerek yeniden imzalanmalıdır"),
-    check.Refusal.UNTRUSTED: (_stranger, "nitelikli elektronik sertifika kullanılmalıdır"),
-    check.Refusal.EXPIRED: (
+    Refusal.CERTIFIED: (_certified, "olağan imza seçilerek yeniden imzalanmalıdır"),
+    Refusal.UNTRUSTED: (_stranger, "nitelikli elektronik sertifika kullanılmalıdır"),
+    Refusal.EXPIRED: (
         lambda frozen, office: office.sign(frozen, "suresi-dolmus", FINANCE),
         "geçerli bir sertifikayla yeniden imzalanmalıdır",
     ),
-    check.Refusal.REVOKED: (
+    Refusal.REVOKED: (
         lambda frozen, office: office.sign(frozen, "iptal-edilmis", FINANCE),
         "iptal edilmiş; geçerli bir sertifikayla",
     ),
-    check.Refusal.LOW_LEVEL: (
+    Refusal.LOW_LEVEL: (
         lambda frozen, office: office.sign(frozen, "mali", FINANCE, Level.B_B),
         "en az B-T düzeyinde imzalanmalıdır",
     ),
@@ -108,10 +109,10 @@ REFUSED: dict[check.Refusal, tuple[Upload, str]] = {
 
 @pytest.mark.parametrize("refusal", REFUSED)
 def test_every_refusal_names_its_cure_on_the_page(
-    browser: Browser, desk: Desk, office: Office, frozen: bytes, refusal: check.Refusal
+    browser: Browser, desk: Desk, office: Office, frozen: bytes, refusal: Refusal
 ) -> None:
     make, cure = REFUSED[refusal]
-    if refusal is check.Refusal.LOW_LEVEL:
+    if refusal is Refusal.LOW_LEVEL:
         SignaturePolicy.objects.create(from_year=2024, minimum_level="B-T")
     client = browser("signatory")
 
@@ -143,7 +144,7 @@ def test_unknown_revocation_and_time_stamps(
         office.authority.write(tmp_path)
         for path in (trust / "crls").iterdir():
             path.unlink()
-        upload, refusal = office.sign(frozen, "mali", FINANCE), check.Refusal.REVOCATION_UNKNOWN
+        upload, refusal = office.sign(frozen, "mali", FINANCE), Refusal.REVOCATION_UNKNOWN
     else:
         stranger = make_demo_authority(datetime.now(UTC))
         stamped_by_another = Office(
@@ -152,7 +153,7 @@ def test_unknown_revocation_and_time_stamps(
         )
         office.authority.write(tmp_path)
         upload = stamped_by_another.sign(frozen, "mali", FINANCE, Level.B_T)
-        refusal = check.Refusal.TIME_STAMP
+        refusal = Refusal.TIME_STAMP
     settings.TRUST_DIR = trust
     client = browser("signatory")
 

@@ -16,12 +16,12 @@ from reports.models import (
 )
 from reports.pdf.document import SIGNED_DECLARATIONS
 from reports.publishing import unfreeze_report
-from reports.signing import check
 from reports.signing.fields import FINANCE, TOP_MANAGER
 from reports.signing.flow import SigningError
 from reports.signing.people import bare_name, citizen_hash
 from reports.signing.pki import make_demo_authority
 from reports.signing.policy import OFFICERS
+from reports.signing.refusals import Refusal
 from reports.signing.standing import standing_of
 
 from .conftest import Office
@@ -39,7 +39,7 @@ def test_the_wrong_order_is_refused_unless_no_order_is_asked_for(
     desk: Desk, office: Office, frozen: bytes
 ) -> None:
     manager_first = office.sign(frozen, "baskan", TOP_MANAGER)
-    assert desk.upload(manager_first).refusal == check.Refusal.WRONG_ORDER
+    assert desk.upload(manager_first).refusal == Refusal.WRONG_ORDER
 
     SignaturePolicy.objects.create(from_year=2020, ordered=False)
     assert desk.upload(manager_first).is_accepted
@@ -56,7 +56,7 @@ def test_the_top_manager_may_be_asked_first(desk: Desk, office: Office, frozen: 
 def test_a_level_may_be_demanded(desk: Desk, office: Office, frozen: bytes, first: bytes) -> None:
     SignaturePolicy.objects.create(from_year=2024, minimum_level="B-LT")
 
-    assert desk.upload(office.sign(frozen, "mali", FINANCE)).refusal == check.Refusal.LOW_LEVEL
+    assert desk.upload(office.sign(frozen, "mali", FINANCE)).refusal == Refusal.LOW_LEVEL
     assert desk.upload(first).is_accepted
 
 
@@ -73,7 +73,7 @@ def test_a_policy_holds_from_its_year_on(desk: Desk) -> None:
 def test_only_one_signature_may_be_asked_for(desk: Desk, office: Office, frozen: bytes) -> None:
     SignaturePolicy.objects.create(from_year=2024, finance_rule=SignerRule.NOBODY)
 
-    assert desk.upload(office.sign(frozen, "mali", FINANCE)).refusal == check.Refusal.WRONG_FIELD
+    assert desk.upload(office.sign(frozen, "mali", FINANCE)).refusal == Refusal.WRONG_FIELD
     assert desk.upload(office.sign(frozen, "baskan", TOP_MANAGER)).is_accepted
     assert state(desk) == ReportState.SIGNED
 
@@ -98,7 +98,7 @@ def test_the_citizen_number_is_kept_as_a_hash_and_compared(
 
     assert upload.is_accepted is fits
     if not fits:
-        assert upload.refusal == check.Refusal.WRONG_PERSON
+        assert upload.refusal == Refusal.WRONG_PERSON
     known = [*SignaturePolicy.objects.values(), *FrozenSignature.objects.values()]
     trail = [entry.changes for entry in AuditEntry.objects.all()]
     assert number not in json.dumps([known, trail], default=str)

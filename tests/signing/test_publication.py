@@ -26,7 +26,7 @@ from reports.pdf.jobs import run_export
 from reports.publishing import PublishError, edition, publish_report
 from reports.signing import files
 from reports.signing.fields import FINANCE, TOP_MANAGER
-from reports.signing.sign import Level
+from reports.signing.signatures import Level
 
 from .conftest import Office
 from .report import Browser, Desk, declare, digest, freeze, give_pdf

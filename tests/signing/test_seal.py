@@ -10,13 +10,16 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django.fixtures import Settings
 
-from reports.signing.check import Refusal, Rules, Signatory, check_upload
+from reports.signing.check import check_upload
 from reports.signing.configured import configured_seal
 from reports.signing.examine import examine
 from reports.signing.fields import FINANCE, SEAL, TOP_MANAGER
 from reports.signing.pki import SEAL_NAME, make_demo_authority
+from reports.signing.refusals import Refusal
+from reports.signing.rules import Rules, Signatory
 from reports.signing.seal import fingerprint, open_seal, parse_place, seal
-from reports.signing.sign import Level, SignError
+from reports.signing.sign import SignError
+from reports.signing.signatures import Level
 
 from .conftest import PASSWORD, Office
 from .token import LABEL, MODULE, TOKEN, Token, make_token

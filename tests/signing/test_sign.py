@@ -13,7 +13,8 @@ from pypdf import PdfReader
 
 from reports.signing.fields import FINANCE, SEAL, TOP_MANAGER
 from reports.signing.pki import MARK
-from reports.signing.sign import Level, SignError, Stamp, load_signer, sign
+from reports.signing.sign import SignError, Stamp, load_signer, sign
+from reports.signing.signatures import Level
 
 from .conftest import PASSWORD, Office
 

@@ -18,7 +18,8 @@ from reports.signing.configured import configured_time_stamper
 from reports.signing.examine import examine
 from reports.signing.fields import FINANCE
 from reports.signing.pki import make_demo_authority
-from reports.signing.sign import Level, SignError, Stamp, load_signer, sign
+from reports.signing.sign import SignError, Stamp, load_signer, sign
+from reports.signing.signatures import Level
 from reports.signing.stamping import (
     HttpTimeStamper,
     Identity,

@@ -12,12 +12,15 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
-from reports.signing.check import Refusal, Rules, Signatory, check_upload
-from reports.signing.examine import Problem, Unreadable, examine
+from reports.signing.check import check_upload
+from reports.signing.examine import Unreadable, examine
 from reports.signing.fields import FINANCE, TOP_MANAGER
-from reports.signing.sign import Level
+from reports.signing.refusals import Refusal
+from reports.signing.rules import Rules, Signatory
+from reports.signing.signatures import Level, Problem
 
 from .conftest import Office, small_pdf
+from .places import flipped
 
 
 @pytest.fixture(scope="session")
@@ -26,12 +29,6 @@ def rules(office: Office) -> Rules:
         (Signatory(FINANCE, name="Ayşe Işık"), Signatory(TOP_MANAGER, name="İbrahim Çağlar")),
         office.trust,
     )
-
-
-def flipped(content: bytes, place: int, bit: int = 0) -> bytes:
-    changed = bytearray(content)
-    changed[place] ^= 1 << bit
-    return bytes(changed)
 
 
 def test_a_flipped_byte_of_the_report_is_noticed_by_its_signatures(

@@ -9,9 +9,10 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from reports.signing import pki
-from reports.signing.examine import Problem, examine
+from reports.signing.examine import examine
 from reports.signing.fields import FINANCE
 from reports.signing.pki import make_demo_authority
+from reports.signing.signatures import Problem
 from reports.signing.trust import TrustError, load_trust
 
 from .conftest import Office

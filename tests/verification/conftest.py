@@ -26,7 +26,7 @@ from reports.publishing import edition
 from reports.signing.fields import FIELD_CSS, FINANCE, TOP_MANAGER, SignatureField, field_html
 from reports.signing.files import store
 from reports.signing.pki import make_demo_authority
-from reports.signing.sign import Level
+from reports.signing.signatures import Level
 from reports.signing.trust import load_trust
 from reports.verification import signed
 from tests.loops import without_a_running_loop

@@ -17,7 +17,7 @@ from reports.models import Publication
 from reports.pdf.renderer import DataFile, render
 from reports.publishing import edition
 from reports.signing.fields import FINANCE
-from reports.signing.sign import Level
+from reports.signing.signatures import Level
 from reports.verification import child
 from reports.verification.judge import Outcome, Tone, judge
 

@@ -19,9 +19,8 @@ from reports.pdf.data import data_file
 from reports.pdf.document import report_html
 from reports.pdf.renderer import DataFile, render
 from reports.publishing import edition
-from reports.signing.examine import Problem
 from reports.signing.fields import FINANCE, TOP_MANAGER
-from reports.signing.sign import Level
+from reports.signing.signatures import Level, Problem
 from reports.verification import child, signed
 from reports.verification import judge as judging
 from reports.verification.judge import Outcome, Tone, judge

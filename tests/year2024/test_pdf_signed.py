@@ -8,9 +8,10 @@ import pytest
 from django.db import connection
 
 from reports.publishing import Edition
-from reports.signing.check import Rules, Signatory, check_upload
+from reports.signing.check import check_upload
 from reports.signing.fields import FINANCE, TOP_MANAGER
-from reports.signing.sign import Level
+from reports.signing.rules import Rules, Signatory
+from reports.signing.signatures import Level
 from tests.pdf.verapdf import validate
 from tests.signing.conftest import Office, office
 

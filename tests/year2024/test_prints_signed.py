@@ -24,7 +24,7 @@ from reports.pdf.summary import summary_html
 from reports.pdf.unit import unit_html
 from reports.signing.examine import examine
 from reports.signing.fields import FINANCE, SEAL, SPENDING_OFFICER, SignatureField
-from reports.signing.sign import Level
+from reports.signing.signatures import Level
 from reports.signing.trust import load_trust
 from tests.loops import without_a_running_loop
 from tests.pdf.verapdf import validate

@@ -10,11 +10,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from reports.models import Publication
 from reports.pdf.files import write_atomically
 from reports.signing.appending import extend_published
-from reports.signing.configured import (
-    configured_time_stamper,
-    configured_trust,
-    named_time_stamper,
-)
+from reports.signing.believed import configured_trust
+from reports.signing.configured import configured_time_stamper, named_time_stamper
 from reports.signing.extend import ExtendError, extend
 from reports.signing.flow import SigningError
 from reports.signing.sign import SignError

@@ -10,16 +10,17 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from reports.models import Report
 from reports.pdf.files import write_atomically
 from reports.signing.appending import seal_frozen
+from reports.signing.believed import configured_trust
 from reports.signing.configured import (
     configured_seal,
     configured_time_stamper,
-    configured_trust,
     named_time_stamper,
     seal_password,
 )
 from reports.signing.flow import SigningError
 from reports.signing.seal import fingerprint, seal
-from reports.signing.sign import Level, SignError
+from reports.signing.sign import SignError
+from reports.signing.signatures import Level
 from reports.signing.trust import TrustError, load_trust
 
 

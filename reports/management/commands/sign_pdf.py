@@ -11,7 +11,8 @@ from django.utils import timezone
 from reports.pdf.files import write_atomically
 from reports.signing.configured import named_time_stamper
 from reports.signing.fields import ALL_FIELDS
-from reports.signing.sign import REASON, Level, SignError, Stamp, load_signer, sign
+from reports.signing.sign import REASON, SignError, Stamp, load_signer, sign
+from reports.signing.signatures import Level
 from reports.signing.trust import TrustError, load_trust
 
 

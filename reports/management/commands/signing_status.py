@@ -10,7 +10,7 @@ from django.utils import timezone
 from reports.models import FrozenSignature, Publication, Report, SignatureUpload
 from reports.publishing import edition, frozen_report
 from reports.signing import flow
-from reports.signing.configured import configured_trust
+from reports.signing.believed import configured_trust
 from reports.signing.record import damage_of
 from reports.signing.standing import Standing, frozen_pdf, standing_of
 from reports.signing.trust import TrustError

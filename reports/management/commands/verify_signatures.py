@@ -7,8 +7,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from reports.signing.examine import Examined, Unreadable, examine
+from reports.signing.examine import Unreadable, examine
 from reports.signing.sign import ISTANBUL
+from reports.signing.signatures import Examined
 from reports.signing.trust import TrustError, load_trust
 
 
