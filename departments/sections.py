@@ -102,6 +102,7 @@ KIT = AppKit(
     rules=consistency.RULES,
     office=OFFICE,
     work=WORK,
+    tables=sheets.TABLES,
     sheets=sheets.sheets,
     sections=department_sections,
     sections_opened=assign_sections,

@@ -73,6 +73,7 @@ KIT = AppKit(
     package_parts=PARTS,
     office=OFFICE,
     work=WORK,
+    tables=sheets.TABLES,
     sheets=sheets.sheets,
     sections=result_sections,
     rules=RULES,
