@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from finance import consistency, sheets
+from finance import consistency, sheets, sidebar
 from finance.charts import CHARTS
 from finance.datasets import DATASETS
 from finance.office import OFFICE
@@ -68,4 +68,6 @@ KIT = AppKit(
     opening=OPENING,
     summary=SUMMARY,
     terms=TERMS,
+    sidebar_groups=sidebar.GROUPS,
+    sidebar=sidebar.LINKS,
 )

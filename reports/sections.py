@@ -6,6 +6,7 @@ from reports.checks.data import REFERENCE_TABLE
 from reports.consistency import RULES
 from reports.documents.build import section_codes
 from reports.models import ReferenceNumber
+from reports.office import menu
 from reports.opening.core import OPENING
 from reports.packages import NarrativePart, ResourcePart
 from reports.registry import AppKit, Column, Dataset, Kind, Term, entered_in
@@ -61,4 +62,6 @@ KIT = AppKit(
     closing_parts=(NarrativePart(section_codes),),
     opening=OPENING,
     terms=TERMS,
+    sidebar_groups=menu.GROUPS,
+    sidebar=menu.LINKS,
 )
