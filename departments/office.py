@@ -6,26 +6,14 @@ from collections.abc import Iterable
 
 from departments.datasets.procurements import WAYS
 from departments.models import (
-    Activity,
-    CadreOccupancy,
     Contract,
     Department,
     DirectProcurement,
-    Equipment,
-    Facility,
     FigureGroup,
     FreeTable,
-    PersonnelByAge,
-    PersonnelByEducation,
-    PersonnelByGender,
-    PersonnelByStatus,
-    Service,
-    Software,
-    Vehicle,
 )
 from departments.models.figures import keyed
 from reports.models import FiscalYear
-from reports.office.places import entered_in
 from reports.registry import OfficeRow, OfficeTable
 
 
@@ -95,19 +83,6 @@ def _procurements(year: FiscalYear) -> Iterable[OfficeRow]:
 
 OFFICE: tuple[OfficeTable, ...] = (
     OfficeTable("departments.department", ("departments.departments",), _departments),
-    entered_in(Facility, "departments.facilities"),
-    entered_in(Vehicle, "departments.vehicles"),
-    entered_in(Equipment, "departments.equipment", fields={"kind_label": "kind"}),
-    entered_in(Software, "departments.software"),
-    entered_in(PersonnelByStatus, "departments.personnel_by_status", fields={"label": "status"}),
-    entered_in(CadreOccupancy, "departments.cadre_occupancy", fields={"label": "status"}),
-    entered_in(PersonnelByGender, "departments.personnel_by_gender", fields={"label": "gender"}),
-    entered_in(
-        PersonnelByEducation, "departments.personnel_by_education", fields={"label": "level"}
-    ),
-    entered_in(PersonnelByAge, "departments.personnel_by_age", fields={"label": "band"}),
-    entered_in(Service, "departments.services"),
-    entered_in(Activity, "departments.activities", related=("department",)),
     OfficeTable("departments.contract", ("departments.contracts", "contract."), _contracts),
     OfficeTable("departments.contract", ("items.",), _items),
     OfficeTable("departments.contract", ("payments.",), _payments),

@@ -10,25 +10,16 @@ from django.db.models import Model
 from django.urls import reverse
 
 from departments.actions import copy_of_figures, copy_of_table
-from departments.enums import AgeBand, EducationLevel, Gender, StaffStatus
+from departments.enums import StaffStatus
 from departments.heirs import Heirs
 from departments.models import (
     CadreOccupancy,
     Department,
     DepartmentSuccession,
-    Equipment,
-    Facility,
     FigureGroup,
     FreeTable,
     Membership,
-    PersonnelByAge,
-    PersonnelByEducation,
-    PersonnelByGender,
-    PersonnelByStatus,
     SectionAssignment,
-    Service,
-    Software,
-    Vehicle,
 )
 from departments.models.free_tables import DEPARTMENT_SECTION
 from reports.models import FiscalYear, Section
@@ -37,7 +28,7 @@ from reports.opening.core import listed
 from reports.opening.engine import section_code as opened_code
 from reports.opening.lines import forebears
 from reports.opening.parts import CARRY_OR_LEAVE
-from reports.opening.rows import carry, each, key_of, part, taken_keys
+from reports.opening.rows import each, key_of, part, taken_keys
 
 ROWS, COLUMNS = "rows", "columns"
 TABLE_OPTIONS = (
@@ -303,20 +294,7 @@ def previous_departments(year: FiscalYear) -> Mapping[str, tuple[str, ...]]:
 
 
 OPENING = OpeningKit(
-    parts=(
-        carry(Facility, "name", texts=("note",)),
-        carry(Vehicle, "name"),
-        carry(Equipment, "name", "kind"),
-        carry(Software, "name"),
-        each(PersonnelByStatus, StaffStatus.values),
-        each(CadreOccupancy, IN_THE_CADRE),
-        each(PersonnelByGender, Gender.values),
-        each(PersonnelByEducation, EducationLevel.values),
-        each(PersonnelByAge, AgeBand.values),
-        carry(Service, "name", "group"),
-        TABLES,
-        LISTS,
-    ),
+    parts=(each(CadreOccupancy, IN_THE_CADRE), TABLES, LISTS),
     decisions=_decisions,
     section_code=unit_report_code,
     finish=carry_assignments,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from departments import charts_works, consistency, datasets, resources, sheets
+from departments import charts_works, consistency, datasets, resources, sheets, sidebar
 from departments.charts import CHARTS
 from departments.datasets.procurements import procurement_parts
 from departments.leaving import LEAVING
@@ -102,6 +102,7 @@ KIT = AppKit(
     rules=consistency.RULES,
     office=OFFICE,
     work=WORK,
+    tables=sheets.TABLES,
     sheets=sheets.sheets,
     sections=department_sections,
     sections_opened=assign_sections,
@@ -113,4 +114,6 @@ KIT = AppKit(
     summary=SUMMARY,
     terms=TERMS,
     leaving=LEAVING,
+    sidebar_groups=sidebar.GROUPS,
+    sidebar=sidebar.LINKS,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from finance.figures import rate
 from finance.models import (
@@ -42,6 +43,7 @@ class EconomicCodeAdmin(TableAdmin):
 @admin.register(ExpenditureLine)
 class ExpenditureLineAdmin(YearRowAdmin):
     resource_classes = [ExpenditureResource]
+    sidebar_icon = "payments"
     list_display = (
         "code",
         "year",
@@ -68,6 +70,7 @@ class ExpenditureLineAdmin(YearRowAdmin):
 @admin.register(RevenueLine)
 class RevenueLineAdmin(YearRowAdmin):
     resource_classes = [RevenueResource]
+    sidebar_icon = "savings"
     list_display = (
         "code",
         "year",
@@ -92,6 +95,7 @@ class RevenueLineAdmin(YearRowAdmin):
 @admin.register(DepartmentBudget)
 class DepartmentBudgetAdmin(YearRowAdmin):
     resource_classes = [DepartmentBudgetResource]
+    sidebar_icon = "account_balance_wallet"
     list_display = (
         "department",
         "year",
@@ -115,6 +119,8 @@ class DepartmentBudgetAdmin(YearRowAdmin):
 @admin.register(StatementOfActivities)
 class StatementOfActivitiesAdmin(YearRowAdmin):
     resource_classes = [StatementOfActivitiesResource]
+    sidebar_icon = "balance"
+    sidebar_title = _("Faaliyet sonuçları")
     list_display = ("item", "year", "amount")
     list_select_related = ("year",)
 
@@ -122,6 +128,7 @@ class StatementOfActivitiesAdmin(YearRowAdmin):
 @admin.register(Debt)
 class DebtAdmin(YearRowAdmin):
     resource_classes = [DebtResource]
+    sidebar_icon = "credit_score"
     list_display = ("label", "year", "kind", "opening", "borrowed", "repaid", "closing")
     list_filter = ("year", "kind")
     list_select_related = ("year",)
@@ -135,6 +142,7 @@ class DebtAdmin(YearRowAdmin):
 @admin.register(AuditRemark)
 class AuditRemarkAdmin(YearRowAdmin):
     resource_classes = [AuditRemarkResource]
+    sidebar_icon = "policy"
     list_display = ("no", "year", "body", "subject", "status")
     list_filter = ("year", "body", "status")
     list_select_related = ("year",)
@@ -144,6 +152,7 @@ class AuditRemarkAdmin(YearRowAdmin):
 @admin.register(AidedBody)
 class AidedBodyAdmin(YearRowAdmin):
     resource_classes = [AidedBodyResource]
+    sidebar_icon = "volunteer_activism"
     list_display = ("name", "year", "purpose", "amount")
     list_select_related = ("year",)
     search_fields = ("name", "purpose")
@@ -152,6 +161,8 @@ class AidedBodyAdmin(YearRowAdmin):
 @admin.register(Company)
 class CompanyAdmin(YearRowAdmin):
     resource_classes = [CompanyResource]
+    sidebar_icon = "corporate_fare"
+    sidebar_title = _("Şirketler")
     list_display = ("name", "year", "share", "capital", "personnel", "revenue", "profit")
     list_select_related = ("year",)
     search_fields = ("name",)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any
-
 from finance import figures
 from finance.models import (
     AidedBody,
@@ -15,22 +12,11 @@ from finance.models import (
     ExpenditureLine,
     RevenueLine,
 )
-from reports.models import FiscalYear, YearRow
-from reports.registry import Column, Dataset, Kind, Total
+from reports.registry import Column, Dataset, Kind, Total, records_of
 
 LAW = "5018 s. Kanun m. 41"
 BUDGET_REGULATION = f"{LAW}; Mahalli İdareler Bütçe ve Muhasebe Yönetmeliği"
 MUNICIPAL_LAW = "5393 s. Kanun m. 56"
-
-
-def _rows(model: type[YearRow], *related: str) -> Callable[[FiscalYear], Iterable[Any]]:
-    """Rows of a year in the order in which they were entered."""
-
-    def rows(year: FiscalYear) -> Iterable[Any]:
-        found = model._default_manager.filter(year=year).order_by("position", "pk")
-        return found.select_related(*related) if related else found
-
-    return rows
 
 
 def _money(
@@ -217,6 +203,7 @@ EXPENDITURE_LINES = Dataset(
     rows=lambda year: ExpenditureLine.objects.for_year(year).filter(code__level__gt=1),
     order=25,
     in_section=False,
+    fields={"economic_code": "code"},
 )
 
 REVENUE = Dataset(
@@ -244,6 +231,7 @@ REVENUE_LINES = Dataset(
     rows=lambda year: RevenueLine.objects.for_year(year).filter(code__level__gt=1),
     order=35,
     in_section=False,
+    fields={"economic_code": "code"},
 )
 
 DEPARTMENT_BUDGETS = Dataset(
@@ -273,7 +261,7 @@ DEPARTMENT_BUDGETS = Dataset(
             "Harcamanın toplam ödeneğe oranı.",
         ),
     ),
-    rows=_rows(DepartmentBudget, "department"),
+    rows=records_of(DepartmentBudget, "department"),
     order=40,
 )
 
@@ -294,6 +282,7 @@ STATEMENT = Dataset(
     ),
     rows=figures.statement_of_activities,
     order=10,
+    fields={"label": "item"},
 )
 
 DEBTS = Dataset(
@@ -318,8 +307,9 @@ DEBTS = Dataset(
         ),
         _rate("share", "Pay", "share(closing)", "Alacaklının yıl sonu borç toplamındaki payı."),
     ),
-    rows=_rows(Debt),
+    rows=records_of(Debt),
     order=20,
+    fields={"label": "creditor", "kind_label": "kind"},
 )
 
 AUDIT_REMARKS = Dataset(
@@ -336,8 +326,9 @@ AUDIT_REMARKS = Dataset(
         Column("response", "Cevap ve yapılan işlem", wide=True),
         Column("status_label", "Durum"),
     ),
-    rows=_rows(AuditRemark),
+    rows=records_of(AuditRemark),
     order=10,
+    fields={"body_label": "body", "status_label": "status"},
 )
 
 AIDED_BODIES = Dataset(
@@ -353,7 +344,7 @@ AIDED_BODIES = Dataset(
         Column("purpose", "Amaç", wide=True),
         _money("amount", "Tutar"),
     ),
-    rows=_rows(AidedBody),
+    rows=records_of(AidedBody),
     order=10,
 )
 
@@ -373,7 +364,7 @@ COMPANIES = Dataset(
         _money("revenue", "Gelir"),
         _money("profit", "Dönem kârı", "Zarar eksi işaretlidir."),
     ),
-    rows=_rows(Company),
+    rows=records_of(Company),
     order=20,
 )
 

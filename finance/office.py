@@ -5,20 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from finance.models import (
-    AidedBody,
-    AuditRemark,
-    Company,
-    Debt,
-    DepartmentBudget,
-    ExpenditureLine,
-    RevenueLine,
-    StatementOfActivities,
-)
+from finance.models import ExpenditureLine, RevenueLine, StatementOfActivities
 from finance.models.classification import economic_row_key
 from reports.models import FiscalYear
-from reports.office.places import entered_in
-from reports.registry import OfficeRow, OfficeTable
+from reports.registry import OfficeRow, OfficeTable, entered_in
 
 BUDGET_OUTCOME = "finance.budget_outcome"
 
@@ -54,14 +44,5 @@ OFFICE: tuple[OfficeTable, ...] = (
         _budget(RevenueLine, "revenue"),
         fields={"economic_code": "code"},
     ),
-    entered_in(DepartmentBudget, "finance.department_budgets", related=("department",)),
     entered_in(StatementOfActivities, "finance.statement_of_activities", fields={"label": "item"}),
-    entered_in(Debt, "finance.debts", fields={"label": "creditor", "kind_label": "kind"}),
-    entered_in(
-        AuditRemark,
-        "finance.audit_remarks",
-        fields={"body_label": "body", "status_label": "status"},
-    ),
-    entered_in(AidedBody, "finance.aided_bodies"),
-    entered_in(Company, "finance.companies"),
 )

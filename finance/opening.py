@@ -12,9 +12,7 @@ from departments.models import Department
 from departments.opening import previous_departments
 from finance.enums import StatementItem
 from finance.models import (
-    AidedBody,
-    Company,
-    Debt,
+    AuditRemark,
     DepartmentBudget,
     ExpenditureLine,
     RevenueLine,
@@ -22,7 +20,7 @@ from finance.models import (
 )
 from reports.opening import Decision, Line, Opening, OpeningKit, OpeningPart
 from reports.opening.core import listed
-from reports.opening.rows import carried, carry, each, fixed, part
+from reports.opening.rows import carried, each, fixed, part
 
 BudgetModel = type[ExpenditureLine] | type[RevenueLine]
 
@@ -74,10 +72,8 @@ OPENING = OpeningKit(
         *(_lines(model) for model in LINES),
         part(DepartmentBudget, _budgets),
         each(StatementOfActivities, StatementItem.values),
-        carry(Debt),
-        carry(AidedBody),
-        carry(Company),
     ),
+    left_behind=(AuditRemark,),
     decisions=_decisions,
     lines=(Line(("finance.department_budgets",), previous_departments),),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from finance import consistency, sheets
+from finance import consistency, sheets, sidebar
 from finance.charts import CHARTS
 from finance.datasets import DATASETS
 from finance.office import OFFICE
@@ -64,8 +64,10 @@ KIT = AppKit(
     rules=consistency.RULES,
     office=OFFICE,
     work=WORK,
-    sheets=sheets.sheets,
+    tables=sheets.TABLES,
     opening=OPENING,
     summary=SUMMARY,
     terms=TERMS,
+    sidebar_groups=sidebar.GROUPS,
+    sidebar=sidebar.LINKS,
 )

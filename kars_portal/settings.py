@@ -37,7 +37,6 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kars_portal import env, env_signing
-from kars_portal.navigation import SIDEBAR
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -196,7 +195,11 @@ UNFOLD: dict[str, Any] = {
         }
     ],
     "SHOW_VIEW_ON_SITE": False,
-    "SIDEBAR": SIDEBAR,
+    "SIDEBAR": {
+        "show_search": True,
+        "show_all_applications": False,
+        "navigation": "kars_portal.navigation.navigation",
+    },
     "STYLES": [
         lambda _request: static("office/unscripted.css"),
         lambda _request: static("office/widgets.css"),

@@ -9,7 +9,7 @@ from performance import figures, reporting
 from performance.enums import SwotKind
 from performance.models import HigherPlanReference, SwotItem
 from reports.models import FiscalYear
-from reports.registry import Column, Dataset, DatasetFamily, Kind, Total
+from reports.registry import Column, Dataset, DatasetFamily, Kind, Total, records_of
 
 LAW = "5018 s. Kanun m. 9 ve m. 41"
 REGULATION = "Kamu İdarelerince Hazırlanacak Faaliyet Raporları Hakkında Yönetmelik m. 18"
@@ -183,7 +183,7 @@ HIGHER_PLAN_REFERENCES = Dataset(
         Column("sector", "Sektör"),
         Column("summary", "Özet", wide=True),
     ),
-    rows=lambda year: HigherPlanReference.objects.filter(year=year).order_by("position", "pk"),
+    rows=records_of(HigherPlanReference),
     order=10,
 )
 

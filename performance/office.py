@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from performance.enums import SwotKind
 from performance.models import (
     Goal,
-    HigherPlanReference,
     Indicator,
     IndicatorResult,
     Objective,
@@ -16,8 +15,7 @@ from performance.models import (
 )
 from performance.models.plan import plan_row_key
 from reports.models import FiscalYear
-from reports.office.places import entered_in
-from reports.registry import OfficeRow, OfficeTable
+from reports.registry import OfficeRow, OfficeTable, entered_in
 
 INDICATORS = "performance.indicators"
 
@@ -97,7 +95,6 @@ OFFICE: tuple[OfficeTable, ...] = (
     ),
     OfficeTable("performance.indicator", (INDICATORS, "performance.cards"), _cards),
     OfficeTable("performance.indicatorresult", ("performance.goal_results",), _goal_results),
-    entered_in(HigherPlanReference, "performance.higher_plan_references"),
     OfficeTable(
         "performance.swotitem",
         ("performance.swot", "performance.strengths", "performance.weaknesses"),

@@ -16,7 +16,6 @@ from kars_portal.lib.turkish import sort_key
 from performance.enums import SuccessionKind
 from performance.models import (
     Goal,
-    HigherPlanReference,
     Indicator,
     IndicatorResult,
     IndicatorSuccession,
@@ -29,7 +28,7 @@ from reports.models import FiscalYear
 from reports.opening import LEAVE, Decision, Item, Line, Opening, OpeningKit, Question
 from reports.opening.lines import forebears
 from reports.opening.parts import CARRY_OR_LEAVE
-from reports.opening.rows import carried, carry, part, taken_keys
+from reports.opening.rows import carried, part, taken_keys
 from reports.registry import SectionPlan
 
 INDICATOR_TABLES = (
@@ -363,7 +362,6 @@ OPENING = OpeningKit(
     parts=(
         PLAN,
         RESULTS,
-        carry(HigherPlanReference, "plan_name", "item", "parent", "sector", texts=("summary",)),
         part(SwotItem, _swot),
     ),
     questions=(HOW, CODE, TITLE, FIRST, LAST),

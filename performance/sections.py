@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from performance import figures, reporting, sheets
+from performance import figures, reporting, sheets, sidebar
 from performance.charts import CHARTS
 from performance.consistency import RULES
 from performance.datasets import DATASETS, FAMILIES
@@ -73,6 +73,7 @@ KIT = AppKit(
     package_parts=PARTS,
     office=OFFICE,
     work=WORK,
+    tables=sheets.TABLES,
     sheets=sheets.sheets,
     sections=result_sections,
     rules=RULES,
@@ -80,4 +81,6 @@ KIT = AppKit(
     summary=SUMMARY,
     terms=TERMS,
     leaving=LEAVING,
+    sidebar_groups=sidebar.GROUPS,
+    sidebar=sidebar.LINKS,
 )

@@ -6,10 +6,10 @@ from reports.checks.data import REFERENCE_TABLE
 from reports.consistency import RULES
 from reports.documents.build import section_codes
 from reports.models import ReferenceNumber
-from reports.office.places import entered_in
+from reports.office import menu
 from reports.opening.core import OPENING
 from reports.packages import NarrativePart, ResourcePart
-from reports.registry import AppKit, Column, Dataset, Kind, Term
+from reports.registry import AppKit, Column, Dataset, Kind, Term, entered_in
 from reports.resources import (
     DeclarationResource,
     OutlineSectionResource,
@@ -49,7 +49,7 @@ KIT = AppKit(
     datasets=(REFERENCE_NUMBERS,),
     office=(entered_in(ReferenceNumber, REFERENCE_TABLE),),
     package_parts=(
-        ResourcePart("report", ReportResource, title="Rapor"),
+        ResourcePart("report", ReportResource, title="Rapor", required=True),
         ResourcePart("outline_sections", OutlineSectionResource),
         ResourcePart("declarations", DeclarationResource),
         ResourcePart("stated_figures", StatedFigureResource),
@@ -62,4 +62,6 @@ KIT = AppKit(
     closing_parts=(NarrativePart(section_codes),),
     opening=OPENING,
     terms=TERMS,
+    sidebar_groups=menu.GROUPS,
+    sidebar=menu.LINKS,
 )

@@ -59,6 +59,7 @@ class DepartmentSuccessionAdmin(TableAdmin):
 @admin.register(PersonnelByStatus)
 class PersonnelByStatusAdmin(YearRowAdmin):
     resource_classes = [resources.PersonnelByStatusResource]
+    sidebar_icon = "badge"
     list_display = ("status", "year", "count")
     list_editable = ("count",)
 
@@ -66,6 +67,7 @@ class PersonnelByStatusAdmin(YearRowAdmin):
 @admin.register(CadreOccupancy)
 class CadreOccupancyAdmin(YearRowAdmin):
     resource_classes = [resources.CadreOccupancyResource]
+    sidebar_icon = "event_seat"
     list_display = ("status", "year", "filled", "vacant", "total", "occupancy")
     list_editable = ("filled", "vacant")
 
@@ -83,6 +85,7 @@ class PersonnelBreakdownAdmin(YearRowAdmin):
 @admin.register(PersonnelByGender)
 class PersonnelByGenderAdmin(PersonnelBreakdownAdmin):
     resource_classes = [resources.PersonnelByGenderResource]
+    sidebar_icon = "wc"
     list_display = ("gender", "year", *STATUS_COLUMNS, "total")
     fields = ("year", "gender", *STATUS_COLUMNS, "total")
 
@@ -90,6 +93,7 @@ class PersonnelByGenderAdmin(PersonnelBreakdownAdmin):
 @admin.register(PersonnelByEducation)
 class PersonnelByEducationAdmin(PersonnelBreakdownAdmin):
     resource_classes = [resources.PersonnelByEducationResource]
+    sidebar_icon = "school"
     list_display = ("level", "year", *STATUS_COLUMNS, "total")
     fields = ("year", "level", *STATUS_COLUMNS, "total")
 
@@ -97,6 +101,7 @@ class PersonnelByEducationAdmin(PersonnelBreakdownAdmin):
 @admin.register(PersonnelByAge)
 class PersonnelByAgeAdmin(PersonnelBreakdownAdmin):
     resource_classes = [resources.PersonnelByAgeResource]
+    sidebar_icon = "cake"
     list_display = ("band", "year", *STATUS_COLUMNS, "total")
     fields = ("year", "band", *STATUS_COLUMNS, "total")
 
@@ -104,6 +109,7 @@ class PersonnelByAgeAdmin(PersonnelBreakdownAdmin):
 @admin.register(Facility)
 class FacilityAdmin(YearRowAdmin):
     resource_classes = [resources.FacilityResource]
+    sidebar_icon = "domain"
     list_display = ("name", "year", "area", "closed_area", "open_area")
     search_fields = ("name", "note")
     fields = ("year", "name", "area", "closed_area", "open_area", "note", "key")
@@ -112,6 +118,7 @@ class FacilityAdmin(YearRowAdmin):
 @admin.register(Vehicle)
 class VehicleAdmin(YearRowAdmin):
     resource_classes = [resources.VehicleResource]
+    sidebar_icon = "local_shipping"
     list_display = ("name", "year", "owned", "leased", "total")
     list_editable = ("owned", "leased")
     search_fields = ("name",)
@@ -121,6 +128,7 @@ class VehicleAdmin(YearRowAdmin):
 @admin.register(Equipment)
 class EquipmentAdmin(YearRowAdmin):
     resource_classes = [resources.EquipmentResource]
+    sidebar_icon = "computer"
     list_display = ("name", "kind", "year", "count")
     list_editable = ("count",)
     list_filter = ("year", "kind")
@@ -131,6 +139,7 @@ class EquipmentAdmin(YearRowAdmin):
 @admin.register(Software)
 class SoftwareAdmin(YearRowAdmin):
     resource_classes = [resources.SoftwareResource]
+    sidebar_icon = "terminal"
     list_display = ("name", "year")
     search_fields = ("name",)
     fields = ("year", "name", "key")
@@ -139,6 +148,7 @@ class SoftwareAdmin(YearRowAdmin):
 @admin.register(Service)
 class ServiceAdmin(YearRowAdmin):
     resource_classes = [resources.ServiceResource]
+    sidebar_icon = "room_service"
     list_display = ("name", "group", "year")
     search_fields = ("name", "group")
     fields = ("year", "group", "name", "key")

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any
-
 from departments.models import (
     Activity,
     CadreOccupancy,
@@ -19,24 +16,14 @@ from departments.models import (
     Software,
     Vehicle,
 )
-from reports.models import FiscalYear, YearRow
-from reports.registry import Column, Dataset, Kind, Total
+from reports.models import YearRow
+from reports.registry import Column, Dataset, Kind, Total, records_of
 
 REGULATION = "Kamu İdarelerince Hazırlanacak Faaliyet Raporları Hakkında Yönetmelik m. 18"
 CADRE_REGULATION = (
     "5393 s. Kanun m. 49; Belediye ve Bağlı Kuruluşları ile Mahalli İdare Birlikleri Norm Kadro "
     "İlke ve Standartlarına Dair Yönetmelik"
 )
-
-
-def _rows(model: type[YearRow], *related: str) -> Callable[[FiscalYear], Iterable[Any]]:
-    """Rows of a year in the order in which they were entered."""
-
-    def rows(year: FiscalYear) -> Iterable[Any]:
-        found = model._default_manager.filter(year=year).order_by("position", "pk")
-        return found.select_related(*related) if related else found
-
-    return rows
 
 
 def _count(key: str, title: str, unit: str, description: str = "", parts: str = "") -> Column:
@@ -96,8 +83,9 @@ def _breakdown(
             _share("company_staff", "Şirket personeli içindeki pay"),
             _share("total", "Toplam içindeki pay"),
         ),
-        rows=_rows(model),
+        rows=records_of(model),
         order=order,
+        fields={"label": model.natural_key_fields[0]},
     )
 
 
@@ -136,7 +124,7 @@ FACILITIES = Dataset(
         Column("open_area", "Açık alan", Kind.DECIMAL, unit="m²", total=Total.SUM),
         Column("note", "Not", wide=True),
     ),
-    rows=_rows(Facility),
+    rows=records_of(Facility),
     order=10,
 )
 
@@ -159,7 +147,7 @@ VEHICLES = Dataset(
             parts="owned + leased",
         ),
     ),
-    rows=_rows(Vehicle),
+    rows=records_of(Vehicle),
     order=20,
 )
 
@@ -175,8 +163,9 @@ EQUIPMENT = Dataset(
         Column("kind_label", "Tür"),
         _count("count", "Adet", "adet"),
     ),
-    rows=_rows(Equipment),
+    rows=records_of(Equipment),
     order=10,
+    fields={"kind_label": "kind"},
 )
 
 SOFTWARE = Dataset(
@@ -186,7 +175,7 @@ SOFTWARE = Dataset(
     section="I.C.3",
     basis=REGULATION,
     columns=(Column("name", "Yazılım", wide=True),),
-    rows=_rows(Software),
+    rows=records_of(Software),
     order=20,
 )
 
@@ -211,8 +200,9 @@ PERSONNEL_BY_STATUS = Dataset(
             description="Statünün toplam personel içindeki payı.",
         ),
     ),
-    rows=_rows(PersonnelByStatus),
+    rows=records_of(PersonnelByStatus),
     order=10,
+    fields={"label": "status"},
 )
 
 CADRE_OCCUPANCY = Dataset(
@@ -246,8 +236,9 @@ CADRE_OCCUPANCY = Dataset(
             formula="vacant / total * 100",
         ),
     ),
-    rows=_rows(CadreOccupancy),
+    rows=records_of(CadreOccupancy),
     order=20,
+    fields={"label": "status"},
 )
 
 SERVICES = Dataset(
@@ -257,7 +248,7 @@ SERVICES = Dataset(
     section="I.C.5",
     basis=f"{REGULATION}; 5393 s. Kanun m. 14",
     columns=(Column("group", "Hizmet grubu"), Column("name", "Hizmet", wide=True)),
-    rows=_rows(Service),
+    rows=records_of(Service),
     order=10,
 )
 
@@ -277,7 +268,7 @@ ACTIVITIES = Dataset(
         Column("date", "Tarih", Kind.DATE),
         Column("summary", "Özet", wide=True),
     ),
-    rows=_rows(Activity, "department"),
+    rows=records_of(Activity, "department"),
     order=10,
     in_section=False,
 )

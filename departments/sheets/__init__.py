@@ -11,11 +11,11 @@ from .figures import figure_sheets
 from .free import free_table_sheets
 from .tables import TABLES, ContractsSheet, of_directorate
 
+__all__ = ["TABLES", "sheets"]
+
 
 def sheets(section: Section, reading: Reading) -> Iterable[Sheet]:
-    """The sheets of a section."""
-    for table in TABLES:
-        yield from table.sheets(section, reading)
+    """The sheets of a section beside its yearly tables."""
     yield from figure_sheets(section, reading)
     yield from free_table_sheets(section, reading)
     given = of_directorate(section, reading)

@@ -1,4 +1,4 @@
-"""Yearly tables of the directorates as entry sheets, and the way to the contracts' forms."""
+"""Yearly tables of the directorates with a grid of their own, and the way to contracts' forms."""
 
 from __future__ import annotations
 
@@ -8,24 +8,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from departments.models import (
-    Activity,
-    CadreOccupancy,
-    Contract,
-    Department,
-    DirectProcurement,
-    Equipment,
-    Facility,
-    PersonnelByAge,
-    PersonnelByEducation,
-    PersonnelByGender,
-    PersonnelByStatus,
-    Service,
-    Software,
-    Vehicle,
-)
+from departments.models import Activity, Contract, Department, DirectProcurement, Facility
 from departments.models.free_tables import DEPARTMENT_SECTION
-from departments.resources.base import STATUS_COLUMNS
 from reports.models import Section
 from reports.sheets import FormSheet, ModelTable, Reading
 
@@ -40,68 +24,12 @@ def of_directorate(section: Section, reading: Reading) -> Mapping[str, Any] | No
 
 
 TABLES: tuple[ModelTable, ...] = (
-    ModelTable(
-        Facility,
-        "departments.facilities",
-        keys=("name",),
-        fields=("area", "closed_area", "open_area", "note"),
-        key_from="name",
-        # Of which closed and open: many sites give their area only.
-        optional=("closed_area", "open_area"),
-    ),
-    ModelTable(
-        Vehicle, "departments.vehicles", keys=("name",), fields=("owned", "leased"), key_from="name"
-    ),
-    ModelTable(
-        Equipment,
-        "departments.equipment",
-        keys=("name",),
-        fields=("kind", "count"),
-        key_from="name",
-        columns={"kind": "kind_label"},
-    ),
-    ModelTable(Software, "departments.software", keys=("name",), fields=(), key_from="name"),
-    ModelTable(
-        PersonnelByStatus,
-        "departments.personnel_by_status",
-        keys=("status",),
-        fields=("count",),
-        columns={"status": "label"},
-    ),
-    ModelTable(
-        CadreOccupancy,
-        "departments.cadre_occupancy",
-        keys=("status",),
-        fields=("filled", "vacant"),
-        columns={"status": "label"},
-    ),
-    ModelTable(
-        PersonnelByGender,
-        "departments.personnel_by_gender",
-        keys=("gender",),
-        fields=STATUS_COLUMNS,
-        columns={"gender": "label"},
-    ),
-    ModelTable(
-        PersonnelByEducation,
-        "departments.personnel_by_education",
-        keys=("level",),
-        fields=STATUS_COLUMNS,
-        columns={"level": "label"},
-    ),
-    ModelTable(
-        PersonnelByAge,
-        "departments.personnel_by_age",
-        keys=("band",),
-        fields=STATUS_COLUMNS,
-        columns={"band": "label"},
-    ),
-    ModelTable(Service, "departments.services", keys=("name",), fields=("group",), key_from="name"),
+    # Of which closed and open: many sites give their area only.
+    ModelTable(Facility, "departments.facilities", optional=("closed_area", "open_area")),
     ModelTable(
         Activity,
         "departments.activities",
         keys=("no",),
-        fields=("title", "date", "summary"),
         given=of_directorate,
         carried=False,
         number="no",
@@ -110,7 +38,6 @@ TABLES: tuple[ModelTable, ...] = (
         DirectProcurement,
         "departments.direct_procurements",
         keys=("no",),
-        fields=("basis", "kind", "title", "count", "amount_excl_vat", "amount_incl_vat"),
         given=of_directorate,
         carried=False,
         number="no",

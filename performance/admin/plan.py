@@ -94,6 +94,7 @@ class ObjectiveAdmin(TableAdmin):
 @admin.register(HigherPlanReference)
 class HigherPlanReferenceAdmin(YearRowAdmin):
     resource_classes = [HigherPlanReferenceResource]
+    sidebar_icon = "account_tree"
     list_display = ("item", "year", "plan_name", "parent", "sector", "summary")
     list_filter = ("year", "plan_name", "sector")
     search_fields = ("item", "sector", "summary")

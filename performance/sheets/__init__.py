@@ -25,8 +25,6 @@ TABLES: tuple[ModelTable, ...] = (
     ModelTable(
         HigherPlanReference,
         "performance.higher_plan_references",
-        keys=("item",),
-        fields=("plan_name", "parent", "sector", "summary"),
         key_from="item",
         optional=("parent",),
     ),
@@ -35,7 +33,6 @@ TABLES: tuple[ModelTable, ...] = (
             SwotItem,
             dataset,
             keys=("no",),
-            fields=("text",),
             given=_side(kind),
             carried=False,
             number="no",
@@ -49,7 +46,5 @@ TABLES: tuple[ModelTable, ...] = (
 
 
 def sheets(section: Section, reading: Reading) -> Iterable[Sheet]:
-    """The sheets of a section."""
-    for table in TABLES:
-        yield from table.sheets(section, reading)
+    """The sheets of a section beside its yearly tables."""
     yield from result_sheets(section, reading)

@@ -58,6 +58,9 @@ class TableAdmin(Trailed, Scoped, FindingBanners, ModelAdmin, ImportExportModelA
     list_filter_submit = False
     # What is missing looks the same in lists, forms and published tables.
     empty_value_display = MISSING
+    # Of the link to a yearly table; its title is the model's plural where none is said.
+    sidebar_icon = "table_rows"
+    sidebar_title: Any = ""
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         declared = tuple(str(name) for name in super().get_readonly_fields(request, obj))

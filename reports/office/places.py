@@ -7,7 +7,6 @@ their tables is read at most once, whatever the number of findings.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol
@@ -27,30 +26,6 @@ class Reader(Protocol):
     """Whoever may open a page, or not."""
 
     def has_perm(self, perm: str) -> bool: ...
-
-
-def entered_in(
-    model: type[YearRow],
-    *datasets: str,
-    related: tuple[str, ...] = (),
-    columns: tuple[str, ...] = (),
-    fields: Mapping[str, str] | None = None,
-) -> OfficeTable:
-    """The usual case: each record of a yearly model is one row, under its own row key."""
-
-    def rows(year: FiscalYear) -> Iterable[OfficeRow]:
-        found = model._default_manager.filter(year=year)
-        for record in found.select_related(*related) if related else found:
-            for dataset in datasets:
-                yield OfficeRow(dataset, record.row_key, record.pk)
-
-    return OfficeTable(
-        model=model._meta.label_lower,
-        datasets=datasets,
-        rows=rows,
-        columns=columns,
-        fields=fields or {},
-    )
 
 
 @dataclass(frozen=True)

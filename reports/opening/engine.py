@@ -7,7 +7,8 @@ run that stops midway leaves nothing, and a second run finds nothing to do.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -20,12 +21,13 @@ from reports import registry
 from reports.audit import recording
 from reports.enums import ReportState
 from reports.models import FiscalYear, Report, Section
-from reports.registry import SectionPlan
+from reports.registry import AppKit, SectionPlan
 from reports.workflow import access
 from reports.workflow.holding import lock_sections
 from reports.workflow.sections import open_sections
 
 from .parts import Choices, Decision, Opening, OpeningKit, OpeningPart
+from .rows import usual
 
 OPEN = "reports.open_year"
 
@@ -71,8 +73,21 @@ class Plan:
         return not self.rows and not self.sections
 
 
-def kits() -> list[OpeningKit]:
-    return [kit.opening for kit in registry.kits() if kit.opening is not None]
+@cache
+def kits() -> tuple[OpeningKit, ...]:
+    """What the apps do, with the yearly tables that they say nothing of."""
+    return tuple(_whole(kit) for kit in registry.kits())
+
+
+def _whole(kit: AppKit) -> OpeningKit:
+    declared: OpeningKit = kit.opening or OpeningKit()
+    made = {
+        table.work.model: usual(table.model)
+        for table in registry.yearly_tables(kit)
+        if table.model not in declared.left_behind
+    }
+    parts = registry.with_defaults(kit, declared.parts, made, lambda part: part.model)
+    return replace(declared, parts=parts)
 
 
 def prepare(year: int, source: int, choices: Choices | None = None) -> Opening:

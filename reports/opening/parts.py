@@ -147,9 +147,14 @@ class Line:
 
 @dataclass(frozen=True)
 class OpeningKit:
-    """What one app does when a year is opened."""
+    """What one app does when a year is opened.
+
+    Its other yearly tables go on as `reports.opening.rows.usual` says, but for those
+    `left_behind`.
+    """
 
     parts: tuple[OpeningPart, ...] = ()
+    left_behind: tuple[type[Model], ...] = ()
     questions: tuple[Question, ...] = ()
     asked: Callable[[Opening], bool] = lambda _opening: True
     """Whether the questions concern these years at all."""

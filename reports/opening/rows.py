@@ -11,7 +11,7 @@ from typing import Any
 
 from auditlog.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model
+from django.db.models import CharField, Model, TextField
 
 from kars_portal.lib.turkish import upper
 from reports.models import AuditEntry, YearRow
@@ -102,3 +102,19 @@ def each(model: type[YearRow], values: Iterable[Any]) -> OpeningPart:
     """A part with one row for each value of the natural key."""
     known = tuple(values)
     return part(model, lambda opening: fixed(opening, model, known))
+
+
+def usual(model: type[YearRow]) -> OpeningPart:
+    """A row for each choice where a choice names the row, else the rows of the old year.
+
+    Names and words of one line go on, longer texts where texts are kept; figures and dates never.
+    """
+    keys: list[Any] = [model._meta.get_field(name) for name in model.natural_key_fields]
+    if len(keys) == 1 and keys[0].choices:
+        return each(model, (code for code, _label in keys[0].flatchoices))
+    said = [f for f in model._meta.concrete_fields if f.editable]
+    return carry(
+        model,
+        *(f.name for f in said if isinstance(f, CharField)),
+        texts=tuple(f.name for f in said if isinstance(f, TextField)),
+    )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
@@ -48,7 +49,10 @@ class LoadLog:
     errors: list[PackageError] = field(default_factory=list)
     rows: dict[str, int] = field(default_factory=dict)
     leftovers: dict[str, int] = field(default_factory=dict)
+    absent: dict[str, str] = field(default_factory=dict)
     claimed: set[str] = field(default_factory=set)
+    named: frozenset[str] = frozenset()
+    """Paths that the package's own `datapackage.json` names: what is missing of these is lost."""
 
     def error(self, path: str, line: int, column: str, message: str, value: str) -> None:
         self.errors.append(PackageError(path, line, column, message, value))
@@ -61,6 +65,18 @@ class LoadLog:
 
     def claim(self, path: str) -> None:
         self.claimed.add(path)
+
+    def absence(self, path: str, title: str, there: int) -> None:
+        """A table that the package knows nothing of: it was written before the table was made."""
+        kept = f" Veritabanındaki {there} satırına dokunulmadı." if there else ""
+        self.absent[path] = f"Pakette böyle bir dosya yok; «{title}» tablosuna satır gelmedi.{kept}"
+
+    def notes(self) -> Iterator[str]:
+        """What whoever loads the package has to know although nothing is wrong."""
+        for path, sentence in self.absent.items():
+            yield f"{path}: {sentence}"
+        for path, count in self.leftovers.items():
+            yield f"{path}: veritabanında dosyada bulunmayan {count} satır daha var."
 
 
 Progress = Callable[[str, int, int], None]
@@ -75,9 +91,10 @@ def load_package(
     `dry_run` is off. Raises LoadFailed with every error; then nothing changed.
     `progress(step, done, total)` is called before each part.
     """
-    number = _year_of(root)
+    descriptor = _descriptor(root)
+    number = _year_of(descriptor)
     parts = registry.package_parts()
-    log = LoadLog()
+    log = LoadLog(named=frozenset(_paths_of(descriptor)))
     with transaction.atomic():
         year, _ = FiscalYear.objects.get_or_create(year=number)
         # In the order of `reports.publishing`, before the first row of any table is written.
@@ -111,16 +128,31 @@ def _accept_printed_figures(year: FiscalYear) -> None:
         waive_stated_figures(report)
 
 
-def _year_of(root: Path) -> int:
-    descriptor = root / "datapackage.json"
-    if not descriptor.is_file():
+def _descriptor(root: Path) -> Any:
+    file = root / "datapackage.json"
+    if not file.is_file():
         raise LoadFailed(
             [PackageError("datapackage.json", 0, "", "Dosya yok; klasör bir veri paketi değil.")]
         )
     try:
-        content = json.loads(descriptor.read_text(encoding="utf-8"))
-        year = content["year"]
-    except (ValueError, KeyError, TypeError, UnicodeDecodeError) as error:
+        return json.loads(file.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise LoadFailed(
+            [PackageError("datapackage.json", 1, "year", f"Okunamadı: {error}")]
+        ) from error
+
+
+def _paths_of(descriptor: Any) -> Iterator[str]:
+    resources = descriptor.get("resources")
+    for resource in resources if isinstance(resources, list) else ():
+        if isinstance(resource, dict) and isinstance(resource.get("path"), str):
+            yield resource["path"]
+
+
+def _year_of(descriptor: Any) -> int:
+    try:
+        year = descriptor["year"]
+    except (KeyError, TypeError) as error:
         raise LoadFailed(
             [PackageError("datapackage.json", 1, "year", f"Okunamadı: {error}")]
         ) from error

@@ -35,16 +35,27 @@ class Part(Protocol):
 
 
 class ResourcePart:
-    """One table: `data/<name>.csv`, written and read by its import resource."""
+    """One table: `data/<name>.csv`, written and read by its import resource.
 
-    def __init__(self, name: str, resource: type[TableResource], *, title: str = "") -> None:
+    A package that was written before the table was made has no such file, which is no error unless
+    the part is `required`; a file that the package itself names must be there.
+    """
+
+    def __init__(
+        self, name: str, resource: type[TableResource], *, title: str = "", required: bool = False
+    ) -> None:
         self.name = name
         self.resource = resource
-        self.title = title
+        self._title = title
+        self.required = required
 
     @property
     def path(self) -> str:
         return f"data/{self.name}.csv"
+
+    @property
+    def title(self) -> str:
+        return self._title or str(self.resource._meta.model._meta.verbose_name_plural)
 
     def build(self, year: FiscalYear, **kwargs: Any) -> TableResource:
         if issubclass(self.resource, YearResource):
@@ -59,12 +70,14 @@ class ResourcePart:
             for item in resource.get_queryset()
         ]
         write_csv(root / self.path, header, rows)
-        model = resource._meta.model
-        title = self.title or str(model._meta.verbose_name_plural)
-        return [describe(self.name, self.path, title, resource)]
+        return [describe(self.name, self.path, self.title, resource)]
 
     def load(self, year: FiscalYear, root: Path, log: LoadLog) -> None:
         log.claim(self.path)
+        is_expected = self.required or self.path in log.named
+        if not is_expected and not (root / self.path).is_file():
+            log.absence(self.path, self.title, self.build(year).get_queryset().count())
+            return
         table = open_csv(root, self.path, log)
         if table is not None:
             import_table(self.build(year, whole_table=True), table, self.path, log)

@@ -1,6 +1,7 @@
 """The registry of declarations; other apps import from here, never from a submodule."""
 
 from .people import Handover, Leaving
+from .sidebar import FIRST, LAST, SidebarGroup, SidebarLink
 from .store import (
     RegistryError,
     charts,
@@ -57,8 +58,11 @@ from .work import (
     in_part_of,
     in_section,
 )
+from .yearly import YearTable, entered_in, records_of, with_defaults, yearly_tables
 
 __all__ = [
+    "FIRST",
+    "LAST",
     "AppKit",
     "Bar",
     "Bars",
@@ -80,6 +84,8 @@ __all__ = [
     "RegistryError",
     "SectionPlan",
     "Share",
+    "SidebarGroup",
+    "SidebarLink",
     "Spec",
     "Statement",
     "Subsection",
@@ -91,8 +97,10 @@ __all__ = [
     "Total",
     "Unit",
     "WorkTable",
+    "YearTable",
     "charts",
     "datasets_for",
+    "entered_in",
     "families",
     "follow",
     "headlines",
@@ -102,11 +110,14 @@ __all__ = [
     "kits",
     "office_tables",
     "package_parts",
+    "records_of",
     "register",
     "rules",
     "static_datasets",
     "subsection_providers",
     "summary_parts",
     "terms",
+    "with_defaults",
     "work_tables",
+    "yearly_tables",
 ]

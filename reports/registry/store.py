@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from .summary import SummaryPart, Term
@@ -15,6 +16,7 @@ from .types import (
     SubsectionProvider,
 )
 from .work import WorkTable
+from .yearly import office_tables_of
 
 if TYPE_CHECKING:
     from reports.models import FiscalYear
@@ -121,9 +123,10 @@ def rules() -> tuple[Any, ...]:
     return tuple(rule for kit in kits() for rule in kit.rules)
 
 
+@cache
 def office_tables() -> tuple[OfficeTable, ...]:
     """Where the rows of the tables are entered."""
-    return tuple(table for kit in kits() for table in kit.office)
+    return tuple(table for kit in kits() for table in office_tables_of(kit))
 
 
 def work_tables() -> dict[str, WorkTable]:

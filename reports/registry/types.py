@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from .people import Leaving
+from .sidebar import SidebarGroup, SidebarLink
 from .summary import SummaryPart, Term
 from .work import SectionPlan, Unit, WorkTable
 
@@ -97,6 +98,8 @@ class Dataset:
     order: int = 100
     in_section: bool = True
     """False: the table has its page and downloads, but sections show it only through blocks."""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """Column → field of the model that it is entered in, where the names differ."""
 
     def column(self, key: str) -> Column:
         for column in self.columns:
@@ -244,7 +247,9 @@ class AppKit:
     closing_parts: tuple[Any, ...] = ()
     """Parts that are loaded after those of all apps (prose may belong to any app's subsection)."""
     office: tuple[OfficeTable, ...] = ()
-    """Where the tables' rows are entered; of two that hold a table, the first is linked to."""
+    """Where rows are entered that are no records of a yearly model; of two that hold a table, the
+    first is linked to.
+    """
     work: tuple[WorkTable, ...] = ()
     """To which section each record belongs."""
     sections: Callable[[FiscalYear], Iterable[SectionPlan]] | None = None
@@ -259,8 +264,10 @@ class AppKit:
     """Whether somebody answers for a section."""
     sections_opened: Callable[[FiscalYear], None] | None = None
     """Called after new sections were made, so that somebody is made responsible for them."""
+    tables: tuple[Any, ...] = ()
+    """`reports.sheets.ModelTable` objects of yearly models whose grid is no usual one."""
     sheets: Callable[[Any, Any], Iterable[Any]] | None = None
-    """The entry sheets of a section; the second argument reads rows of many sections together."""
+    """Other sheets of a section; the second argument reads rows of many sections together."""
     opening: Any = None
     """What goes on into a new year: a `reports.opening.OpeningKit` (typed Any as it imports this
     module).
@@ -271,3 +278,7 @@ class AppKit:
     """Words of its tables that the summary explains."""
     leaving: Leaving | None = None
     """What a person who leaves has in hand, and how it is handed over."""
+    sidebar_groups: tuple[SidebarGroup, ...] = ()
+    """Headings of the sidebar of the back office."""
+    sidebar: tuple[SidebarLink, ...] = ()
+    """Its links that no yearly table brings by itself."""

@@ -30,6 +30,8 @@ class WorkTable:
     """The one section, or the section below which all records are; empty: any."""
     owed: bool = True
     """Whether the desk counts the records; not where they only describe others."""
+    in_one_section: bool = False
+    """Whether `place` is the section of every record."""
 
     def may_hold(self, code: str) -> bool:
         """Whether a section can have records of this model at all."""
@@ -87,7 +89,7 @@ def in_section(model: str, code: str, *, year: str = YEAR) -> WorkTable:
         return Q() if code in codes else Q(pk__in=())
 
     related = (year.rpartition("__")[0],) if "__" in year else ()
-    return WorkTable(model, lambda _record: code, within, year, related, code)
+    return WorkTable(model, lambda _record: code, within, year, related, code, in_one_section=True)
 
 
 def in_part_of(model: str, parent: str, owner: str, *, year: str = YEAR) -> WorkTable:

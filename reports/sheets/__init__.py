@@ -2,7 +2,7 @@
 
 from .columns import GridColumn, computed_column, model_column
 from .grid import ROW, Cells, FormSheet, GridRow, Link, Progress, Refused, Sheet, Trail
-from .listing import progress_of, sheets_for, sheets_of
+from .listing import progress_of, sheets_for, sheets_of, yearly_sheets
 from .models import ModelSheet, ModelTable
 from .reading import Reading
 
@@ -25,4 +25,5 @@ __all__ = [
     "progress_of",
     "sheets_for",
     "sheets_of",
+    "yearly_sheets",
 ]

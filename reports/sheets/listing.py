@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from reports import registry
 from reports.models import Section
 
 from .grid import Progress, Sheet
+from .models import ModelTable
 from .reading import Reading
+
+
+@cache
+def yearly_sheets() -> dict[str, tuple[ModelTable, ...]]:
+    """The yearly tables of each app that are entered on a grid, in the order of the report."""
+    return {
+        kit.app: registry.with_defaults(
+            kit,
+            kit.tables,
+            {t.work.model: ModelTable(t.model, t.dataset.id) for t in registry.yearly_tables(kit)},
+            lambda table: table.model._meta.label_lower,
+        )
+        for kit in registry.kits()
+    }
 
 
 def sheets_of(section: Section, reading: Reading | None = None) -> list[Sheet]:
@@ -18,12 +34,13 @@ def sheets_of(section: Section, reading: Reading | None = None) -> list[Sheet]:
     `reading` serves several sections at once.
     """
     reading = reading or Reading([section])
-    return [
-        sheet
-        for kit in registry.kits()
-        if kit.sheets is not None
-        for sheet in kit.sheets(section, reading)
-    ]
+    found: list[Sheet] = []
+    for kit in registry.kits():
+        for table in yearly_sheets()[kit.app]:
+            found.extend(table.sheets(section, reading))
+        if kit.sheets is not None:
+            found.extend(kit.sheets(section, reading))
+    return found
 
 
 def sheets_for(user: Any, section: Section, reading: Reading | None = None) -> list[Sheet]:

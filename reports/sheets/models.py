@@ -28,27 +28,44 @@ from .storing import discard, refuse, store
 class ModelTable:
     """A yearly model as a sheet.
 
-    `keys` name a row and are entered once; `fields` are entered. `given` are the values that the
-    section decides (None: the section has no such sheet). `carried`: rows that a table usually
-    has again next year, so that last year's are offered. `number` is filled in when left empty.
-    `columns` maps a field to the dataset's column where the names differ.
+    `keys` name a row and are entered once; `fields` are entered. Left out they are those of the
+    natural key and all others that a form would ask for. `given` are the values that the section
+    decides (None: the section has no such sheet). `carried`: rows that a table usually has again
+    next year, so that last year's are offered. `number` is filled in when left empty. `key_from`
+    names the row where its key follows from a name.
     """
 
     model: type[YearRow]
     dataset: str
-    keys: tuple[str, ...]
-    fields: tuple[str, ...]
+    keys: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
     given: Callable[[Section, Reading], Mapping[str, Any] | None] | None = None
     carried: bool = True
     number: str = ""
     key_from: str = ""
     optional: tuple[str, ...] = ()
-    columns: Mapping[str, str] = default(default_factory=dict)
     records: Mapping[str, Callable[[Section], Iterable[models.Model]]] = default(
         default_factory=dict
     )
     key: str = ""
     title: str = ""
+
+    def __post_init__(self) -> None:
+        names = self.model.natural_key_fields
+        if not self.keys and names == YearRow.natural_key_fields:
+            object.__setattr__(self, "key_from", self.key_from or "name")
+        named = (self.key_from,) if self.key_from else names
+        object.__setattr__(self, "keys", self.keys or named)
+        object.__setattr__(self, "fields", self.fields or self._others())
+
+    def _others(self) -> tuple[str, ...]:
+        """What a row says beside its name, in the model's order."""
+        known = {"year", *self.model.natural_key_fields, *self.keys}
+        return tuple(
+            f.name
+            for f in self.model._meta.concrete_fields
+            if f.editable and not f.primary_key and f.name not in known
+        )
 
     def sheets(self, section: Section, reading: Reading) -> Iterable[ModelSheet]:
         """The sheet of a section, if it has one."""
@@ -69,6 +86,7 @@ class ModelSheet(Sheet):
         self.table = table
         self.given = given
         self.dataset = _dataset(table.dataset)
+        self.shown_as = {name: column for column, name in self.dataset.fields.items()}
         super().__init__(
             section,
             reading,
@@ -82,7 +100,7 @@ class ModelSheet(Sheet):
     @cached_property
     def columns(self) -> tuple[GridColumn, ...]:
         """Keys first, then the dataset's columns in its order, then what it does not show."""
-        published = {self.table.columns.get(name, name): name for name in self._entered}
+        published = {self.shown_as.get(name, name): name for name in self._entered}
         found = {name: self._input(name) for name in self.table.keys}
         for column in self.dataset.columns:
             name = published.get(column.key, column.key)
@@ -99,7 +117,7 @@ class ModelSheet(Sheet):
         return (*self.table.keys, *self.table.fields)
 
     def _input(self, name: str, column: Any = None) -> GridColumn:
-        shown = self.table.columns.get(name, name)
+        shown = self.shown_as.get(name, name)
         published = column or next((c for c in self.dataset.columns if c.key == shown), None)
         records = self.table.records.get(name)
         made = model_column(

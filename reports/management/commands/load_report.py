@@ -56,8 +56,8 @@ class Command(RecordedCommand):
         rows = sum(log.rows.values())
         verb = "denendi, hata yok" if options["dry_run"] else "yüklendi"
         self.stdout.write(f"{year}: {len(log.rows)} tablo, {rows} satır {verb}.")
-        for path, count in log.leftovers.items():
-            self.stdout.write(f"  {path}: veritabanında dosyada bulunmayan {count} satır daha var.")
+        for note in log.notes():
+            self.stdout.write(f"  {note}")
         if options["publish"] and not options["dry_run"]:
             self._publish(year.year, options["kind"], options["reason"])
 
