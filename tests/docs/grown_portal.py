@@ -85,7 +85,7 @@ def printed() -> dict[str, Any]:
         document,
         outline=(node,),
         tables={key: table for key, table in document.tables.items() if table.section == SECTION},
-        checks=replace(document.checks, rules=()),
+        checks=replace(document.checks, rules=0),
     )
     html = report_html(replace(whole, document=small))
     pdf = PdfReader(io.BytesIO(render(html)))
