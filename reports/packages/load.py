@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,8 @@ from reports.workflow.holding import lock_sections
 from reports.workflow.sections import open_sections
 
 IGNORED = {"datapackage.json", "README.md"}
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,8 @@ def load_package(
             transaction.set_rollback(True)
     if log.errors:
         raise LoadFailed(log.errors)
+    for path, sentence in log.absent.items():
+        logger.warning("%s: %s", path, sentence)
     if progress:
         progress("", len(parts), len(parts))
     return FiscalYear(year=number), log
