@@ -6,24 +6,17 @@ import asyncio
 import os
 from collections.abc import Generator, Iterator
 from contextlib import AbstractContextManager, nullcontext
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from django.apps import apps
 from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
-from reports.audit.triggers import ENTRIES
-from reports.council import triggers as council
-from reports.publishing.correction_triggers import CORRECTIONS
-from reports.publishing.immutability import FROZEN, PUBLICATIONS
-from reports.signing.immutability import TABLES as SIGNING
-from reports.workflow.history import EVENTS, MENTIONS
-
-from . import choosing, once, postgres, sweep
+from . import choosing, emptying, once, postgres, sweep
 from .loops import without_a_running_loop
 from .scheduling import pytest_xdist_make_scheduler
 
@@ -139,10 +132,16 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """PostgreSQL drops no database that a session is still open on, as of a request that nobody
-    waits for any more: such sessions are ended first.
+    """What a test commits is undone (tests/emptying.py).
+
+    PostgreSQL drops no database that a session is still open on, as of a request that nobody waits
+    for any more: such sessions are ended first.
     """
-    yield
+    with django_db_blocker.unblock():
+        restore = emptying.restoring()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: restore())
+        yield
     if connection.vendor != "postgresql":
         return
     with django_db_blocker.unblock(), connection.cursor() as cursor:
@@ -152,13 +151,21 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         )
 
 
+@pytest.fixture(scope="session")
+def folders_of_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder for each test, counted: pytest finds the next number by reading all the others."""
+    base = tmp_path_factory.mktemp("tests")
+    return (base / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def media_in_a_temporary_folder(
-    settings: Settings, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def media_in_a_temporary_folder(settings: Settings, folders_of_tests: Iterator[Path]) -> None:
     """No test sees another one's files."""
-    settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
-    settings.SIGNED_DIR = tmp_path_factory.mktemp("signed")
+    folder = next(folders_of_tests)
+    settings.MEDIA_ROOT = folder / "media"
+    settings.SIGNED_DIR = folder / "signed"
+    settings.MEDIA_ROOT.mkdir(parents=True)
+    settings.SIGNED_DIR.mkdir()
     settings.TRUST_DIR = settings.SIGNED_DIR / "no-trust"
 
 
@@ -166,41 +173,6 @@ def media_in_a_temporary_folder(
 def own_language() -> None:
     """A request leaves its language to the thread; no test begins with another one's."""
     translation.deactivate()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def emptying_of_tables() -> Iterator[None]:
-    """Let a test that commits empty the tables afterwards, which triggers refuse."""
-    empty_tables = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
-    held = (
-        PUBLICATIONS, FROZEN, CORRECTIONS, ENTRIES, EVENTS, MENTIONS, *SIGNING, *council.ALL,
-    )  # fmt: skip
-
-    def teardown(case: TransactionTestCase) -> None:
-        with connection.schema_editor() as editor:
-            for table in held:
-                table.drop(apps, editor)
-        try:
-            empty_tables(case)
-        finally:
-            with connection.schema_editor() as editor:
-                for table in held:
-                    table.create(apps, editor)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
-        if connection.vendor == "postgresql":
-            patch.setattr(connection.ops, "sql_flush", _deletions)
-        yield
-
-
-def _deletions(style: object, tables: list[str], **options: bool) -> list[str]:
-    """For the few rows of a test; TRUNCATE makes a new file for each of a hundred tables.
-
-    Any order will do: foreign keys are looked at when all of it is committed.
-    """
-    assert not any(options.values()), "sequences go on, and nothing is emptied by a cascade"
-    return [f"DELETE FROM {connection.ops.quote_name(table)}" for table in tables]  # noqa: S608
 
 
 @pytest.fixture(scope="session")

@@ -1,19 +1,22 @@
 """What is made once in a run of the tests and then copied: a migrated database, static files.
 
 Migrating takes a quarter of a minute and a run needs a score of databases, so all of them are
-copies of one that `manage.py migrate` has made in this very run.
+copies of one that `manage.py migrate` has made in this very run, or, outside of CI and on SQLite,
+in an earlier run of the very same sources.
 """
 
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from shutil import copyfile
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -21,6 +24,8 @@ import psycopg
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 ROOT = Path(__file__).resolve().parents[1]
+APPS = ("departments", "finance", "kars_portal", "performance", "reports")
+READ = {".csv", ".json", ".mo", ".po", ".py", ".sql", ".toml", ".txt"}
 
 
 def environment(data: Path, database: str = "") -> dict[str, str]:
@@ -99,15 +104,52 @@ def _name_of_migrated() -> str:
 
 
 def _migrate(place: Path) -> str:
-    database = ""
-    made = str(place / "db.sqlite3")
     if of_postgresql("postgres"):
         made = _name_of_migrated()
-        database = of_postgresql(made)
         drop_migrated()
         on_the_server(f'CREATE DATABASE "{made}"')
-    manage(environment(place, database), "migrate", "--verbosity", "0")
-    return made
+        manage(environment(place, of_postgresql(made)), "migrate", "--verbosity", "0")
+        return made
+    file = place / "db.sqlite3"
+    kept = kept_for(source_hash())
+    if kept is not None:
+        with suppress(FileNotFoundError):
+            copyfile(kept, file)
+            return str(file)
+    manage(environment(place), "migrate", "--verbosity", "0")
+    if kept is not None:
+        keep(file, kept)
+    return str(file)
+
+
+def kept_for(sources: str) -> Path | None:
+    """Where a migrated file is kept for the next run of the same sources; CI makes its own."""
+    if os.environ.get("CI") == "true":
+        return None
+    return ROOT / "var" / "tests" / f"migrated-{sources}.sqlite3"
+
+
+def source_hash() -> str:
+    """Of everything that migrating reads: the portal's own files and the versions of the others."""
+    digest = hashlib.sha256(sys.version.encode())
+    files = [ROOT / "requirements-dev.lock", ROOT / "manage.py"]
+    for app in APPS:
+        files += [path for path in (ROOT / app).rglob("*") if path.suffix in READ]
+    for path in sorted(files):
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(ROOT)} {len(content)}\n".encode() + content)
+    return digest.hexdigest()[:32]
+
+
+def keep(file: Path, kept: Path) -> None:
+    """Only the newest one stays; other runs may be copying, and keep what they have opened."""
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    new = kept.with_suffix(f".{os.getpid()}")
+    copyfile(file, new)
+    new.replace(kept)
+    for other in kept.parent.glob("migrated-*.sqlite3"):
+        if other != kept:
+            other.unlink(missing_ok=True)
 
 
 def _collect(place: Path) -> str:
