@@ -1,16 +1,20 @@
 """Steps of a report that are killed everywhere, or taken by two people at once.
 
-Run as `python -m tests.crash.stories killed NAME TEMPLATE` (prints how often it was killed) or
-`… at-once NAME TEMPLATE` (prints what the one who came second was told), on a database of its own,
-a copy of the migrated one TEMPLATE. A process of its own, since a forked one must not share the
+Run as `python -m tests.crash.stories TEMPLATE`: a process that is warm, answers one question after
+the other and forks for each of them. A question is a line `["killed", NAME, FOLDER]` (how often was
+it killed?) or `["at-once", …]` (what was the one who came second told?); each gets a database of its
+own, a copy of the migrated one TEMPLATE. A process of its own, since a forked one must not share the
 connection of a test.
 """
 
 from __future__ import annotations
 
+import gc
+import importlib
+import json
 import os
 import sys
-import tempfile
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -294,31 +298,66 @@ def at_once(story: Story) -> str:
     return next(text for text in texts if text != "done")
 
 
-def main(way: str, name: str, template: str) -> None:
-    django.setup()
+def answer(way: str, name: str, template: str, folder: Path) -> str:
+    """Play a story on a database of its own; only in a fork, as it leaves its settings behind."""
     from django.db import connection
 
     from tests.once import copied
 
-    with tempfile.TemporaryDirectory() as folder:
-        settings.MEDIA_ROOT = Path(folder) / "media"
-        settings.SIGNED_DIR = Path(folder) / "signed"
-        settings.TRUST_DIR = Path(folder) / "pki" / "trust"
-        test: dict[str, Any] = connection.settings_dict["TEST"]
-        if connection.vendor == "sqlite":
-            test["NAME"] = str(Path(folder) / "db.sqlite3")
-        else:
-            test["NAME"] = f"{connection.settings_dict['NAME']}_crash_{os.getpid()}"
-        kept = connection.settings_dict["NAME"]
-        with copied(connection, template):
-            connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    settings.MEDIA_ROOT = folder / "media"
+    settings.SIGNED_DIR = folder / "signed"
+    settings.TRUST_DIR = folder / "pki" / "trust"
+    test: dict[str, Any] = connection.settings_dict["TEST"]
+    if connection.vendor == "sqlite":
+        test["NAME"] = str(folder / "db.sqlite3")
+    else:
+        test["NAME"] = f"{connection.settings_dict['NAME']}_crash_{os.getpid()}"
+    kept = connection.settings_dict["NAME"]
+    with copied(connection, template):
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    try:
+        step = {"killed": killed, "at-once": at_once}[way]
+        return str(step(STORIES[name]))
+    finally:
+        connection.creation.destroy_test_db(kept, verbosity=0)
+
+
+def answered_in_a_fork(way: str, name: str, template: str, folder: Path) -> tuple[bool, str]:
+    """Whether the story went as it should, and the answer or what went wrong."""
+    said = folder / "said.txt"
+    child = os.fork()
+    if child == 0:
+        code = 1
         try:
-            step = {"killed": killed, "at-once": at_once}[way]
-            sys.stdout.write(f"{step(STORIES[name])}\n")
+            os.dup2(os.open(said, os.O_WRONLY | os.O_CREAT | os.O_APPEND), 2)
+            result = answer(way, name, template, folder)
+            (folder / "answer.txt").write_text(result, "utf-8")
+            code = 0
+        except BaseException:
+            traceback.print_exc()
         finally:
-            connection.creation.destroy_test_db(kept, verbosity=0)
+            sys.stderr.flush()
+            os._exit(code)
+    _pid, status = os.waitpid(child, 0)
+    if status == 0:
+        return True, (folder / "answer.txt").read_text("utf-8")
+    return False, f"status {status}: {said.read_text('utf-8', errors='replace')}"
+
+
+def serve(template: str) -> None:
+    """Answer until nobody asks any more."""
+    django.setup()
+    # What every story needs is loaded once; no connection may be opened here.
+    for module in ("reports.publishing", "reports.workflow.sections", "departments.models"):
+        importlib.import_module(module)
+    gc.freeze()  # a fork's collector would touch, and so copy, all that is loaded
+    for line in sys.stdin:
+        way, name, folder = json.loads(line)
+        found = answered_in_a_fork(way, name, template, Path(folder))
+        sys.stdout.write(json.dumps(found) + "\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kars_portal.settings")
-    main(*sys.argv[1:])
+    serve(*sys.argv[1:])
