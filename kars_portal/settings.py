@@ -37,6 +37,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kars_portal import env, env_signing
+from kars_portal.lib.tokens import family
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -125,6 +126,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
+            "libraries": {"tokens": "kars_portal.stylesheets"},
         },
     },
 ]
@@ -172,7 +174,7 @@ STORAGES = {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"
             if DEBUG
-            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+            else "kars_portal.stylesheets.JoinedStaticFilesStorage"
         )
     },
 }
@@ -201,8 +203,7 @@ UNFOLD: dict[str, Any] = {
         "navigation": "kars_portal.navigation.navigation",
     },
     "STYLES": [
-        lambda _request: static("office/unscripted.css"),
-        lambda _request: static("office/widgets.css"),
+        lambda _request: static("office/theme.css"),
     ],
     "DASHBOARD_CALLBACK": "reports.office.dashboard.dashboard",
     "ACCOUNT": {
@@ -212,21 +213,7 @@ UNFOLD: dict[str, Any] = {
         ]
     },
     # The petrol of the public site, so that both sides are recognised as one portal.
-    "COLORS": {
-        "primary": {
-            "50": "oklch(97.5% .012 210)",
-            "100": "oklch(94% .028 210)",
-            "200": "oklch(88% .05 210)",
-            "300": "oklch(79% .075 210)",
-            "400": "oklch(66% .09 212)",
-            "500": "oklch(53% .085 214)",
-            "600": "oklch(43% .072 215)",
-            "700": "oklch(37% .062 216)",
-            "800": "oklch(31% .052 217)",
-            "900": "oklch(26% .044 218)",
-            "950": "oklch(20% .034 219)",
-        }
-    },
+    "COLORS": {"primary": family("primary-")},
 }
 # A page of a large free table has one field for each cell.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000

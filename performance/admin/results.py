@@ -100,7 +100,7 @@ class IndicatorResultAdmin(YearRowAdmin):
     )
 
     class Media:
-        css: ClassVar[dict[str, Any]] = {"all": ("office/performance.css",)}
+        css: ClassVar[dict[str, Any]] = {"all": ("office/office.css",)}
 
     # -- what the form shows ---------------------------------------------------------------------
 

@@ -14,14 +14,17 @@ from typing import Any
 
 import vl_convert
 
-FONT = "Source Sans 3"
+from kars_portal.lib.tokens import family, token
+
+FONT = token("font-name").strip('"')
 FONT_FOLDER = Path(__file__).resolve().parent.parent / "static" / "fonts"
 
-# Dark enough for 3:1 on white and distinguishable without colour vision; order matters.
-CATEGORY_COLOURS = ["#0f4c5c", "#d98324", "#7a1f2b", "#5b8c8a", "#6b5b95", "#8a8d3f", "#4a4e57"]
-INK = "#1d2b33"
-MUTED = "#55626b"
-GRID = "#dcd9d2"
+# A drawing may change with the tokens: the document holds the specification alone.
+CATEGORY_COLOURS = list(family("chart-").values())
+INK = token("ink")
+MUTED = token("muted")
+GRID = token("line")
+AXIS = token("line-mild")
 
 THEME: dict[str, Any] = {
     "background": None,
@@ -35,8 +38,8 @@ THEME: dict[str, Any] = {
         "labelColor": INK,
         "titleColor": MUTED,
         "gridColor": GRID,
-        "domainColor": "#9aa3a8",
-        "tickColor": "#9aa3a8",
+        "domainColor": AXIS,
+        "tickColor": AXIS,
         "labelLimit": 240,
     },
     "axisY": {"domain": False, "ticks": False, "labelPadding": 6},
@@ -49,7 +52,7 @@ THEME: dict[str, Any] = {
     "point": {"color": CATEGORY_COLOURS[0], "filled": True, "size": 60},
     "rule": {"color": MUTED},
     "text": {"color": INK, "fontSize": 13},
-    "arc": {"stroke": "#ffffff"},
+    "arc": {"stroke": token("surface")},
 }  # fmt: skip
 
 # Numbers and dates in Turkish: 1.234.567,8

@@ -95,7 +95,7 @@ class FindingBanners:
     change_form_outer_before_template = "office/findings/form_banner.html"
 
     class Media:
-        css = {"all": ("office/findings.css", "office/desk.css")}
+        css = {"all": ("office/office.css",)}
 
     # -- what a model is about; others than tables say it themselves -----------------------------
 

@@ -21,7 +21,8 @@ from .engine import STATIC, STYLESHEET, Bookmark, LaidOut, Place
 _SUFFIX = ".dizgi"
 _CODE = Path(__file__).resolve().parent
 _MADE_BY = (
-    STYLESHEET,
+    STATIC / "tokens.css",
+    *sorted(STYLESHEET.parent.rglob("*.css")),
     *(
         _CODE / f"{name}.py"
         for name in ("engine", "finishing", "slimming", "chapters", "cache", "parts")

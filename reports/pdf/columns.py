@@ -14,21 +14,24 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
+from kars_portal.lib.tokens import millimetres, points
 from reports.render import TableView
 from reports.render.blocks import CellView, RowView, TableNote
 
 FONT = Path(__file__).resolve().parent.parent / "static" / "fonts" / "SourceSans3-Regular.ttf"
 
-# Size of the text block in mm; keep in step with @page in print.css.
-PORTRAIT_MM = 172.0
-LANDSCAPE_MM = 261.0
-PORTRAIT_HEIGHT_MM = 255.0
-LANDSCAPE_HEIGHT_MM = 172.0
+# Size of the text block: A4 without the margins that the stylesheet reads from the same tokens.
+_SHORT_MM = 210.0
+_LONG_MM = 297.0
+PORTRAIT_MM = _SHORT_MM - 2 * millimetres("page-side")
+LANDSCAPE_MM = _LONG_MM - 2 * millimetres("wide-side")
+PORTRAIT_HEIGHT_MM = _LONG_MM - millimetres("page-top") - millimetres("page-foot")
+LANDSCAPE_HEIGHT_MM = _SHORT_MM - millimetres("wide-top") - millimetres("wide-foot")
 
-# Font sizes of table cells in pt (print.css: .table and .table--dense) and the cell's side padding.
-NORMAL_PT = 8.5
-DENSE_PT = 7.5
-PADDING_MM = 2.6
+# Font sizes of table cells (.print-table and .print-table--dense) and the cell's side padding.
+NORMAL_PT = points("print-table")
+DENSE_PT = points("print-note")
+PADDING_MM = 2 * millimetres("print-cell-inline")
 MM_PER_PT = 25.4 / 72
 BOLD = 1.08
 """Headings and totals are semibold, which runs wider than the measured regular."""

@@ -14,6 +14,8 @@ from typing import Any
 
 import pydyf
 
+from kars_portal.lib.tokens import token
+
 _PRINT = 4
 _LOCKED = 128
 _SIGNED_BY_APPENDING = 1 | 2
@@ -22,7 +24,7 @@ _BOX_ONLY = ("V", "AP", "AS", "MK", "Border")
 
 FIELD_CSS = (
     "input.signature-field{appearance:auto;display:block;box-sizing:border-box;"
-    "width:80mm;height:28mm;border:.5pt solid #767676}"
+    f"width:80mm;height:28mm;border:.5pt solid {token('field-frame')}}}"
     "input.signature-field--seal{width:60mm;height:18mm;border:0}"
 )
 """Size and frame of a field; the frame is what shows while it is empty. The seal's has none: where

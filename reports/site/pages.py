@@ -134,8 +134,10 @@ def look() -> str:
     """Hash of templates, styles, code and translations of pages: a new release is noticed."""
     here = Path(__file__).resolve().parent
     digest = hashlib.sha256()
-    folders = (Path(settings.BASE_DIR) / "templates", here, here.parent / "static" / "site",
+    styles = here.parent / "static"
+    folders = (Path(settings.BASE_DIR) / "templates", here, styles / "site",
                here.parent / "render", *map(Path, settings.LOCALE_PATHS))  # fmt: skip
+    digest.update((styles / "tokens.css").read_bytes())
     for folder in folders:
         for file in sorted(folder.rglob("*")):
             if file.suffix in {".html", ".py", ".css", ".js", ".mo"}:
