@@ -90,4 +90,5 @@ class JoinedStaticFilesStorage(CompressedManifestStaticFilesStorage):
                 parts.update(listed)
                 sheets[name] = (_Sheet(joined(name, read)), name)
         kept = {name: path for name, path in paths.items() if name not in parts}
-        return iter(super().post_process(kept | sheets, *arguments, **options))
+        process: Callable[..., Iterator[Any]] = super().post_process
+        return process(kept | sheets, *arguments, **options)

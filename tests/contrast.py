@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from math import cos, radians, sin
 from pathlib import Path
@@ -95,6 +95,6 @@ def _luminance(colour: RGB) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def _three(channels: object) -> RGB:
-    first, second, third = channels  # type: ignore[misc]
+def _three(channels: Iterable[float]) -> RGB:
+    first, second, third = channels
     return first, second, third
