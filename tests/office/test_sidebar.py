@@ -6,16 +6,20 @@ Most of the links follow from the declarations of the tables (`reports.registry.
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
+from reports.office.sidebar import groups
 from reports.roles import ROLES
 
 pytestmark = pytest.mark.django_db
 
 ANY_PAGE = "/yonetim/password_change/"
+CATALOGUE = Path(settings.BASE_DIR) / "kars_portal/locale/en/LC_MESSAGES/django.po"
 
 # Somebody who enters figures in a directorate, then everybody by the role alone.
 COLUMNS = (
@@ -146,3 +150,12 @@ def test_every_role_has_a_column() -> None:
         line.startswith("#") or re.search(r"( [+-]){9}$", line)
         for line in EXPECTED.strip().splitlines()
     )
+
+
+def test_every_title_has_an_english_text() -> None:
+    """Titles that come from the tables' names stand in no `gettext` that a tool could find."""
+    known = set(re.findall(r'^msgid "(.*)"$', CATALOGUE.read_text("utf-8"), re.M))
+    titles = [str(item["title"]) for group in groups() for item in group["items"]]
+
+    assert len(titles) > 50
+    assert [title for title in titles if title not in known] == []
