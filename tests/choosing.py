@@ -18,6 +18,7 @@ OWN_PROCESSES = "tests/crash/"
 SLOW = (
     "tests/benchmarks/",
     "tests/browser/",
+    "tests/docs/test_new_table.py",
     "tests/pdf/",
     "tests/signing/",
     "tests/verification/",
