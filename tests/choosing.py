@@ -19,6 +19,8 @@ SLOW = (
     "tests/benchmarks/",
     "tests/browser/",
     "tests/docs/test_new_table.py",
+    "tests/lib/test_on_use.py",
+    "tests/lib/test_stylesheets.py",
     "tests/pdf/",
     "tests/signing/",
     "tests/verification/",
