@@ -18,6 +18,9 @@ OWN_PROCESSES = "tests/crash/"
 SLOW = (
     "tests/benchmarks/",
     "tests/browser/",
+    "tests/docs/test_new_table.py",
+    "tests/lib/test_on_use.py",
+    "tests/lib/test_stylesheets.py",
     "tests/pdf/",
     "tests/signing/",
     "tests/verification/",

@@ -30,6 +30,9 @@ PLACES = {
 }
 """The group of a place's tests; a file may have another one than its folder."""
 
+BY_FILE = ("tests/crash/", "tests/docs/test_new_table.py", "tests/pdf/")
+"""Places where each file makes something costly for its own tests, once for all of them."""
+
 FIRST = ("portal", "2024", "signed report", "versions", "rights", "2025")
 """The groups, the longest one first."""
 
@@ -37,19 +40,22 @@ FIRST = ("portal", "2024", "signed report", "versions", "rights", "2025")
 def group_of(nodeid: str) -> str:
     """The name of a test's group; a test without one is a group of its own."""
     places = [place for place in PLACES if nodeid.startswith(place)]
-    return PLACES[max(places, key=len)] or nodeid if places else nodeid
+    if places:
+        return PLACES[max(places, key=len)] or nodeid
+    return nodeid.split("::")[0] if nodeid.startswith(BY_FILE) else nodeid
 
 
 class InGroups(LoadScopeScheduling):  # type: ignore[misc]
-    """Groups go first, in their order; then the other tests one by one, in the order of pytest, for
-    what empties the tables must come after what only reads them.
+    """Groups go first, in their order; then files that stay together; then the other tests one by
+    one, in the order of pytest, so that both processes are busy to the end.
     """
 
     def _split_scope(self, nodeid: str) -> str:
         return group_of(nodeid)
 
     def _assign_work_unit(self, node: WorkerController) -> None:
-        for name in FIRST:
+        files = [name for name in self.workqueue if "::" not in name and name not in FIRST]
+        for name in (*FIRST, *files):
             if name in self.workqueue:
                 self.workqueue.move_to_end(name, last=False)
                 break

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from .scheduling import FIRST, PLACES, group_of
+from .scheduling import BY_FILE, FIRST, PLACES, group_of
 
 ROOT = Path(__file__).resolve().parents[1]
 TESTS = "import pytest\n\n@pytest.mark.parametrize('no', range(4))\ndef test(no): pass\n"
@@ -16,7 +16,12 @@ TESTS = "import pytest\n\n@pytest.mark.parametrize('no', range(4))\ndef test(no)
 
 def test_a_group_stays_in_one_process(tmp_path: Path) -> None:
     (tmp_path / "pytest.ini").write_text("[pytest]\n")
-    files = ("tests/browser/test_a.py", "tests/browser/test_b.py", "tests/lib/test_c.py")
+    files = (
+        "tests/browser/test_a.py",
+        "tests/browser/test_b.py",
+        "tests/lib/test_c.py",
+        "tests/pdf/test_d.py",
+    )
     for file in files:
         (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / file).write_text(TESTS)
@@ -37,15 +42,17 @@ def test_a_group_stays_in_one_process(tmp_path: Path) -> None:
         workers.setdefault(file, set()).add(worker)
     assert set(workers) == set(files)
     assert len(workers[files[0]] | workers[files[1]]) == 1
+    assert len(workers[files[3]]) == 1
 
 
 def test_every_place_exists_and_every_group_has_its_turn() -> None:
-    assert [place for place in PLACES if not (ROOT / place).exists()] == []
+    assert [place for place in (*PLACES, *BY_FILE) if not (ROOT / place).exists()] == []
     assert set(FIRST) == {group for group in PLACES.values() if group}
 
 
 def test_a_file_may_have_another_group_than_its_folder() -> None:
     assert group_of("tests/browser/test_desk.py::test_x") == "portal"
     assert group_of("tests/browser/test_versions.py::test_x") == "versions"
+    assert group_of("tests/pdf/test_jobs.py::test_x[1]") == "tests/pdf/test_jobs.py"
     for alone in ("tests/browser/test_sheets.py::test_x", "tests/lib/test_turkish.py::test_y"):
         assert group_of(alone) == alone
