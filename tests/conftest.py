@@ -19,13 +19,14 @@ from hypothesis import settings as hypothesis_settings
 from . import choosing, emptying, once, postgres, sweep
 from .loops import without_a_running_loop
 from .scheduling import pytest_xdist_make_scheduler
+from .workflow.small_year import small_year
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
     from pytest_django import DjangoDbBlocker, Settings
     from pytest_django.live_server_helper import LiveServer
 
-__all__ = ["pytest_xdist_make_scheduler"]
+__all__ = ["pytest_xdist_make_scheduler", "small_year"]
 
 # A busy machine must not fail a property.
 hypothesis_settings.register_profile("kars", deadline=None)

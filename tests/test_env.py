@@ -79,7 +79,10 @@ def test_a_misspelt_setting_is_refused() -> None:
 
 
 def test_every_setting_that_is_known_is_accepted() -> None:
-    env.refuse_unknown(dict.fromkeys(env.KNOWN, ""))
+    known = dict.fromkeys(env.KNOWN, "")
+    env.refuse_unknown(known)
+    with pytest.raises(env.SettingRefusedError):
+        env.refuse_unknown(known | {"KARS_ORNEK": ""})
 
 
 @pytest.mark.parametrize(("value", "meaning"), [("true", True), ("0", False), ("", True)])

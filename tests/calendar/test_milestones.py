@@ -19,7 +19,9 @@ def rule(**values: object) -> MilestoneRule:
 
 
 def test_every_default_rule_is_valid_and_there_from_the_start(db: None) -> None:
-    for values in default_rules():
+    values_of_all = list(default_rules())
+    assert values_of_all
+    for values in values_of_all:
         found = MilestoneRule.objects.get(code=values["code"])
         found.full_clean()
         assert found.basis or not found.verified

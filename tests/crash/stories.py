@@ -1,10 +1,10 @@
 """Steps of a report that are killed everywhere, or taken by two people at once.
 
-Run as `python -m tests.crash.stories TEMPLATE`: a process that is warm, answers one question after
-the other and forks for each of them. A question is a line `["killed", NAME, FOLDER]` (how often was
-it killed?) or `["at-once", …]` (what was the one who came second told?); each gets a database of
-its own, a copy of the migrated one TEMPLATE. A process of its own, since a forked one must not
-share the connection of a test.
+Run as `python -m tests.crash.stories TEMPLATE`: a warm process that answers one question after the
+other and forks for each of them. A question is a line `["killed", NAME, FOLDER]` (how often was it
+killed?) or `["at-once", …]` (what was the one who came second told?); each gets a database of its
+own, a copy of the migrated one TEMPLATE. A process of its own, since a forked one must not share
+the connection of a test.
 """
 
 from __future__ import annotations

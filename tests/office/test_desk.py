@@ -175,12 +175,6 @@ def test_those_who_see_everything_see_the_report(browser: Browser, person: str) 
     assert [card.title for card in response.context["cards"]]
 
 
-def test_before_any_report_the_page_still_opens(db: None, client: Client) -> None:
-    client.force_login(User.objects.create_superuser("ornek"))
-
-    assert "Henüz bir rapor yok." in text(client.get(DESK))
-
-
 # -- what waits --------------------------------------------------------------------------------
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from departments.models import (
     CadreOccupancy,
@@ -63,15 +64,35 @@ from reports.models import (
 from reports.opening import Choices, Plan, open_year, prepare
 from reports.roles import ROLES
 from reports.workflow.sections import open_sections
+from tests import lasting
 
 OUTLINE = ("I.C.1", "I.C.4", "II.B", "III.A.1", "III.B.1", "III.B.2", "IV.A", "EK")
 
 ROLE_NAMES = {role.code: role.name for role in ROLES}
 
 
+@pytest.fixture(scope="module")
+def rows_of_2024(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[bool]:
+    """Whether they are there already, made once for the module."""
+    if not lasting.may_last(request):
+        yield False
+        return
+    with lasting.rows(django_db_blocker):
+        make_2024()
+        yield True
+
+
 @pytest.fixture
-def source(db: None) -> FiscalYear:
+def source(rows_of_2024: bool, db: None) -> FiscalYear:
     """2024 with two directorates and finance services."""
+    if not rows_of_2024:
+        make_2024()
+    return FiscalYear.objects.get(year=2024)
+
+
+def make_2024() -> None:
     year = FiscalYear.objects.create(year=2024)
     Report.objects.create(
         year=year,
@@ -91,7 +112,6 @@ def source(db: None) -> FiscalYear:
     _finance(year)
     _performance(year)
     open_sections(year)
-    return year
 
 
 def _core(year: FiscalYear) -> None:

@@ -131,10 +131,6 @@ def test_years_are_chosen_by_the_address(finance: Client) -> None:
     assert finance.get(PAGE, {"yil": "x", "kaynak": "2024"}).status_code == 200
 
 
-def test_without_any_report_the_page_says_so(admin_client: Client) -> None:
-    assert "Henüz raporu olan bir yıl yok" in text_of(admin_client.get(PAGE))
-
-
 # -- the deed -----------------------------------------------------------------------------------
 
 

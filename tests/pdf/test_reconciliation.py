@@ -97,6 +97,7 @@ def test_links_of_the_annex_stay_inside_the_print(html: str) -> None:
 def test_headings_of_the_annex_skip_no_level(html: str) -> None:
     levels = [int(level) for level in re.findall(r"<h([1-6])\b", html)]
 
+    assert len(levels) > 2
     assert all(after <= before + 1 for before, after in pairwise(levels))
 
 

@@ -85,6 +85,7 @@ def test_every_message_is_translated() -> None:
 def test_placeholders_and_tags_are_those_of_the_turkish_text() -> None:
     _, *found = messages()
 
+    assert found
     for message in found:
         for pattern in (PLACEHOLDER, TAG):
             # A plural form is held against the singular, which has the same placeholders here.

@@ -4,6 +4,7 @@ directorate.
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
@@ -49,10 +50,19 @@ def people() -> dict[str, User]:
     return made
 
 
-def clients(users: dict[str, User]) -> dict[str, Client]:
-    """A browser for each of them; the anonymous one has not signed in."""
-    found = {"anonymous": Client()}
+def signed_in(users: dict[str, User]) -> dict[str, str]:
+    """The session of each of them."""
+    sessions = {}
     for actor, user in users.items():
-        found[actor] = Client()
-        found[actor].force_login(user)
+        client = Client()
+        client.force_login(user)
+        sessions[actor] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return sessions
+
+
+def clients(sessions: dict[str, str]) -> dict[str, Client]:
+    """A browser for each of them; the anonymous one has not signed in."""
+    found = {actor: Client() for actor in ACTORS}
+    for actor, session in sessions.items():
+        found[actor].cookies[settings.SESSION_COOKIE_NAME] = session
     return found

@@ -6,43 +6,38 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import transaction
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from reports.enums import SectionState
 from reports.models import Report, Section
 from reports.packages import load_package
 from reports.publishing import publish_report
+from tests import lasting
 
-from .actors import clients, people
+from .actors import clients, people, signed_in
 from .samples import make_samples
+
+COOKIES: dict[str, str] = {}
+"""The session of each person, signed in once for all tests."""
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures" / "2024"
 
 
 @pytest.fixture(scope="package", autouse=True)
-def at_work(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+def at_work(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Load and publish inside one outer transaction, then open every section again."""
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        outer = transaction.atomic()
-        outer.__enter__()
-        try:
-            load_package(FIXTURES)
-            publish_report(Report.objects.get(year_id=2024))
-            Section.objects.update(state=SectionState.DRAFT)
-            make_samples(people())
-            yield
-        finally:
-            transaction.set_rollback(True)
-            outer.__exit__(None, None, None)
+    with lasting.rows(django_db_blocker):
+        load_package(FIXTURES)
+        publish_report(Report.objects.get(year_id=2024))
+        Section.objects.update(state=SectionState.DRAFT)
+        users = people()
+        make_samples(users)
+        COOKIES.update(signed_in(users))
+        yield
 
 
 @pytest.fixture
 def browsers(db: None) -> dict[str, Client]:
-    from django.contrib.auth.models import User
-
-    users = {
-        user.username.removeprefix("ornek-"): user
-        for user in User.objects.filter(username__startswith="ornek-")
-    }
-    return clients(users)
+    """Browsers that no other test has used."""
+    return clients(COOKIES)

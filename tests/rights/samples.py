@@ -88,7 +88,7 @@ def sample(model: type[Model]) -> Any:
     if model is Narrative:
         records = records.filter(section__startswith="III.B.1/")
     table = work_tables().get(model._meta.label_lower)
-    for record in records[:200]:
+    for record in records[:200].iterator(chunk_size=10):
         if table is None or not table.section(record).endswith(f"/{WRONG_DEPARTMENT}"):
             return record
     raise AssertionError(f"no sample of {model._meta.label}; make one in make_samples")

@@ -10,33 +10,24 @@ from django.contrib.auth.models import User
 from departments.models import Department, SectionAssignment
 from performance.models import Goal, Indicator, Objective, StrategicPlan
 from reports.enums import SectionState
-from reports.models import FiscalYear, OutlineSection, Report, Section
+from reports.models import Report, Section
 from reports.office import checking
-from reports.workflow.sections import open_sections
 
-from .people import make_people
+from .people import found_people, make_people
+from .small_year import make_year
 
 
 @pytest.fixture
-def report(db: None) -> Report:
+def report(small_year: bool, db: None) -> Report:
     checking.refresh()
-    year = FiscalYear.objects.create(year=2024)
-    OutlineSection.objects.create(code="I.C.1", number="1", title="Fiziksel Yapı", position=1)
-    OutlineSection.objects.create(code="III.B.1", number="1", title="Faaliyetler", position=2)
-    for position, (code, name) in enumerate(
-        (("fen-isleri", "Fen İşleri Müdürlüğü"), ("zabita", "Zabıta Müdürlüğü")), start=1
-    ):
-        Department.objects.create(code=code, name=name, position=position)
-    report = Report.objects.create(
-        year=year, institution="Örnek Belediyesi", title="2024 Yılı Faaliyet Raporu"
-    )
-    open_sections(year)
-    return report
+    if not small_year:
+        make_year()
+    return Report.objects.select_related("year").get(pk=2024)
 
 
 @pytest.fixture
-def people(report: Report) -> dict[str, User]:
-    return make_people()
+def people(small_year: bool, report: Report) -> dict[str, User]:
+    return found_people() if small_year else make_people()
 
 
 @pytest.fixture

@@ -6,30 +6,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import transaction
+from pytest_django import DjangoDbBlocker
 
 from reports.models import FiscalYear, Report
 from reports.opening import Choices, Texts, open_year, prepare
 from reports.packages import load_package
+from tests import lasting
 
 FIXTURES = Path(__file__).resolve().parents[3] / "fixtures" / "2024"
 
 
 @pytest.fixture(scope="package", autouse=True)
-def rows_of_both_years(
-    django_db_setup: None, django_db_blocker: pytest.FixtureRequest
-) -> Iterator[None]:
+def rows_of_both_years(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Load and open inside one outer transaction; every test runs in a savepoint of it."""
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        outer = transaction.atomic()
-        outer.__enter__()
-        try:
-            load_package(FIXTURES)
-            open_year(prepare(2025, 2024, Choices(Texts.KEEP, answers={"plan": "carry"})))
-            yield
-        finally:
-            transaction.set_rollback(True)
-            outer.__exit__(None, None, None)
+    with lasting.rows(django_db_blocker):
+        load_package(FIXTURES)
+        open_year(prepare(2025, 2024, Choices(Texts.KEEP, answers={"plan": "carry"})))
+        yield
 
 
 @pytest.fixture
