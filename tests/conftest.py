@@ -23,7 +23,7 @@ from reports.publishing.immutability import FROZEN, PUBLICATIONS
 from reports.signing.immutability import TABLES as SIGNING
 from reports.workflow.history import EVENTS, MENTIONS
 
-from . import once, sweep
+from . import once, prepared, sweep
 from .loops import without_a_running_loop
 from .scheduling import pytest_xdist_make_scheduler
 
@@ -132,6 +132,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """The processes of the run have ended: nobody copies any more."""
     if connection.vendor == "postgresql" and not hasattr(config, "workerinput"):
         once.drop_migrated()
+        prepared.drop()
 
 
 @pytest.fixture(scope="session")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 LONGEST = 420_000  # milliseconds; on a busy machine the PDF takes minutes
 
 
+@pytest.mark.usefixtures("worker")
 def test_the_pdf_of_the_newest_version_is_asked_for_watched_and_fetched(staff: Page) -> None:
     staff.goto("/yonetim/reports/publication/?year__year__exact=2024")
     staff.locator("#result_list tbody tr").first.locator("a").first.click()
