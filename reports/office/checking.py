@@ -176,4 +176,4 @@ def _transaction() -> tuple[Any, ...]:
     """
     if not connection.in_atomic_block:
         return ()
-    return (connection.atomic_blocks[0], *connection.savepoint_ids)  # type: ignore[attr-defined]
+    return (connection.atomic_blocks[0], *connection.savepoint_ids)

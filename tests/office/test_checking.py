@@ -99,7 +99,7 @@ def test_nothing_is_kept_over_midnight(report: Report, monkeypatch: pytest.Monke
     run = checking.latest(report)
     assert checking.latest(report) is run
     tomorrow = timezone.localdate() + timedelta(days=1)
-    monkeypatch.setattr(checking.timezone, "localdate", lambda: tomorrow)
+    monkeypatch.setattr(timezone, "localdate", lambda: tomorrow)
     assert checking.latest(report) is not run
 
 
