@@ -64,7 +64,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 # --- Applications ----------------------------------------------------------------------------
 INSTALLED_APPS = [
-    "unfold",
+    "reports.office.apps.OfficeConfig",  # unfold
     "unfold.contrib.filters",
     "unfold.contrib.forms",
     "unfold.contrib.inlines",

@@ -16,7 +16,7 @@ from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
-from . import choosing, emptying, once, postgres, sweep
+from . import choosing, emptying, once, postgres, prepared, sweep
 from .loops import without_a_running_loop
 from .scheduling import pytest_xdist_make_scheduler
 from .workflow.small_year import small_year
@@ -128,6 +128,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """The processes of the run have ended: nobody copies any more."""
     if connection.vendor == "postgresql" and not hasattr(config, "workerinput"):
         once.drop_migrated()
+        prepared.drop()
         config.stash[ALIVE].__exit__(None, None, None)
 
 

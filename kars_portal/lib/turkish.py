@@ -33,6 +33,8 @@ _DROP_APOSTROPHES: Final = str.maketrans(dict.fromkeys(_APOSTROPHES))
 
 def _compose(text: str) -> str:
     """Return NFC text without a stray combining dot: ``i`` + U+0307 is a plain ``i``."""
+    if _COMBINING_DOT not in text and unicodedata.is_normalized("NFC", text):
+        return text  # as nearly all text is; asking is much quicker than composing
     composed = unicodedata.normalize("NFC", text)
     return unicodedata.normalize("NFC", composed.replace(_COMBINING_DOT, ""))
 

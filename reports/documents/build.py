@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 
 from django.db.models import Q
 from django.utils import timezone
@@ -23,7 +24,7 @@ from reports.models import (
     StatedFigure,
     Waiver,
 )
-from reports.registry import Subsection, TablePart
+from reports.registry import Dataset, Subsection, TablePart
 from reports.tables import Table, UnknownFigure, materialise
 
 from .format import format_text, format_value
@@ -44,31 +45,43 @@ from .model import (
     StatedValue,
     TableBlock,
 )
+from .parts import Maker, anew
 from .prose import render
 
 DECLARATION_SECTION = "EK"
 UNITS_SECTION = "III.B.1"
 
-
-def build_document(report: Report) -> Document:
-    """The whole report of a year as one value, checked. Building twice gives equal values."""
-    document = _build(report)
-    return replace(document, checks=reconcile(document, report.year))
+Datasets = tuple[tuple[Dataset, Table], ...]
+Subsections = tuple[Subsection, ...]
 
 
-def reconcile(document: Document, year: FiscalYear) -> Reconciliation:
+def build_document(report: Report, part: Maker = anew) -> Document:
+    """The whole report of a year as one value, checked. Building twice gives equal values.
+
+    `part` may bring parts that were made earlier of the same rows.
+    """
+    document = _build(report, part)
+    return replace(document, checks=reconcile(document, report.year, part))
+
+
+def reconcile(document: Document, year: FiscalYear, part: Maker = anew) -> Reconciliation:
     """Run all rules over a document and answer findings with the year's waivers."""
-    waivers = {
-        waiver.mark: waiver
-        for waiver in Waiver.objects.filter(year=year)
-        if waiver.expires_on is None or waiver.expires_on >= timezone.localdate()
-    }
-    result = run_rules(CheckData(document), registry.rules())
+    result = part("rules", lambda: run_rules(CheckData(document), registry.rules()), of_all=True)
+    waivers = part("waivers", partial(_waivers, year))
     return Reconciliation(
         rules=len(result.results),
         families=tuple(_families(result)),
         findings=tuple(_finding(item, rule, waivers) for rule, item in _pairs(result)),
     )
+
+
+def _waivers(year: FiscalYear) -> dict[str, Waiver]:
+    """Those that count today, by the finding."""
+    return {
+        waiver.mark: waiver
+        for waiver in Waiver.objects.filter(year=year)
+        if waiver.expires_on is None or waiver.expires_on >= timezone.localdate()
+    }
 
 
 def _pairs(result: CheckResult) -> Iterable[tuple[Rule, Finding]]:
@@ -115,9 +128,9 @@ def _finding(finding: Finding, rule: Rule, waivers: dict[str, Waiver]) -> Findin
     )
 
 
-def _build(report: Report) -> Document:
+def _build(report: Report, part: Maker) -> Document:
     year = report.year
-    tables = {d.id: materialise(d, year) for d in registry.datasets_for(year)}
+    tables = _tables(year, part)
     charts = _charts(tables)
     return Document(
         schema=SCHEMA,
@@ -129,12 +142,28 @@ def _build(report: Report) -> Document:
             document_note=report.document_note,
             figure_status=report.figure_status,
         ),
-        outline=_Outline(year, tables, charts).build(),
+        outline=_Outline(year, tables, charts, part).build(),
         tables=tables,
         charts=charts,
         headlines=tuple(_headlines(tables)),
-        stated=tuple(_stated(year)),
+        stated=part("stated", lambda: tuple(_stated(year))),
     )
+
+
+def _tables(year: FiscalYear, part: Maker) -> dict[str, Table]:
+    """A part for each declared table, and one for each family with all of its tables."""
+
+    def family_of(build: Callable[[FiscalYear], Iterable[Dataset]]) -> Datasets:
+        return tuple((dataset, materialise(dataset, year)) for dataset in build(year))
+
+    found: list[tuple[Dataset, Table]] = [
+        (dataset, part(("table", dataset.id), partial(materialise, dataset, year)))
+        for dataset in registry.static_datasets()
+    ]
+    for place, family in enumerate(registry.families()):
+        found.extend(part(("family", place), partial(family_of, family.build)))
+    registry.require_distinct([dataset for dataset, _table in found], year)
+    return {dataset.id: table for dataset, table in found}
 
 
 def sections_valid_in(year: FiscalYear) -> list[OutlineSection]:
@@ -210,9 +239,14 @@ class _Outline:
     """The section tree; holds what every node needs so that the recursion stays short."""
 
     def __init__(
-        self, year: FiscalYear, tables: dict[str, Table], charts: dict[str, ChartValue]
+        self,
+        year: FiscalYear,
+        tables: dict[str, Table],
+        charts: dict[str, ChartValue],
+        part: Maker,
     ) -> None:
         self.year = year
+        self.part = part
         self.tables = tables
         self.charts = charts
         self.narratives = {n.section: n for n in Narrative.objects.filter(year=year)}
@@ -235,10 +269,13 @@ class _Outline:
 
     def _section(self, section: OutlineSection) -> Node:
         children = [self._section(child) for child in self.children[section.code]]
-        for provider in registry.subsection_providers(section.code):
+        for place, provider in enumerate(registry.subsection_providers(section.code)):
+            found = self.part(
+                ("subsections", section.code, place), partial(_all, provider.build, self.year)
+            )
             subsections = [
                 node
-                for sub in provider.build(self.year)
+                for sub in found
                 if not (node := self._subsection(sub)).is_empty or sub.keep_empty
             ]
             children.extend(subsections)
@@ -301,6 +338,10 @@ class _Outline:
                     date=format_text(item.date) if item.date else "",
                     body_html=render(item.body, self.tables).html,
                 )
+
+
+def _all(build: Callable[[FiscalYear], Iterable[Subsection]], year: FiscalYear) -> Subsections:
+    return tuple(build(year))
 
 
 def home_of(item: Declaration) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -122,11 +122,11 @@ def person_name(person: Any) -> str:
     return (person.get_full_name() or person.get_username()) if person else ""
 
 
-def board_lines(user: Any, year: FiscalYear) -> list[Line]:
-    """All sections of a year that a user may see, in the order of the report."""
+def board_lines(user: Any, year: FiscalYear, codes: Collection[str] | None = None) -> list[Line]:
+    """All sections of a year that a user may see, or some of them, in the order of the report."""
+    visible = access.visible_sections(user).filter(year=year)
     sections = list(
-        access.visible_sections(user)
-        .filter(year=year)
+        (visible if codes is None else visible.filter(code__in=codes))
         .select_related("year", "last_edited_by")
         .order_by("position", "code")
     )

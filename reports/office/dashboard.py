@@ -11,14 +11,15 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from kars_portal.lib.numbers import MISSING
 from reports.documents.build import sections_valid_in
 from reports.enums import PdfKind
 from reports.models import Narrative, PdfExport, Publication, Report, Waiver
-from reports.registry import datasets_for
 from reports.signin.sessions import previous
 from reports.workflow import access
 
 from .admin import current_year
+from .checking import latest_or_none
 from .corrections import under_correction
 from .desk import desk_years, my_desk
 from .signing_lines import calls_for
@@ -72,6 +73,7 @@ def _cards(request: HttpRequest, report: Report) -> list[Card]:
     pdf = PdfExport.objects.filter(of_version, kind=PdfKind.REPORT).first() if last else None
     sections = len(sections_valid_in(year))
     texts = Narrative.objects.filter(year=year).count()
+    run = latest_or_none(year)
     report_url = reverse("admin:reports_report_change", args=[report.pk])
     return [
         Card(
@@ -94,7 +96,7 @@ def _cards(request: HttpRequest, report: Report) -> list[Card]:
         ),
         Card(
             _("Tablolar"),
-            str(len(datasets_for(year))),
+            str(len(run.document.tables)) if run else MISSING,
             _("Bu yılın raporunda yayımlanan tablolar"),
         ),
         Card(

@@ -111,9 +111,7 @@ def my_desk(user: Any, year: int, years: Sequence[int]) -> MyDesk:
     frozen = steps.is_frozen(year)
     units: tuple[UnitCards, ...] = ()
     if own:
-        lines = [
-            line for line in board_lines(user, FiscalYear(year=year)) if line.section.code in own
-        ]
+        lines = board_lines(user, FiscalYear(year=year), own.keys())
         access.know_owners(
             [line.section for line in lines], {line.section.pk for line in lines if line.unit}
         )

@@ -56,9 +56,7 @@ def section(request: HttpRequest, year: int, code: str) -> HttpResponse:
             return HttpResponseRedirect(f"{found.get_absolute_url()}#page")
         # What somebody else did in the meantime is shown with the refusal.
         found = _section(request, year, code)
-    line = next(
-        line for line in board_lines(request.user, found.year) if line.section.pk == found.pk
-    )
+    [line] = board_lines(request.user, found.year, {found.code})
     access.know_owners([found], {found.pk} if line.unit else set())
     possible = steps.offered(request.user, found, frozen=steps.is_frozen(year))
     items = owed(request.user, [found])[found.pk]

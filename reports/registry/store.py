@@ -19,6 +19,8 @@ from .work import WorkTable
 from .yearly import office_tables_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from reports.models import FiscalYear
 
 
@@ -84,14 +86,19 @@ def datasets_for(year: FiscalYear) -> tuple[Dataset, ...]:
     result = [*static_datasets()]
     for family in families():
         result.extend(family.build(year))
+    require_distinct(result, year)
+    return tuple(result)
+
+
+def require_distinct(datasets: Iterable[Dataset], year: FiscalYear) -> None:
+    """Raise RegistryError when two datasets share an id or an address."""
     ids: set[str] = set()
     slugs: set[str] = set()
-    for dataset in result:
+    for dataset in datasets:
         if dataset.id in ids or dataset.slug in slugs:
             raise RegistryError(f"dataset {dataset.id} ({dataset.slug}) exists twice in {year}")
         ids.add(dataset.id)
         slugs.add(dataset.slug)
-    return tuple(result)
 
 
 def charts() -> tuple[Chart, ...]:

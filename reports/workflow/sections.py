@@ -23,7 +23,6 @@ from reports.models import Correction, FiscalYear, Publication, Report, Section,
 from . import access, steps
 from .holding import lock_sections, locked_sections, require_open, scope_for
 from .notices import notify, together
-from .placing import Placing
 from .steps import WorkflowError
 
 __all__ = [
@@ -352,15 +351,15 @@ def open_errors(section: Section) -> list[FindingValue]:
     """Open errors at the section's tables and texts as they are now, which keep it from being
     delivered.
     """
-    from reports.office.checking import latest, refresh  # the office imports this module
+    from reports.office.checking import latest, look_again  # the office imports this module
 
     report = Report.objects.select_related("year").filter(year=section.year_id).first()
     if report is None:
         return []
-    refresh()
+    look_again()
     run = latest(report)
-    placing = Placing(run.year, run.document)
-    return [e for e in run.checks.open_errors if placing.section(e) == section]
+    codes = run.section_codes
+    return [e for e in run.checks.open_errors if codes.get(e.mark) == section.code]
 
 
 def _ready(section: Section, step: steps.Step, by: Any) -> Section:

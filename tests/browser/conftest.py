@@ -17,19 +17,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from shutil import copyfile
 from typing import TYPE_CHECKING, Any
 from urllib.request import urlopen
 
 import pytest
 
-from tests import once
+from tests import once, prepared
 from tests.leash import leashed
 
 from .signing_in import sign_in
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+
+
+FORGET = "from django_tasks_db.models import DBTaskResult; DBTaskResult.objects.all().delete()"
 
 
 @dataclass(frozen=True)
@@ -76,48 +78,52 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 @contextmanager
 def running(data: Path, run_folder: Path, *, published: bool = True) -> Iterator[Portal]:
-    """A portal with the 2024 report on a database and a port of its own, and its job worker."""
+    """A portal with the 2024 report on a database and a port of its own.
+
+    Nobody works on its jobs (`working`): freezing and publishing ask for a PDF, which takes longer
+    to make than all that most tests do.
+    """
     name = f"{once.stem()}_browser_{os.getpid()}_{data.name}".lower()
     database = once.of_postgresql(name)
-    template = once.migrated(run_folder)
     port = _free_port()
     url = f"http://127.0.0.1:{port}"
     env = once.environment(data, database) | {"KARS_SITE_URL": url}
-    portal = Portal(url, env, {})
-    processes: list[subprocess.Popen[bytes]] = []
+    server: subprocess.Popen[bytes] | None = None
     try:
-        if database:
-            once.on_the_server(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-        else:
-            copyfile(template, data / "db.sqlite3")
+        prepared.copy(run_folder, data, name if database else "", published=published)
         (data / "static").symlink_to(once.static_files(run_folder))
-        more = ["--publish"] if published else []
-        portal.manage("load_report", "fixtures/2024", *more, "--verbosity", "0")
-        portal.manage("create_demo_users")
-        portal.manage("create_demo_duties")
         accounts = json.loads((data / "demo-accounts.json").read_text("utf-8"))
         secrets = accounts.pop("totp")
-        commands = (
-            ["-m", "gunicorn", "kars_portal.wsgi", "--bind", f"127.0.0.1:{port}",
-             "--worker-class", "gthread", "--threads", "4", "--log-level", "warning"],
-            ["manage.py", "db_worker", "--verbosity", "0"],
+        server = _start(
+            env, "-m", "gunicorn", "kars_portal.wsgi", "--bind", f"127.0.0.1:{port}",
+            "--worker-class", "gthread", "--threads", "4", "--log-level", "warning",
         )  # fmt: skip
-        for command in commands:
-            processes.append(
-                subprocess.Popen(
-                    leashed(sys.executable, *command),
-                    cwd=once.ROOT,
-                    env=env,
-                    start_new_session=True,
-                )
-            )
-        _wait(f"{url}/saglik", processes[0])
+        _wait(f"{url}/saglik", server)
         yield Portal(url, env, accounts, secrets)
     finally:
-        for process in processes:
-            _end(process)
+        if server is not None:
+            _end(server)
         if database:
             once.on_the_server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _start(env: dict[str, str], *arguments: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        leashed(sys.executable, *arguments), cwd=once.ROOT, env=env, start_new_session=True
+    )
+
+
+@contextmanager
+def working(portal: Portal) -> Iterator[None]:
+    """The portal's job worker, at the jobs that are asked for from now on: what waits already,
+    nobody waits for.
+    """
+    portal.manage("shell", "-v0", "-c", FORGET)
+    worker = _start(portal.env, "manage.py", "db_worker", "--verbosity", "0")
+    try:
+        yield
+    finally:
+        _end(worker)
 
 
 @pytest.fixture(scope="session")
@@ -125,6 +131,13 @@ def portal(tmp_path_factory: pytest.TempPathFactory, run_folder: Path) -> Iterat
     """Started once; tests that change something use their own rows and versions."""
     with running(tmp_path_factory.mktemp("portal"), run_folder) as portal:
         yield portal
+
+
+@pytest.fixture
+def worker(portal: Portal) -> Iterator[None]:
+    """For tests of what is made in the background."""
+    with working(portal):
+        yield
 
 
 @contextmanager

@@ -14,6 +14,7 @@ pytestmark = pytest.mark.postgresql("the worker takes jobs with SKIP LOCKED")
 LONGEST = 420_000  # milliseconds; on a busy machine the PDF takes minutes
 
 
+@pytest.mark.usefixtures("worker")
 def test_the_pdf_of_the_newest_version_is_asked_for_watched_and_fetched(staff: Page) -> None:
     staff.goto("/yonetim/reports/publication/?year__year__exact=2024")
     staff.locator("#result_list tbody tr").first.locator("a").first.click()

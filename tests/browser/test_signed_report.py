@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .conftest import running, window
+from .conftest import running, window, working
 from .office import freeze, open_again, publish, take
 from .signing_in import sign_in
 
@@ -66,7 +66,8 @@ def town(
         portal.manage("demo_pki", f"--output={cards}", *names)
         trust = Path(portal.env["KARS_DATA_DIR"]) / "trust"
         trust.symlink_to(cards / "trust", target_is_directory=True)
-        yield Town(portal, cards, tmp_path)
+        with working(portal):
+            yield Town(portal, cards, tmp_path)
 
 
 @pytest.fixture

@@ -42,8 +42,8 @@ actions.freeze_report(report)
 """
 
 
-@pytest.fixture(scope="module")
-def cards(portal: Portal, tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def cards(portal: Portal, worker: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A frozen report of an earlier year, and test cards of its officers that are believed."""
     folder = tmp_path_factory.mktemp("cards") / "pki"
     portal.manage(

@@ -15,6 +15,7 @@ from django.urls import reverse
 from departments.models import Facility, FreeColumn, FreeRow, FreeTable, KeyFigure
 from reports import registry
 from reports.documents import build_document
+from reports.documents.parts import Maker
 from reports.models import FiscalYear, Narrative, Publication, Report, StatedFigure
 from reports.office import checking
 
@@ -203,9 +204,9 @@ def test_an_unchanged_report_is_checked_once(
 ) -> None:
     runs: list[Report] = []
 
-    def counted(of: Report) -> Any:
+    def counted(of: Report, part: Maker) -> Any:
         runs.append(of)
-        return build_document(of)
+        return build_document(of, part)
 
     monkeypatch.setattr(checking, "build_document", counted)
     for _ in range(3):
@@ -223,7 +224,7 @@ def test_an_unchanged_report_is_checked_once(
 def test_rows_that_break_the_document_close_no_page(
     garage: Facility, boss: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(_report: Report) -> Any:
+    def broken(_report: Report, _part: Maker) -> Any:
         raise registry.RegistryError("aynı adres iki kez")
 
     monkeypatch.setattr(checking, "build_document", broken)

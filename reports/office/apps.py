@@ -1,0 +1,17 @@
+"""Unfold with the office's own admin site."""
+
+from __future__ import annotations
+
+from unfold.apps import BasicAppConfig
+
+
+class OfficeConfig(BasicAppConfig):  # type: ignore[misc]
+    """In the place of unfold's own configuration."""
+
+    def ready(self) -> None:
+        from django.contrib import admin
+        from django.contrib.admin import sites
+
+        from .site import OfficeSite
+
+        admin.site = sites.site = OfficeSite()
