@@ -44,8 +44,6 @@ class Portal:
     """Passwords of the demo accounts."""
     secrets: dict[str, str] = field(default_factory=dict)
     """What the phones of those who need a code hold."""
-    steps: dict[str, int] = field(default_factory=dict)
-    """The last code that each of them gave."""
     sessions: dict[str, list[Any]] = field(default_factory=dict)
     """Cookies of those who are signed in."""
 

@@ -16,6 +16,9 @@ from pytest_django import Settings
 from weasyprint import HTML
 
 from reports.models import Report
+from reports.pdf.data import data_file
+from reports.pdf.document import report_html
+from reports.pdf.renderer import render
 from reports.signing.fields import (
     FIELD_CSS,
     FINANCE,
@@ -30,6 +33,7 @@ from reports.signing.seal import seal
 from reports.signing.sign import FONT, Stamp, load_signer, local_time_stamper, sign
 from reports.signing.signatures import Level
 from reports.signing.trust import Trust, load_trust
+from tests.pdf.sample import sample_edition
 from tests.workflow.conftest import people, report
 
 from .report import Desk, browser, declare, freeze, give_pdf, no_rules
@@ -135,6 +139,13 @@ def stranger(office: Office) -> Office:
 @pytest.fixture(scope="session")
 def frozen() -> bytes:
     return small_pdf()
+
+
+@pytest.fixture(scope="session")
+def long_report() -> bytes:
+    """The PDF of a report of many pages, tables and charts, with its data."""
+    edition = sample_edition()
+    return render(report_html(edition), data=data_file(edition))
 
 
 @pytest.fixture(scope="session")

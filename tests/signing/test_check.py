@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -16,7 +15,6 @@ from pypdf.generic import NameObject
 
 from reports.signing.check import check_upload
 from reports.signing.fields import FINANCE, TOP_MANAGER
-from reports.signing.pki import make_demo_authority
 from reports.signing.refusals import Refusal
 from reports.signing.rules import Rules, Signatory
 from reports.signing.sign import load_signer
@@ -128,9 +126,9 @@ def test_a_certificate_that_does_not_hold_is_refused(
     assert f"“{FINANCE.name}” alanındaki" in checked.sentence
 
 
-def test_an_unknown_authority_is_refused(frozen: bytes, office: Office, rules: Rules) -> None:
-    stranger = Office(make_demo_authority(datetime.now(UTC)), office.trust)
-
+def test_an_unknown_authority_is_refused(
+    frozen: bytes, office: Office, rules: Rules, stranger: Office
+) -> None:
     checked = check_upload(frozen, stranger.sign(frozen, "mali", FINANCE), rules)
 
     assert checked.refusal is Refusal.UNTRUSTED

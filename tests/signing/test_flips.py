@@ -14,9 +14,6 @@ from datetime import UTC, datetime
 import pytest
 from asn1crypto import cms
 
-from reports.pdf.data import data_file
-from reports.pdf.document import report_html
-from reports.pdf.renderer import render
 from reports.signing.check import check_upload
 from reports.signing.examine import Unreadable, examine
 from reports.signing.fields import FINANCE, TOP_MANAGER, SignatureField
@@ -25,7 +22,6 @@ from reports.signing.sign import Stamp, load_signer, sign
 from reports.signing.signatures import Examined, Level
 from reports.signing.stamping import HttpTimeStamper
 from tests import sweep
-from tests.pdf.sample import sample_edition
 
 from .authority import stamp_server
 from .conftest import PASSWORD, Office
@@ -62,11 +58,8 @@ def small(office: Office, frozen: bytes) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def report(office: Office) -> bytes:
-    """A report of many pages, tables and charts."""
-    edition = sample_edition()
-    pdf = render(report_html(edition), data=data_file(edition))
-    return over_network(office, pdf, ("baskan", TOP_MANAGER))
+def signed_report(office: Office, long_report: bytes) -> bytes:
+    return over_network(office, long_report, ("baskan", TOP_MANAGER))
 
 
 def holds(content: bytes, office: Office, expected: Examined, *, skip_diff: bool) -> bool:
@@ -219,14 +212,14 @@ def test_a_flipped_byte_that_no_validator_reads_is_reported(
     assert unnoticed(small, sweep.some(flips, few, what), still) == []
 
 
-def test_flipped_bits_of_a_whole_report_are_reported(office: Office, report: bytes) -> None:
-    expected = examine(report, office.trust, skip_diff=True)
+def test_flipped_bits_of_a_whole_report_are_reported(office: Office, signed_report: bytes) -> None:
+    expected = examine(signed_report, office.trust, skip_diff=True)
     still = functools.partial(holds, office=office, expected=expected, skip_diff=True)
     assert expected.believed
     assert expected.covered
-    assert len(report) > 150_000
-    assert still(report)
+    assert len(signed_report) > 150_000
+    assert still(signed_report)
 
-    flips = anywhere(report, sweep.times(8, 48), name="report")
+    flips = anywhere(signed_report, sweep.times(8, 48), name="report")
 
-    assert unnoticed(report, flips, still) == []
+    assert unnoticed(signed_report, flips, still) == []

@@ -15,7 +15,6 @@ from cryptography.x509 import CertificateRevocationList
 from reports.signing import pki
 from reports.signing.examine import examine
 from reports.signing.fields import FINANCE
-from reports.signing.pki import make_demo_authority
 from reports.signing.sign import SignError
 from reports.signing.signatures import Level, Problem
 from reports.signing.trust import Trust, TrustError, load_trust
@@ -76,8 +75,9 @@ def test_an_answer_about_somebody_else_says_nothing(office: Office, frozen: byte
     assert [s.problem for s in examined.signatures] == [Problem.REVOCATION_UNKNOWN]
 
 
-def test_an_answer_that_a_stranger_signed_says_nothing(office: Office, frozen: bytes) -> None:
-    stranger = Office(make_demo_authority(datetime.now(UTC)), office.trust)
+def test_an_answer_that_a_stranger_signed_says_nothing(
+    office: Office, frozen: bytes, stranger: Office
+) -> None:
     trust = replace(office.trust, crls=_of_root(office), ocsps=answers(stranger, "mali"))
 
     examined = examine(office.sign(frozen, "mali", FINANCE), trust)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 
 import pytest
 
@@ -19,7 +18,6 @@ from reports.publishing import unfreeze_report
 from reports.signing.fields import FINANCE, TOP_MANAGER
 from reports.signing.flow import SigningError
 from reports.signing.people import bare_name, citizen_hash
-from reports.signing.pki import make_demo_authority
 from reports.signing.policy import OFFICERS
 from reports.signing.refusals import Refusal
 from reports.signing.standing import standing_of
@@ -79,10 +77,9 @@ def test_only_one_signature_may_be_asked_for(desk: Desk, office: Office, frozen:
 
 
 def test_anybody_with_a_trusted_certificate_where_the_policy_says_so(
-    desk: Desk, office: Office, frozen: bytes
+    desk: Desk, office: Office, frozen: bytes, stranger: Office
 ) -> None:
     SignaturePolicy.objects.create(from_year=2024, finance_rule=SignerRule.ANYBODY)
-    stranger = Office(make_demo_authority(datetime.now(UTC)), office.trust)
 
     assert desk.upload(stranger.sign(frozen, "baskan", FINANCE)).refusal == "untrusted"
     assert desk.upload(office.sign(frozen, "baskan", FINANCE)).is_accepted

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from reports.signing.check import check_upload
 from reports.signing.configured import configured_seal
 from reports.signing.examine import examine
 from reports.signing.fields import FINANCE, SEAL, TOP_MANAGER
-from reports.signing.pki import SEAL_NAME, make_demo_authority
+from reports.signing.pki import SEAL_NAME
 from reports.signing.refusals import Refusal
 from reports.signing.rules import Rules, Signatory
 from reports.signing.seal import fingerprint, open_seal, parse_place, seal
@@ -91,10 +90,9 @@ def test_the_seal_in_the_field_of_an_officer_is_refused(
 
 
 def test_an_unknown_seal_is_refused_in_its_own_words(
-    office: Office, frozen: bytes, signed: bytes, sealed: bytes, rules: Rules
+    office: Office, frozen: bytes, signed: bytes, sealed: bytes, rules: Rules, stranger: Office
 ) -> None:
     by_an_officer = office.seal(signed, by=office.authority.officers["mali"])
-    stranger = Office(make_demo_authority(datetime.now(UTC)), office.trust)
 
     for upload, accepted in (
         (sealed, replace(rules, seal="")),

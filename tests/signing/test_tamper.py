@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import random
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -18,9 +17,10 @@ from reports.signing.fields import FINANCE, TOP_MANAGER
 from reports.signing.refusals import Refusal
 from reports.signing.rules import Rules, Signatory
 from reports.signing.signatures import Level, Problem
+from tests import sweep
 
 from .conftest import Office, small_pdf
-from .places import flipped
+from .places import drawn, flipped, unnoticed
 
 
 @pytest.fixture(scope="session")
@@ -34,22 +34,28 @@ def rules(office: Office) -> Rules:
 def test_a_flipped_byte_of_the_report_is_noticed_by_its_signatures(
     office: Office, frozen: bytes, signed: bytes
 ) -> None:
-    chance = random.Random(5)
-    for place in chance.sample(range(len(frozen)), 8):
+    def believed(content: bytes) -> bool:
         try:
-            examined = examine(flipped(signed, place, chance.randrange(8)), office.trust)
+            return examine(content, office.trust).believed
         except Unreadable:
-            continue
-        assert not examined.believed, place
+            return False
+
+    assert believed(signed)
+    places = {"frozen": list(range(len(frozen)))}
+    flips = drawn(places, "frozen", sweep.times(4, 24), name="report")
+    assert unnoticed(signed, flips, believed) == []
 
 
 def test_a_flipped_byte_of_what_was_appended_is_refused(
     frozen: bytes, first: bytes, signed: bytes, rules: Rules
 ) -> None:
-    chance = random.Random(7)
-    for place in chance.sample(range(len(first), len(signed)), 12):
-        changed = flipped(signed, place, chance.randrange(8))
-        assert not check_upload(frozen, changed, rules, accepted=first).accepted, place
+    def accepted(content: bytes) -> bool:
+        return check_upload(frozen, content, rules, accepted=first).accepted
+
+    assert accepted(signed)
+    places = {"appended": list(range(len(first), len(signed)))}
+    flips = drawn(places, "appended", sweep.times(6, 36), name="accepted")
+    assert unnoticed(signed, flips, accepted) == []
 
 
 def test_bytes_hidden_behind_the_signature_are_noticed(office: Office, frozen: bytes) -> None:

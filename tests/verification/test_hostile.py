@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import random
 import signal
 import subprocess
 import sys
@@ -20,6 +19,8 @@ from reports.signing.fields import FINANCE
 from reports.signing.signatures import Level
 from reports.verification import child
 from reports.verification.judge import Outcome, Tone, judge
+from tests import sweep
+from tests.signing.places import flipped
 
 from .conftest import Lab, keep, page, printed, zipped
 
@@ -122,23 +123,38 @@ def test_the_child_is_held_to_time_and_may_write_nothing(tmp_path: Path) -> None
 def test_no_flipped_byte_goes_unseen_or_breaks_the_check(first: Publication) -> None:
     content = printed(first)
     keep(first, content)
-    for place in random.Random(5).sample(range(len(content)), 20):
-        spoilt = bytearray(content)
-        spoilt[place] ^= 1
-        verdict = judge(bytes(spoilt))
-        assert verdict.outcome not in (Outcome.SAME, Outcome.EARLIER, Outcome.SIGNED), place
-        assert verdict.tone is not Tone.GOOD
+    chance = sweep.chance("a printed file")
+
+    for place in chance.sample(range(len(content)), sweep.times(8, 60)):
+        bit = chance.randrange(8)
+        verdict = judge(flipped(content, place, bit))
+        where = f"TESTS_SEED={sweep.SEED}: byte {place} of {len(content)}, bit {bit}"
+        assert verdict.outcome not in (Outcome.SAME, Outcome.EARLIER, Outcome.SIGNED), where
+        assert verdict.tone is not Tone.GOOD, where
 
 
 @pytest.mark.usefixtures("trusting")
-def test_no_flipped_byte_of_a_signature_goes_unseen(first: Publication, lab: Lab) -> None:
+@pytest.mark.parametrize("kind", ["the signature", "the bytes behind it", "what else was added"])
+def test_no_flipped_byte_of_a_signature_goes_unseen(
+    first: Publication, lab: Lab, kind: str
+) -> None:
     content = printed(first)
     keep(first, content)
     more = lab.sign(content, "mali", FINANCE, Level.B_B)
-    for place in random.Random(7).sample(range(len(content), len(more)), 6):
-        spoilt = bytearray(more)
-        spoilt[place] ^= 1
-        verdict = judge(bytes(spoilt))
+    start = more.index(b"<3082", len(content)) + 1
+    end = more.index(b">", start)
+    zeros = start + len(more[start:end].rstrip(b"0"))
+    places = {
+        "the signature": range(start, zeros),
+        "the bytes behind it": range(zeros, end),
+        "what else was added": [*range(len(content), start), *range(end, len(more))],
+    }[kind]
+    chance = sweep.chance(kind)
+
+    for place in chance.sample(places, sweep.times(2, 20)):
+        bit = chance.randrange(8)
+        verdict = judge(flipped(more, place, bit))
+        where = f"TESTS_SEED={sweep.SEED}: byte {place} of {len(more)}, bit {bit}"
         doubtful = verdict.signed is None or not verdict.signed.are_believed
-        assert verdict.outcome is not Outcome.SIGNED or doubtful, place
-        assert verdict.tone is not Tone.GOOD
+        assert verdict.outcome is not Outcome.SIGNED or doubtful, where
+        assert verdict.tone is not Tone.GOOD, where
