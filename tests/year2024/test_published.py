@@ -19,6 +19,8 @@ from reports.publishing import (
     waive_stated_figures,
 )
 
+pytestmark = pytest.mark.postgresql("triggers, and what is kept of a version")
+
 
 @pytest.fixture(scope="module", autouse=True)
 def version_1(rows_of_2024: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:

@@ -22,6 +22,8 @@ from time import monotonic
 
 import pytest
 
+from tests.leash import leashed
+
 ARCHIVAL, ACCESSIBLE = "3a", "ua1"
 PROFILES = (ARCHIVAL, ACCESSIBLE)
 
@@ -142,7 +144,7 @@ _running: list[Program] = []
 def _validator() -> Program:
     """The one of this process; another one if it has ended."""
     if not (_running and _running[-1].runs):
-        _running.append(Program(["java", *OPTIONS, "-cp", _compiled(), "Validate"]))
+        _running.append(Program(leashed("java", *OPTIONS, "-cp", _compiled(), "Validate")))
     return _running[-1]
 
 
