@@ -20,23 +20,33 @@ from performance.models import (
     StrategicPlan,
     SwotItem,
 )
-from reports.imports.resources import TableResource, TextWidget, YearResource
+from reports.imports.resources import (
+    RememberedKeyWidget,
+    TableResource,
+    TextWidget,
+    YearResource,
+)
 from reports.imports.widgets import NaturalKeyWidget
 from reports.models import FiscalYear
 from reports.packages import ResourcePart
 
 
-class WithinPlanWidget(NaturalKeyWidget):
-    """Looks a code up in the plan that the row names: every plan has a goal 1."""
+class WithinPlanWidget(RememberedKeyWidget):
+    """Looks a code up in the plan that the row names: every plan has a goal 1.
+
+    Rows share their objective or goal, so each is asked for once in a plan.
+    """
 
     def __init__(self, model: type[models.Model], path: str, column: str = "plan") -> None:
         super().__init__(model)
         self.path = path
         self.column = column
+        self._found_in: dict[str, dict[str, list[models.Model]]] = {}
 
     def clean(self, value: object, row: Any = None, **kwargs: Any) -> models.Model | None:
         plan = str((row or {}).get(self.column) or "").strip()
         self.queryset = lambda: self.model._default_manager.filter(**{f"{self.path}__code": plan})
+        self._found = self._found_in.setdefault(plan, {})
         return super().clean(value, row, **kwargs)
 
 

@@ -6,6 +6,7 @@ import io
 import json
 import re
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -21,7 +22,7 @@ from reports.pdf.summary import summary_html
 from reports.pdf.unit import unit_of
 from reports.publishing import Edition
 from reports.registry import Bar, Bars, Question, SummaryPart
-from reports.signing.fields import SEAL, SPENDING_OFFICER
+from reports.signing.fields import FINANCE, SEAL, SPENDING_OFFICER, SignatureField
 from tests import checked
 from tests.site import sample
 
@@ -281,6 +282,27 @@ def test_the_file_is_archival_accessible_and_the_same_every_time(kind: PdfKind, 
     assert min(verdict.checked[profile] for profile in (ARCHIVAL, ACCESSIBLE)) > 5_000
     with pikepdf.open(io.BytesIO(first)) as file:
         assert list(file.attachments) == ([DATA_NAME] if code else [])
+
+
+@pytest.mark.parametrize(
+    ("make", "fields"),
+    [
+        (lambda: summary_html(checked_edition(), for_signing=True), [FINANCE, SEAL]),
+        (
+            lambda: print_html(checked_edition(), PdfKind.UNIT, UNIT, for_signing=True),
+            [SPENDING_OFFICER, SEAL],
+        ),
+    ],
+    ids=["summary", "unit"],
+)
+def test_the_file_that_waits_for_its_signatures_is_archival_and_accessible(
+    make: Callable[[], str], fields: list[SignatureField]
+) -> None:
+    content = render(make())
+    assert validate(content).broken == []
+    with pikepdf.open(io.BytesIO(content)) as file:
+        names = [str(item.T) for item in file.Root.AcroForm.Fields]
+    assert names == [field.name for field in fields]
 
 
 def test_the_foot_of_every_page_names_the_document() -> None:

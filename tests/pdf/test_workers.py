@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
+import multiprocessing
 import os
 import re
 import signal
 import subprocess
 import sys
 import time
+import weakref
 from functools import partial
 from pathlib import Path
 
@@ -26,6 +29,13 @@ def note(folder: Path, name: str) -> str:
     others = len(list(folder.iterdir()))
     mark.unlink()
     return f"{os.getpid()}:{others}"
+
+
+def come_to_an_end(mark: Path) -> str:
+    """After a minute."""
+    time.sleep(60)
+    mark.touch()
+    return ""
 
 
 def kill_this_process() -> str:
@@ -62,11 +72,13 @@ def test_one_process_is_this_one(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("task", "message"), [(kill_this_process, "-9"), (fail, "deneme")])
 def test_fault_ends_the_others(task: object, message: str, tmp_path: Path) -> None:
-    tasks = [partial(time.sleep, 60), task]
-    start = time.monotonic()
+    """Nobody waits for them to come to their end."""
+    end = tmp_path / "end"
+    tasks = [partial(come_to_an_end, end), task]
     with pytest.raises(RenderError, match=message):
         list(run(tasks, 2, lambda _place: None))  # type: ignore[arg-type]
-    assert time.monotonic() - start < 30
+    assert multiprocessing.active_children() == []
+    assert not end.exists()
 
 
 def test_killed_parent_takes_its_children_with_it() -> None:
@@ -92,3 +104,43 @@ def test_killed_parent_takes_its_children_with_it() -> None:
     while any(map(is_running, children)) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert not any(map(is_running, children))
+
+
+class Circle:
+    """Held by nothing but itself."""
+
+    def __init__(self) -> None:
+        self.whole = self
+
+
+def test_in_one_process_a_task_finds_nothing_left_of_the_one_before() -> None:
+    """But what was there before all of them is not searched: it waits for its own collection."""
+    before = weakref.ref(Circle())
+    left: list[weakref.ref[Circle]] = []
+
+    def task() -> list[bool]:
+        gone = [reference() is None for reference in left]
+        left.append(weakref.ref(Circle()))
+        return gone
+
+    gc.disable()
+    try:
+        results = [result for _place, result in run([task, task, task], 1, lambda _place: None)]
+        untouched = before() is not None
+    finally:
+        gc.enable()
+
+    assert results == [[], [True], [True, True]]
+    assert untouched
+    assert gc.get_freeze_count() == 0
+    gc.collect()
+    assert before() is None
+
+
+def test_who_has_frozen_objects_keeps_them_frozen() -> None:
+    gc.freeze()
+    try:
+        list(run([int, int], 1, lambda _place: None))
+        assert gc.get_freeze_count() > 0
+    finally:
+        gc.unfreeze()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from html import unescape
 from itertools import pairwise
 
@@ -47,10 +48,16 @@ def edition(report: object) -> Edition:
     return published()
 
 
+@cache
+def read_aloud() -> tuple[Spoken, ...]:
+    """Walking all the tags of the report takes seconds."""
+    with pikepdf.open(io.BytesIO(printed())) as file:
+        return tuple(TagTree(file).spoken())
+
+
 @pytest.fixture
 def spoken(edition: Edition) -> list[Spoken]:
-    with pikepdf.open(io.BytesIO(printed())) as file:
-        return TagTree(file).spoken()
+    return list(read_aloud())
 
 
 @pytest.mark.parametrize("code", SECTIONS)

@@ -1,4 +1,7 @@
+import java.io.BufferedReader;
 import java.io.File;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider;
@@ -11,24 +14,38 @@ import org.verapdf.pdfa.results.ValidationResult;
 import org.verapdf.pdfa.validation.profiles.RuleId;
 
 /**
- * Validates one file against profiles: Validate 3a,ua1 file.pdf
+ * Validates files against profiles, one after the other, as the lines of its input ask: "3a,ua1 TAB
+ * file.pdf".
  *
- * One line for each profile ("profile TAB assertions"), then one for each broken rule ("profile TAB
- * clause-test TAB times TAB what and where"). Ends with 0 even when rules are broken; anything else
- * means that the file could not be validated.
+ * Answers with one line for each profile ("profile TAB assertions"), one for each broken rule
+ * ("profile TAB clause-test TAB times TAB what and where") and a last one: "done". Whatever keeps a
+ * file from being validated ends the program.
  */
 public class Validate {
     private static final int SHOWN = 100;
 
     public static void main(String[] arguments) throws Exception {
         VeraGreenfieldFoundryProvider.initialise();
-        for (String profile : arguments[0].split(",")) {
+        BufferedReader asked =
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = asked.readLine(); line != null; line = asked.readLine()) {
+            String[] parts = line.split("\t");
+            validate(parts[0].split(","), new File(parts[1]));
+            System.out.println("done");
+            System.out.flush();
+            // What the file needed goes back to the system while nobody asks.
+            System.gc();
+        }
+    }
+
+    private static void validate(String[] profiles, File file) throws Exception {
+        for (String profile : profiles) {
             PDFAFlavour flavour = PDFAFlavour.byFlavourId(profile);
             if (flavour == PDFAFlavour.NO_FLAVOUR) {
                 throw new IllegalArgumentException("unknown profile " + profile);
             }
             try (PDFAParser parser =
-                            Foundries.defaultInstance().createParser(new File(arguments[1]), flavour);
+                            Foundries.defaultInstance().createParser(file, flavour);
                     PDFAValidator validator =
                             Foundries.defaultInstance()
                                     .createValidator(flavour, SHOWN, false, true, false)) {
