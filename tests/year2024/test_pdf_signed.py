@@ -24,8 +24,8 @@ from .test_pdf import printed, published
 
 __all__ = ["office"]
 
-MOST_LOOKS = 1000
-"""How often each object of the file may be looked up, on average. About 20 now; before the tables
+MOST_LOOKS = 100
+"""How often each object of the file may be looked up, on average. 18 now; before the tables
 of resources and the tags were slimmed, every page led to all that any page paints."""
 
 
