@@ -53,7 +53,10 @@ ANSWERED_BY = {
         "reports/publishing/guards.py",
     ),
     "reports/test_append_only.py": ("reports/append_only.py", "reports/triggers.py"),
-    "reports/test_finding_banners.py": ("reports/office/checking.py",),
+    "reports/test_finding_banners.py": (
+        "reports/documents/parts.py",
+        "reports/office/checking.py",
+    ),
     "reports/test_findings_desk.py": ("reports/models/waiver.py",),
     "reports/test_settled.py": ("reports/settled.py",),
     "sheets/test_order_of_locks.py": ("reports/workflow/holding.py",),

@@ -27,6 +27,7 @@ pytestmark = pytest.mark.django_db
 # -- where figures are entered -----------------------------------------------------------------
 
 
+@pytest.mark.postgresql("what was written is seen by a digest of rows, in SQL of each")
 def test_a_form_shows_the_finding_right_after_the_save(report: Report, boss: Client) -> None:
     facility = Facility.objects.create(year=report.year, name="Garaj", area=100, closed_area=40)
     change = reverse("admin:departments_facility_change", args=[facility.pk])
