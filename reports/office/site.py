@@ -12,6 +12,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import get_script_prefix, reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.module_loading import import_string
 from unfold.sites import UnfoldAdminSite
 
 _addresses: dict[tuple[str, int], tuple[Any, str]] = {}
@@ -24,7 +25,7 @@ class OfficeSite(UnfoldAdminSite):  # type: ignore[misc]
     def get_sidebar_list(self, request: HttpRequest) -> list[dict[str, Any]]:
         """The groups with the links that this person may open."""
         prefix = get_script_prefix()
-        navigation = self._get_config("SIDEBAR", request)["navigation"]
+        navigation = import_string(self._get_config("SIDEBAR", request)["navigation"])
         return [
             {**group, "items": items, "is_open": any(item["active"] for item in items)}
             for group in navigation(request)
