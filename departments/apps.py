@@ -11,8 +11,8 @@ class DepartmentsConfig(AppConfig):
     verbose_name = "Müdürlük bilgileri"
 
     def ready(self) -> None:
-        from reports.registry import register
+        from reports.core.registry import register
 
-        from .sections import KIT
+        from .kit import KIT
 
         register(KIT)

@@ -7,8 +7,8 @@ from typing import Any
 from django.contrib.auth.backends import BaseBackend
 from django.db.models import Model
 
+from reports.collect.workflow import access
 from reports.models import Section
-from reports.workflow import access
 
 CHANGING = ("add_", "change_", "delete_")
 SEEING = ("view_", "export_")

@@ -12,8 +12,8 @@ from datetime import date
 from decimal import Decimal
 
 from departments.enums import CellKind
-from reports.registry import Kind
-from reports.tables import Value
+from reports.core.registry import Kind
+from reports.core.tables import Value
 
 _SPELLING = {
     CellKind.INTEGER: re.compile(r"-?\d{1,18}"),

@@ -11,8 +11,8 @@ from decimal import Decimal
 from typing import Any
 
 from kars_portal.lib.numbers import round_half_up
-from reports.registry import Spec
-from reports.tables import Table, as_decimal
+from reports.core.registry import Spec
+from reports.core.tables import Table, as_decimal
 
 FEWEST = 2
 """Fewer groups than this are a sentence, not a picture."""

@@ -19,7 +19,7 @@ from departments.figures import (
 from departments.wording import possessive, possessive_percent
 from kars_portal.lib.numbers import format_integer, format_percent
 from kars_portal.lib.turkish import lower
-from reports.registry import Chart, Spec, Tables
+from reports.core.registry import Chart, Spec, Tables
 
 EDUCATION = "departments.personnel_by_education"
 AGE = "departments.personnel_by_age"

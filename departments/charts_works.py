@@ -19,7 +19,7 @@ from kars_portal.lib.numbers import (
     format_money,
     format_percent,
 )
-from reports.registry import Chart, Spec, Tables
+from reports.core.registry import Chart, Spec, Tables
 
 from .chart_shapes import FEWEST, Point, bars, by_group, columns, largest, listed, points
 

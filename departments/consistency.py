@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from departments import consistency_works
-from reports.checks import HELD, CheckData, Family, Finding, Held, Rule, Severity
-from reports.checks.blocks import (
+from reports.core.checks import HELD, CheckData, Family, Finding, Held, Rule, Severity
+from reports.core.checks.blocks import (
     Body,
     Cell,
     at_most,
@@ -20,9 +20,9 @@ from reports.checks.blocks import (
     same,
     together,
 )
-from reports.checks.places import adds_up, counts_rows, not_above
-from reports.registry import Kind, Total
-from reports.tables import TOTAL_ROW
+from reports.core.checks.places import adds_up, counts_rows, not_above
+from reports.core.registry import Kind, Total
+from reports.core.tables import TOTAL_ROW
 
 CRITERIA = "Performans Denetimi Rehberi (Sayıştay, 2014): tutarlılık ve doğrulanabilirlik"
 STAFF_LAW = "5393 s. Kanun m. 49"

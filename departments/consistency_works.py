@@ -14,10 +14,10 @@ from kars_portal.lib.numbers import (
     plain,
     round_half_up,
 )
-from reports.checks import HELD, CheckData, Family, Finding, Held, Rule, Severity
-from reports.checks.blocks import ordered, rising, row_name, together
-from reports.checks.data import Number, agrees, places_of
-from reports.tables import TOTAL_ROW, Table
+from reports.core.checks import HELD, CheckData, Family, Finding, Held, Rule, Severity
+from reports.core.checks.blocks import ordered, rising, row_name, together
+from reports.core.checks.data import Number, agrees, places_of
+from reports.core.tables import TOTAL_ROW, Table
 
 CONTRACTS = "departments.contracts"
 PURCHASES = "departments.direct_procurements"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reports.registry import Tables
-from reports.tables import TOTAL_ROW, Table
+from reports.core.registry import Tables
+from reports.core.tables import TOTAL_ROW, Table
 
 
 @dataclass(frozen=True, slots=True)

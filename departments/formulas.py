@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from decimal import Decimal
 
-from reports.formula import FormulaError, evaluate, names_in
+from reports.ground.formula import FormulaError, evaluate, names_in
 
 
 def formula_problem(formula: str, known: Collection[str], *, what: str) -> str | None:

@@ -11,9 +11,9 @@ from django.db.models import Q
 from departments.models import Membership, SectionAssignment
 from kars_portal.lib.numbers import format_date
 from kars_portal.lib.turkish import sort_key
+from reports.collect.workflow.actions import record
+from reports.core.registry import Handover, Leaving
 from reports.enums import SectionEventKind, SectionState
-from reports.registry import Handover, Leaving
-from reports.workflow.sections import record
 
 FINISHED = (SectionState.ACCEPTED, SectionState.SEALED)
 ROLES = {"owner": "Sorumlu", "deputy": "Yedek"}

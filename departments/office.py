@@ -13,8 +13,8 @@ from departments.models import (
     FreeTable,
 )
 from departments.models.figures import keyed
+from reports.core.registry import OfficeRow, OfficeTable
 from reports.models import FiscalYear
-from reports.registry import OfficeRow, OfficeTable
 
 
 def _departments(year: FiscalYear) -> Iterable[OfficeRow]:

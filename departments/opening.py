@@ -22,13 +22,13 @@ from departments.models import (
     SectionAssignment,
 )
 from departments.models.free_tables import DEPARTMENT_SECTION
+from reports.collect.opening import LEAVE, Decision, Item, Line, Opening, OpeningKit
+from reports.collect.opening.core import listed
+from reports.collect.opening.engine import section_code as opened_code
+from reports.collect.opening.lines import forebears
+from reports.collect.opening.parts import CARRY_OR_LEAVE
+from reports.collect.opening.rows import each, key_of, part, taken_keys
 from reports.models import FiscalYear, Section
-from reports.opening import LEAVE, Decision, Item, Line, Opening, OpeningKit
-from reports.opening.core import listed
-from reports.opening.engine import section_code as opened_code
-from reports.opening.lines import forebears
-from reports.opening.parts import CARRY_OR_LEAVE
-from reports.opening.rows import each, key_of, part, taken_keys
 
 ROWS, COLUMNS = "rows", "columns"
 TABLE_OPTIONS = (

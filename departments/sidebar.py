@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from reports.registry import LAST, SidebarGroup, SidebarLink
+from reports.core.registry import LAST, SidebarGroup, SidebarLink
 
 ORGANISATION, WORKS = "I.C", "III.B.1"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from kars_portal.lib.numbers import format_decimal, format_integer, format_percent
-from reports.registry import (
+from reports.core.registry import (
     Bar,
     Bars,
     Entry,
@@ -18,7 +18,7 @@ from reports.registry import (
     Tables,
     Term,
 )
-from reports.tables import Table, UnknownFigure, as_decimal
+from reports.core.tables import Table, UnknownFigure, as_decimal
 
 DEPARTMENTS = "departments.departments"
 ACTIVITIES = "departments.activities"

@@ -12,8 +12,8 @@ from django.urls import reverse
 from departments.enums import DutyKind
 from departments.models import Department, FreeTable, Membership, SectionAssignment
 from departments.models.free_tables import DEPARTMENT_SECTION
+from reports.core.registry import SectionPlan, Unit, WorkTable, follow, in_part_of, in_section
 from reports.models import FiscalYear, OutlineSection, Section
-from reports.registry import SectionPlan, Unit, WorkTable, follow, in_part_of, in_section
 
 PART = 100
 """Places between two sections of the outline, for the parts of directorates."""

@@ -28,7 +28,7 @@ from finance.resources import (
     RevenueResource,
     StatementOfActivitiesResource,
 )
-from reports.office.admin import TableAdmin, YearRowAdmin, percent_or_missing
+from reports.office.tables.screens import TableAdmin, YearRowAdmin, percent_or_missing
 
 
 @admin.register(EconomicCode)

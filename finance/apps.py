@@ -11,8 +11,8 @@ class FinanceConfig(AppConfig):
     verbose_name = "Mali bilgiler"
 
     def ready(self) -> None:
-        from reports.registry import register
+        from reports.core.registry import register
 
-        from .sections import KIT
+        from .kit import KIT
 
         register(KIT)

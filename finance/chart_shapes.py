@@ -14,8 +14,8 @@ from kars_portal.lib.numbers import (
     format_percent,
     round_half_up,
 )
-from reports.registry import Chart, Spec, Tables
-from reports.tables import Row, Table
+from reports.core.registry import Chart, Spec, Tables
+from reports.core.tables import Row, Table
 
 MILLION = Decimal(1_000_000)
 AXIS_TITLE = "milyon TL"

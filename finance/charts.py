@@ -23,8 +23,8 @@ from kars_portal.lib.numbers import (
     format_percent,
 )
 from kars_portal.lib.turkish import lower
-from reports.registry import Chart, Spec, Tables
-from reports.tables import Row
+from reports.core.registry import Chart, Spec, Tables
+from reports.core.tables import Row
 
 TOP_DEPARTMENTS = 10
 

@@ -22,8 +22,8 @@ from finance.limits import (
     Limit,
 )
 from kars_portal.lib.numbers import format_money, format_percent, round_half_up
-from reports.checks import HELD, CheckData, Family, Finding, Held, Rule, Severity
-from reports.checks.blocks import (
+from reports.core.checks import HELD, CheckData, Family, Finding, Held, Rule, Severity
+from reports.core.checks.blocks import (
     Body,
     Cell,
     at_most,
@@ -34,8 +34,8 @@ from reports.checks.blocks import (
     tables_of,
     together,
 )
-from reports.checks.data import Number
-from reports.tables import TOTAL_ROW
+from reports.core.checks.data import Number
+from reports.core.tables import TOTAL_ROW
 
 EXPENDITURE, EXPENDITURE_LINES = "finance.expenditure", "finance.expenditure_lines"
 REVENUE, REVENUE_LINES = "finance.revenue", "finance.revenue_lines"

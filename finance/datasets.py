@@ -12,7 +12,7 @@ from finance.models import (
     ExpenditureLine,
     RevenueLine,
 )
-from reports.registry import Column, Dataset, Kind, Total, records_of
+from reports.core.registry import Column, Dataset, Kind, Total, records_of
 
 LAW = "5018 s. Kanun m. 41"
 BUDGET_REGULATION = f"{LAW}; Mahalli İdareler Bütçe ve Muhasebe Yönetmeliği"

@@ -7,8 +7,8 @@ from typing import Any
 
 from finance.models import ExpenditureLine, RevenueLine, StatementOfActivities
 from finance.models.classification import economic_row_key
+from reports.core.registry import OfficeRow, OfficeTable, entered_in
 from reports.models import FiscalYear
-from reports.registry import OfficeRow, OfficeTable, entered_in
 
 BUDGET_OUTCOME = "finance.budget_outcome"
 

@@ -18,9 +18,9 @@ from finance.models import (
     RevenueLine,
     StatementOfActivities,
 )
-from reports.opening import Decision, Line, Opening, OpeningKit, OpeningPart
-from reports.opening.core import listed
-from reports.opening.rows import carried, each, fixed, part
+from reports.collect.opening import Decision, Line, Opening, OpeningKit, OpeningPart
+from reports.collect.opening.core import listed
+from reports.collect.opening.rows import carried, each, fixed, part
 
 BudgetModel = type[ExpenditureLine] | type[RevenueLine]
 

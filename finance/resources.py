@@ -19,10 +19,10 @@ from finance.models import (
     RevenueLine,
     StatementOfActivities,
 )
-from reports.imports.resources import TableResource, TextWidget, YearResource
-from reports.imports.widgets import TurkishIntegerWidget
+from reports.collect.imports.resources import TableResource, TextWidget, YearResource
+from reports.collect.imports.widgets import TurkishIntegerWidget
+from reports.collect.packages import ResourcePart
 from reports.models import FiscalYear
-from reports.packages import ResourcePart
 
 
 def _shown(attribute: str, column: str, widget: Any) -> fields.Field:

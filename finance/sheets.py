@@ -15,8 +15,8 @@ from finance.models import (
     RevenueLine,
     StatementOfActivities,
 )
+from reports.collect.sheets import ModelTable
 from reports.models import FiscalYear, Section
-from reports.sheets import ModelTable
 
 
 def _codes(kind: CodeKind) -> Callable[[Section], Iterable[EconomicCode]]:

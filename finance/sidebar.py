@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from reports.registry import SidebarGroup, SidebarLink
+from reports.core.registry import SidebarGroup, SidebarLink
 
 FINANCE = "III.A"
 

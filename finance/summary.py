@@ -15,7 +15,7 @@ from kars_portal.lib.numbers import (
     round_half_up,
 )
 from kars_portal.lib.turkish import lower
-from reports.registry import (
+from reports.core.registry import (
     Bar,
     Bars,
     Entry,
@@ -27,7 +27,7 @@ from reports.registry import (
     Tables,
     Term,
 )
-from reports.tables import Table, UnknownFigure
+from reports.core.tables import Table, UnknownFigure
 
 REVENUE = "finance.revenue"
 EXPENDITURE = "finance.expenditure"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports.registry import WorkTable, in_section
+from reports.core.registry import WorkTable, in_section
 
 WORK: tuple[WorkTable, ...] = (
     in_section("finance.expenditureline", "III.A.1"),

@@ -48,7 +48,9 @@ def web_address(name: str) -> str:
 
 
 def seal(name: str, *, beside: str) -> str:
-    """Where the key of the institution's seal is, or nothing; read by reports.signing.seal."""
+    """Where the key of the institution's seal is, or nothing; read by
+    reports.publish.signing.seal.
+    """
     value = env.text(name) or ""
     if value and not re.fullmatch(r"pkcs12:/.+|pkcs11:[^?]+\?.*module-path=/.+", value):
         # Not repeated: somebody may have written a PIN into it.

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from reports.office.findings import may_see
-from reports.office.sidebar import groups
-from reports.office.sight import open_error_count
+from reports.office.findings.pages import may_see
+from reports.office.shared.sidebar import groups
+from reports.office.shared.sight import open_error_count
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:

@@ -106,7 +106,7 @@ MIDDLEWARE = [
     # Before anything that asks who the visitor is.
     "reports.signin.middleware.SignInMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "reports.audit.middleware.RecordingMiddleware",
+    "reports.collect.audit.middleware.RecordingMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -205,7 +205,7 @@ UNFOLD: dict[str, Any] = {
     "STYLES": [
         lambda _request: static("office/theme.css"),
     ],
-    "DASHBOARD_CALLBACK": "reports.office.dashboard.dashboard",
+    "DASHBOARD_CALLBACK": "reports.office.desk.dashboard.dashboard",
     "ACCOUNT": {
         "navigation": [
             {"title": _("Hesabım"), "link": reverse_lazy("admin:account")},
@@ -237,7 +237,7 @@ AUTHENTICATION_BACKENDS = [
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 
-# Who cannot enter the office with a password alone: codes of reports.roles, and "superuser".
+# Who cannot enter the office with a password alone: codes of reports.core.roles, and "superuser".
 SECOND_FACTOR_ROLES: tuple[str, ...] = ("publisher", "signatory", "superuser")
 OTP_TOTP_ISSUER = "Faaliyet Raporu Portalı"
 # Phones keep the time; a clock that is followed would open the window ever wider.

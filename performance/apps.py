@@ -11,11 +11,11 @@ class PerformanceConfig(AppConfig):
     verbose_name = "Performans bilgileri"
 
     def ready(self) -> None:
-        from reports.kept_files import remove_with
-        from reports.registry import register
+        from reports.core.registry import register
+        from reports.ground.kept_files import remove_with
 
+        from .kit import KIT
         from .models import IndicatorEvidence
-        from .sections import KIT
 
         register(KIT)
         remove_with(IndicatorEvidence)

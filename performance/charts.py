@@ -7,8 +7,8 @@ from decimal import Decimal
 from kars_portal.lib.numbers import format_percent, round_half_up
 from kars_portal.lib.turkish import lower
 from performance.enums import AchievementStatus
-from reports.registry import Chart, Spec, Tables
-from reports.tables import Row, Table
+from reports.core.registry import Chart, Spec, Tables
+from reports.core.tables import Row, Table
 
 RESULTS = "performance.goal_results"
 SECTION = "III.B.3"

@@ -16,9 +16,9 @@ from performance.enums import Direction
 from performance.figures import achievement_rate
 from performance.reasons import percent
 from performance.results import INDICATORS, Result, limits, results
-from reports.checks import HELD, CheckData, Family, Finding, Held, Rule, Severity
-from reports.checks.blocks import Body, row_identity
-from reports.tables.values import RATIO_PLACES
+from reports.core.checks import HELD, CheckData, Family, Finding, Held, Rule, Severity
+from reports.core.checks.blocks import Body, row_identity
+from reports.core.tables.values import RATIO_PLACES
 
 CRITERIA = "Performans Denetimi Rehberi (Sayıştay, 2014): tutarlılık ve doğrulanabilirlik"
 REASONS = "5018 s. Kanun m. 41: hedeften sapmaların nedenleri faaliyet raporunda açıklanır"

@@ -8,8 +8,8 @@ from typing import Any
 from performance import figures, reporting
 from performance.enums import SwotKind
 from performance.models import HigherPlanReference, SwotItem
+from reports.core.registry import Column, Dataset, DatasetFamily, Kind, Total, records_of
 from reports.models import FiscalYear
-from reports.registry import Column, Dataset, DatasetFamily, Kind, Total, records_of
 
 LAW = "5018 s. Kanun m. 9 ve m. 41"
 REGULATION = "Kamu İdarelerince Hazırlanacak Faaliyet Raporları Hakkında Yönetmelik m. 18"

@@ -1,8 +1,10 @@
-"""Files that prove a result are kept as all files of the portal are (`reports.kept_files`)."""
+"""Files that prove a result are kept as all files of the portal are
+(`reports.ground.kept_files`).
+"""
 
 from __future__ import annotations
 
-from reports.kept_files import (
+from reports.ground.kept_files import (
     CONTENT_TYPES,
     Facts,
     KeptFileStorage,

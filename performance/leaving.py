@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from departments.leaving import Successors
 from performance.models import Indicator
-from reports.registry import Handover, Leaving
+from reports.core.registry import Handover, Leaving
 
 ROLES = {"owner": "Gösterge sorumlusu", "deputy": "Gösterge vekili"}
 

@@ -12,7 +12,7 @@ from kars_portal.lib.numbers import format_decimal, plain
 from kars_portal.lib.turkish import slugify
 from performance.enums import Unit
 from performance.results import FULL, INDICATORS, Result, results
-from reports.checks import HELD, CheckData, Finding, Held, Rule
+from reports.core.checks import HELD, CheckData, Finding, Held, Rule
 
 OBJECTIVES = "performance.objectives"
 GOALS = "performance.goals"

@@ -14,8 +14,8 @@ from performance.models import (
     SwotItem,
 )
 from performance.models.plan import plan_row_key
+from reports.core.registry import OfficeRow, OfficeTable, entered_in
 from reports.models import FiscalYear
-from reports.registry import OfficeRow, OfficeTable, entered_in
 
 INDICATORS = "performance.indicators"
 

@@ -24,12 +24,12 @@ from performance.models import (
     SwotItem,
 )
 from performance.work import RESULTS_SECTION
+from reports.collect.opening import LEAVE, Decision, Item, Line, Opening, OpeningKit, Question
+from reports.collect.opening.lines import forebears
+from reports.collect.opening.parts import CARRY_OR_LEAVE
+from reports.collect.opening.rows import carried, part, taken_keys
+from reports.core.registry import SectionPlan
 from reports.models import FiscalYear
-from reports.opening import LEAVE, Decision, Item, Line, Opening, OpeningKit, Question
-from reports.opening.lines import forebears
-from reports.opening.parts import CARRY_OR_LEAVE
-from reports.opening.rows import carried, part, taken_keys
-from reports.registry import SectionPlan
 
 INDICATOR_TABLES = (
     "performance.indicators",

@@ -10,8 +10,8 @@ from kars_portal.lib.turkish import lower
 from performance.enums import Measure
 from performance.figures import outcome
 from performance.results import INDICATORS
-from reports.checks import HELD, CheckData, Finding, Held, Rule
-from reports.tables import Row, Table
+from reports.core.checks import HELD, CheckData, Finding, Held, Rule
+from reports.core.tables import Row, Table
 
 PERIODS = "performance.periods"
 NUMBERS = (1, 2, 3, 4)

@@ -13,9 +13,9 @@ from decimal import Decimal
 
 from kars_portal.lib.numbers import format_decimal, plain, round_half_up
 from performance.results import FULL, INDICATORS, Result, results
-from reports.checks import HELD, CheckData, Finding, Held, Rule
-from reports.checks.blocks import folded
-from reports.checks.data import as_number
+from reports.core.checks import HELD, CheckData, Finding, Held, Rule
+from reports.core.checks.blocks import folded
+from reports.core.checks.data import as_number
 
 
 def _words(*words: str) -> re.Pattern[str]:

@@ -15,8 +15,8 @@ from kars_portal.lib.turkish import sort_key
 from performance.deviations import Tolerance
 from performance.figures import Amount, achievement_of, outcome_of, results_of
 from performance.models import Indicator, IndicatorResult, StrategicPlan
+from reports.core.registry import Dataset
 from reports.models import FiscalYear
-from reports.registry import Dataset
 
 SHORT = "Sapmanın nedeni yazılır."
 BLOCKS = "Sapmanın nedeni yazılmadan rapor yayımlanmaz."

@@ -20,15 +20,15 @@ from performance.models import (
     StrategicPlan,
     SwotItem,
 )
-from reports.imports.resources import (
+from reports.collect.imports.resources import (
     RememberedKeyWidget,
     TableResource,
     TextWidget,
     YearResource,
 )
-from reports.imports.widgets import NaturalKeyWidget
+from reports.collect.imports.widgets import NaturalKeyWidget
+from reports.collect.packages import ResourcePart
 from reports.models import FiscalYear
-from reports.packages import ResourcePart
 
 
 class WithinPlanWidget(RememberedKeyWidget):

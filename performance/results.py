@@ -8,9 +8,9 @@ from decimal import Decimal
 from performance import deviations
 from performance.deviations import Gravity, Tolerance
 from performance.enums import AchievementStatus
-from reports.checks import CheckData
-from reports.checks.blocks import folded
-from reports.tables import Row, Table
+from reports.core.checks import CheckData
+from reports.core.checks.blocks import folded
+from reports.core.tables import Row, Table
 
 Amount = Decimal | None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from reports.registry import SidebarGroup, SidebarLink
+from reports.core.registry import SidebarGroup, SidebarLink
 
 PLAN, RESULTS, ASSESSMENT = "II", "III.B.2", "IV"
 

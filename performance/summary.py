@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from kars_portal.lib.numbers import format_decimal, format_integer, format_percent
 from kars_portal.lib.turkish import casefold
-from reports.registry import (
+from reports.core.registry import (
     Divided,
     Entry,
     Listing,
@@ -19,7 +19,7 @@ from reports.registry import (
     Tables,
     Term,
 )
-from reports.tables import Row, Table, as_decimal
+from reports.core.tables import Row, Table, as_decimal
 
 RESULTS = "performance.goal_results"
 INDICATORS = "performance.indicators"

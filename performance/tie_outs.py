@@ -14,9 +14,9 @@ from decimal import Decimal
 
 from kars_portal.lib.numbers import format_date, format_decimal, plain, round_half_up
 from performance.results import INDICATORS, Result, results
-from reports.checks import HELD, CheckData, Finding, Held, Rule
-from reports.checks.blocks import Body, Cell, folded, row_name
-from reports.tables import UnknownFigure
+from reports.core.checks import HELD, CheckData, Finding, Held, Rule
+from reports.core.checks.blocks import Body, Cell, folded, row_name
+from reports.core.tables import UnknownFigure
 
 SHELTER = "tables.animal_shelter"
 WATER = "figures.water_figures"

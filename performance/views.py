@@ -10,8 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from performance.models import IndicatorEvidence, IndicatorResult
-from reports.kept_files import hand_out
-from reports.workflow import access
+from reports.collect.workflow import access
+from reports.ground.kept_files import hand_out
 
 
 def may_see(user: Any, result: IndicatorResult) -> bool:

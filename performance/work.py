@@ -10,8 +10,8 @@ from django.db.models import Q
 from departments.work import part_plans
 from performance.enums import SwotKind
 from performance.models import Indicator, StrategicPlan
+from reports.core.registry import SectionPlan, WorkTable, in_part_of, in_section
 from reports.models import FiscalYear
-from reports.registry import SectionPlan, WorkTable, in_part_of, in_section
 
 RESULTS_SECTION = "III.B.2"
 

@@ -17,6 +17,13 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import action
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
+from reports.collect.guards import locked
+from reports.collect.resources import (
+    DeclarationResource,
+    OutlineSectionResource,
+    ReferenceNumberResource,
+    StatedFigureResource,
+)
 from reports.models import (
     Declaration,
     FiscalYear,
@@ -28,37 +35,27 @@ from reports.models import (
     StatedFigure,
     Waiver,
 )
-from reports.office import (  # noqa: F401 - some only register their tables
-    board,
-    calendar,
-    calendar_admin,
-    corrections,
-    council_admin,
-    findings,
-    opening,
-    people,
-    sections,
-    signing,
-    signing_admin,
-    trail,
-)
-from reports.office.admin import TableAdmin, YearRowAdmin
-from reports.office.banners import ProseFindings, StatedFindings
-from reports.office.finding_forms import WaiverForm
-from reports.office.pdf_exports import PdfButton
-from reports.office.people import Leavers
-from reports.office.publishing import publish_page
-from reports.office.scoping import Scoped
-from reports.office.sheets import urls as sheet_urls
-from reports.office.trailed import Trailed
-from reports.office.urls import add_urls, extra_urls
-from reports.publishing.guards import locked
-from reports.resources import (
-    DeclarationResource,
-    OutlineSectionResource,
-    ReferenceNumberResource,
-    StatedFigureResource,
-)
+from reports.office.board import pages as board
+from reports.office.calendar import pages as calendar
+from reports.office.calendar import screens as calendar_admin  # noqa: F401
+from reports.office.findings import pages as findings
+from reports.office.findings.banners import ProseFindings, StatedFindings
+from reports.office.findings.forms import WaiverForm
+from reports.office.people import leaving as people
+from reports.office.people.leaving import Leavers
+from reports.office.release import corrections, signing
+from reports.office.release import council as council_admin
+from reports.office.release import policies as signing_admin  # noqa: F401
+from reports.office.release.prints import PdfButton
+from reports.office.release.publishing import publish_page
+from reports.office.sections import page as sections
+from reports.office.shared.urls import add_urls, extra_urls
+from reports.office.sheets.pages import urls as sheet_urls
+from reports.office.tables.scoping import Scoped
+from reports.office.tables.screens import TableAdmin, YearRowAdmin
+from reports.office.trail import pages as trail
+from reports.office.trail.screens import Trailed
+from reports.office.years import pages as opening
 from reports.signin.people import SecondFactorOfPeople
 from reports.signin.urls import urls as signin_urls
 
@@ -71,7 +68,7 @@ add_urls(council_admin.urls)
 admin.site.extra_urls = extra_urls  # type: ignore[attr-defined]
 admin.site.login_template = "signin/login.html"
 
-# The trail has pages of its own (reports.office.trail).
+# The trail has pages of its own (reports.office.trail.pages).
 admin.site.unregister(LogEntry)
 admin.site.unregister(User)
 admin.site.unregister(Group)
@@ -92,7 +89,7 @@ class UserAdmin(Trailed, Leavers, SecondFactorOfPeople, BaseUserAdmin[User], Mod
 
 @admin.register(Group)
 class GroupAdmin(Trailed, BaseGroupAdmin, ModelAdmin):  # type: ignore[misc]
-    """Roles; their rights are set by the portal (reports.roles)."""
+    """Roles; their rights are set by the portal (reports.core.roles)."""
 
 
 @admin.register(FiscalYear)

@@ -13,15 +13,15 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import post_migrate
 
-        from reports.registry import register
+        from reports.core.registry import register
 
-        from .audit.registration import record_everything
-        from .calendar.rules import ensure_rules_after_migration
-        from .kept_files import remove_with
+        from .collect.audit.registration import record_everything
+        from .collect.calendar.rules import ensure_rules_after_migration
+        from .collect.checking import watch
+        from .core.roles import sync_groups
+        from .ground.kept_files import remove_with
+        from .kit import KIT
         from .models import CouncilDocument, Delivery
-        from .office.checking import watch
-        from .roles import sync_groups
-        from .sections import KIT
 
         register(KIT)
         record_everything()

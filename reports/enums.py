@@ -6,7 +6,7 @@ from django.db import models
 
 
 class ReportState(models.TextChoices):
-    """Stages of a year's report; only `reports.publishing` moves a report between them."""
+    """Stages of a year's report; only `reports.publish.versions` moves a report between them."""
 
     COLLECTING = "collecting", "Derleniyor"
     FROZEN = "frozen", "Donduruldu"
@@ -20,7 +20,7 @@ class ReportState(models.TextChoices):
 
 
 class SectionState(models.TextChoices):
-    """Stages of a section; only `reports.workflow` moves a section between them."""
+    """Stages of a section; only `reports.collect.workflow` moves a section between them."""
 
     EMPTY = "empty", "Başlanmadı"
     DRAFT = "draft", "Hazırlanıyor"

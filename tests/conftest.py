@@ -17,9 +17,9 @@ from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from . import choosing, emptying, once, postgres, prepared, sweep
+from .collect.workflow.small_year import small_year
 from .loops import without_a_running_loop
 from .scheduling import pytest_xdist_make_scheduler
-from .workflow.small_year import small_year
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

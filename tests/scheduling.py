@@ -25,12 +25,12 @@ PLACES = {
     "tests/browser/test_sheets.py": "",
     # The report's rows, and the PDFs of the whole report, are made once for all of them.
     "tests/year2024/": "2024",
-    "tests/opening/of_2024/": "2025",
+    "tests/collect/opening/of_2024/": "2025",
     "tests/rights/": "rights",
 }
 """The group of a place's tests; a file may have another one than its folder."""
 
-BY_FILE = ("tests/crash/", "tests/docs/test_new_table.py", "tests/pdf/")
+BY_FILE = ("tests/crash/", "tests/docs/test_new_table.py", "tests/present/pdf/")
 """Places where each file makes something costly for its own tests, once for all of them."""
 
 FIRST = ("portal", "2024", "signed report", "versions", "rights", "2025")

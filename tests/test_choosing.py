@@ -17,16 +17,19 @@ DIFFERS = re.compile(
     r"|(?:AppendOnly|Settled|Held)\((?!\))"
 )
 ANSWERED_BY = {
-    "audit/test_append_only.py": ("reports/audit/triggers.py",),
-    "calendar/test_milestones.py": ("reports/models/calendar.py",),
-    "calendar/test_reminders.py": ("reports/calendar/reminders.py",),
-    "council/test_at_once.py": ("reports/council/actions.py",),
-    "council/test_records.py": ("reports/council/triggers.py", "reports/models/council.py"),
+    "collect/audit/test_append_only.py": ("reports/collect/audit/triggers.py",),
+    "collect/calendar/test_milestones.py": ("reports/models/calendar.py",),
+    "collect/calendar/test_reminders.py": ("reports/collect/calendar/reminders.py",),
+    "publish/council/test_at_once.py": ("reports/publish/council/actions.py",),
+    "publish/council/test_records.py": (
+        "reports/publish/council/triggers.py",
+        "reports/models/council.py",
+    ),
     "departments/test_assets.py": ("departments/models/assets.py", "reports/models/base.py"),
     "departments/test_departments.py": ("departments/models/department.py",),
     "departments/test_free_cells.py": ("departments/models/free_tables.py",),
     "departments/test_key_figures.py": ("departments/models/figures.py",),
-    "departments/test_people_resources.py": ("reports/imports/resources.py",),
+    "departments/test_people_resources.py": ("reports/collect/imports/resources.py",),
     "departments/test_personnel.py": ("departments/models/personnel.py",),
     "departments/test_works.py": (
         "departments/models/contracts.py",
@@ -35,49 +38,63 @@ ANSWERED_BY = {
     "finance/test_budget.py": ("finance/models/budget.py",),
     "finance/test_classification.py": ("finance/models/classification.py",),
     "finance/test_other_tables.py": ("finance/models/affiliates.py",),
-    "opening/test_leaving.py": ("departments/models/duties.py",),
-    "opening/test_opening.py": ("reports/opening/engine.py",),
-    "pdf/test_jobs.py": ("reports/models/publication.py", "reports/pdf/jobs.py"),
-    "performance/test_evidence.py": ("performance/models/evidence.py", "reports/kept_files.py"),
+    "office/people/test_leaving.py": ("departments/models/duties.py",),
+    "collect/opening/test_opening.py": ("reports/collect/opening/engine.py",),
+    "present/pdf/test_jobs.py": ("reports/models/publication.py", "reports/present/pdf/jobs.py"),
+    "performance/test_evidence.py": (
+        "performance/models/evidence.py",
+        "reports/ground/kept_files.py",
+    ),
     "performance/test_outcomes.py": ("performance/models/result.py",),
     "performance/test_plan.py": ("performance/models/plan.py",),
     "performance/test_successions.py": ("performance/models/indicator.py",),
-    "publishing/test_corrections.py": (
+    "publish/versions/test_corrections.py": (
         "reports/models/correction.py",
-        "reports/publishing/correction_notices.py",
-        "reports/publishing/corrections.py",
+        "reports/publish/versions/correction_notices.py",
+        "reports/publish/versions/corrections.py",
     ),
-    "publishing/test_corrections_held.py": ("reports/publishing/correction_triggers.py",),
-    "publishing/test_lock_order.py": (
-        "reports/publishing/actions.py",
-        "reports/publishing/guards.py",
+    "publish/versions/test_corrections_held.py": (
+        "reports/publish/versions/correction_triggers.py",
     ),
-    "reports/test_append_only.py": ("reports/append_only.py", "reports/triggers.py"),
-    "reports/test_finding_banners.py": (
-        "reports/documents/parts.py",
-        "reports/office/checking.py",
+    "publish/versions/test_lock_order.py": (
+        "reports/publish/versions/actions.py",
+        "reports/collect/guards.py",
     ),
-    "reports/test_findings_desk.py": ("reports/models/waiver.py",),
-    "reports/test_settled.py": ("reports/settled.py",),
-    "sheets/test_order_of_locks.py": ("reports/workflow/holding.py",),
-    "sheets/test_own_tables.py": ("departments/sheets/figures.py", "departments/sheets/free.py"),
-    "sheets/test_results.py": ("performance/sheets/results.py",),
-    "sheets/test_saving.py": (
-        "reports/sheets/models.py",
-        "reports/sheets/saving.py",
-        "reports/sheets/storing.py",
+    "ground/test_append_only.py": ("reports/ground/append_only.py", "reports/ground/triggers.py"),
+    "office/findings/test_banners.py": (
+        "reports/core/documents/parts.py",
+        "reports/collect/checking.py",
+    ),
+    "office/findings/test_desk.py": ("reports/models/waiver.py",),
+    "ground/test_settled.py": ("reports/ground/settled.py",),
+    "collect/sheets/test_order_of_locks.py": ("reports/collect/workflow/holding.py",),
+    "collect/sheets/test_own_tables.py": (
+        "departments/sheets/figures.py",
+        "departments/sheets/free.py",
+    ),
+    "collect/sheets/test_results.py": ("performance/sheets/results.py",),
+    "collect/sheets/test_saving.py": (
+        "reports/collect/sheets/models.py",
+        "reports/collect/sheets/saving.py",
+        "reports/collect/sheets/storing.py",
     ),
     "signin/test_second_factor.py": ("reports/signin/factors.py",),
-    "signing/test_appending.py": ("reports/signing/appending.py",),
-    "signing/test_flow.py": ("reports/models/signing.py", "reports/signing/flow.py"),
-    "signing/test_publication.py": ("reports/signing/immutability.py",),
+    "publish/signing/test_appending.py": ("reports/publish/signing/appending.py",),
+    "publish/signing/test_flow.py": (
+        "reports/models/signing.py",
+        "reports/publish/signing/flow.py",
+    ),
+    "publish/signing/test_publication.py": ("reports/publish/signing/immutability.py",),
     "site/test_addresses.py": ("reports/site/views/files.py",),
-    "workflow/test_freeze.py": ("reports/models/report.py",),
-    "workflow/test_history.py": ("reports/models/workflow.py", "reports/workflow/history.py"),
-    "workflow/test_notices.py": ("reports/workflow/notices.py",),
-    "workflow/test_steps.py": ("reports/workflow/sections.py",),
-    "year2024/test_package.py": ("reports/packages/load.py",),
-    "year2024/test_publication.py": ("reports/publishing/immutability.py",),
+    "collect/workflow/test_freeze.py": ("reports/models/report.py",),
+    "collect/workflow/test_history.py": (
+        "reports/models/workflow.py",
+        "reports/collect/workflow/history.py",
+    ),
+    "collect/workflow/test_notices.py": ("reports/collect/workflow/notices.py",),
+    "collect/workflow/test_steps.py": ("reports/collect/workflow/actions.py",),
+    "year2024/test_package.py": ("reports/collect/packages/load.py",),
+    "year2024/test_publication.py": ("reports/publish/versions/immutability.py",),
 }
 """The files whose marked tests answer for a source file that holds what `DIFFERS` looks for."""
 
@@ -160,7 +177,7 @@ def test_the_fast_ones_open_no_database_and_stand_in_no_slow_place() -> None:
 
     assert fast(Item("tests/lib/test_numbers.py::test"))
     assert not fast(Item("tests/lib/test_numbers.py::test", pytest.mark.django_db()))
-    assert not fast(Item("tests/pdf/test_document.py::test"))
+    assert not fast(Item("tests/present/pdf/test_document.py::test"))
     assert [place for place in choosing.SLOW if not (ROOT / place).exists()] == []
 
 

@@ -20,7 +20,7 @@ def test_a_group_stays_in_one_process(tmp_path: Path) -> None:
         "tests/browser/test_a.py",
         "tests/browser/test_b.py",
         "tests/lib/test_c.py",
-        "tests/pdf/test_d.py",
+        "tests/present/pdf/test_d.py",
     )
     for file in files:
         (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
@@ -53,6 +53,6 @@ def test_every_place_exists_and_every_group_has_its_turn() -> None:
 def test_a_file_may_have_another_group_than_its_folder() -> None:
     assert group_of("tests/browser/test_desk.py::test_x") == "portal"
     assert group_of("tests/browser/test_versions.py::test_x") == "versions"
-    assert group_of("tests/pdf/test_jobs.py::test_x[1]") == "tests/pdf/test_jobs.py"
+    assert group_of("tests/present/pdf/test_jobs.py::test_x[1]") == "tests/present/pdf/test_jobs.py"
     for alone in ("tests/browser/test_sheets.py::test_x", "tests/lib/test_turkish.py::test_y"):
         assert group_of(alone) == alone

@@ -22,7 +22,7 @@ from departments.models import (
 )
 from departments.resources import base as resources
 from kars_portal.lib.numbers import format_percent
-from reports.office.admin import TableAdmin, YearRowAdmin, YearRowInline
+from reports.office.tables.screens import TableAdmin, YearRowAdmin, YearRowInline
 
 STATUS_COLUMNS = resources.STATUS_COLUMNS
 

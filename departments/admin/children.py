@@ -9,7 +9,7 @@ from django.forms import BaseInlineFormSet
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import HttpRequest
 
-from reports.office.admin import YearRowAdmin, YearRowInline
+from reports.office.tables.screens import YearRowAdmin, YearRowInline
 
 
 def kept_forms(formset: Any) -> list[Any]:

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
 from departments.models import Membership, SectionAssignment
-from reports.office.trailed import Trailed
+from reports.office.trail.screens import Trailed
 
 
 @admin.register(Membership)

@@ -20,11 +20,11 @@ from departments.models import FigureGroup, FreeColumn, FreeRow, FreeTable, KeyF
 from departments.models.figures import figure_problems
 from departments.resources import free as resources
 from departments.resources.rows import FreeRowResource
+from reports.collect.workflow import access
+from reports.collect.workflow.actions import edited
+from reports.collect.workflow.holding import hold_sections_of
 from reports.models import FiscalYear
-from reports.office.admin import YearRowAdmin, YearRowInline
-from reports.workflow import access
-from reports.workflow.holding import hold_sections_of
-from reports.workflow.sections import edited
+from reports.office.tables.screens import YearRowAdmin, YearRowInline
 
 from .children import ChildAdmin, NumberedForm, NumberedFormSet, NumberedInline, kept_forms
 from .rows import FreeColumnForm, FreeColumnFormSet, FreeRowFormSet, row_form

@@ -22,7 +22,7 @@ from departments.models.free_rules import (
 from departments.models.free_tables import row_key_validator
 from departments.resources.rows import ROW_LABEL, cell_widget
 from kars_portal.lib.numbers import format_date, format_decimal
-from reports.tables import TOTAL_ROW, Value
+from reports.core.tables import TOTAL_ROW, Value
 
 from .children import kept_forms
 

@@ -18,7 +18,7 @@ from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldBooleanWidget
 
 from departments.models import FreeTable
 from departments.resources.rows import FreeRowResource
-from reports.packages.parts import sentences
+from reports.collect.packages.parts import sentences
 
 MAX_BYTES = 5 * 1024 * 1024
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from departments.models import Contract, ContractItem, DirectProcurement, ProgressPayment
 from departments.resources import works as resources
 from kars_portal.lib.numbers import MISSING, format_money, format_percent
-from reports.office.admin import YearRowAdmin
+from reports.office.tables.screens import YearRowAdmin
 
 from .children import ChildAdmin, NumberedInline
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports.registry import Dataset, DatasetFamily
+from reports.core.registry import Dataset, DatasetFamily
 
 from . import base, contracts, free, procurements
 

@@ -16,8 +16,8 @@ from departments.models import (
     Software,
     Vehicle,
 )
+from reports.core.registry import Column, Dataset, Kind, Total, records_of
 from reports.models import YearRow
-from reports.registry import Column, Dataset, Kind, Total, records_of
 
 REGULATION = "Kamu İdarelerince Hazırlanacak Faaliyet Raporları Hakkında Yönetmelik m. 18"
 CADRE_REGULATION = (

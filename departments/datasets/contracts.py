@@ -17,8 +17,8 @@ from kars_portal.lib.numbers import (
     plain,
 )
 from kars_portal.lib.turkish import slugify
+from reports.core.registry import Column, Dataset, DatasetFamily, Kind, Total
 from reports.models import FiscalYear
-from reports.registry import Column, Dataset, DatasetFamily, Kind, Total
 
 from .free import (
     CONTRACT_SLUG,

@@ -13,9 +13,9 @@ from departments.models.free_rules import formula_problems, free_name
 from departments.models.free_tables import DEPARTMENT_SECTION, ROW
 from kars_portal.lib.numbers import format_date
 from kars_portal.lib.turkish import slugify
-from reports import registry
+from reports.core import registry
+from reports.core.registry import Column, Dataset, DatasetFamily, Kind, Total
 from reports.models import FiscalYear
-from reports.registry import Column, Dataset, DatasetFamily, Kind, Total
 
 # Within a directorate's section: its lists of figures, its own tables, contracts, purchases.
 FIGURES_ORDER = 1000

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports.registry import Column, Kind, Total
+from reports.core.registry import Column, Kind, Total
 
 
 def money(

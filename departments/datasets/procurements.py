@@ -11,8 +11,8 @@ from departments.enums import ProcurementBasis
 from departments.models import DirectProcurement
 from departments.models.free_tables import DEPARTMENT_SECTION, ROW
 from kars_portal.lib.turkish import slugify
+from reports.core.registry import Column, Dataset, DatasetFamily, Kind, TablePart, Total
 from reports.models import FiscalYear
-from reports.registry import Column, Dataset, DatasetFamily, Kind, TablePart, Total
 
 from .free import (
     PROCUREMENT_SLUG,

@@ -9,7 +9,7 @@ from departments.cells import cell_problem
 from departments.enums import NUMERIC_CELLS, CellKind
 from departments.formulas import formula_problem
 from kars_portal.lib.turkish import slugify
-from reports.tables import TOTAL_ROW
+from reports.core.tables import TOTAL_ROW
 
 if TYPE_CHECKING:
     from .free_tables import FreeColumn

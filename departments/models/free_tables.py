@@ -13,8 +13,8 @@ from django.db import models, transaction
 
 from departments.cells import cell_problem
 from departments.enums import NUMERIC_CELLS, CellKind, ColumnTotal
+from reports.core.tables import TOTAL_ROW
 from reports.models import OutlineSection, YearRow, unique_in_year
-from reports.tables import TOTAL_ROW
 
 from .department import Department
 from .free_rules import column_key, formula_problems, make_row_key, row_problems

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports.packages import Part, ResourcePart
+from reports.collect.packages import Part, ResourcePart
 
 from . import base, free, works
 from .free_rows_part import FreeRowsPart

@@ -19,8 +19,8 @@ from departments.models import (
     Software,
     Vehicle,
 )
-from reports.imports.resources import TableResource, YearResource
-from reports.packages import ResourcePart
+from reports.collect.imports.resources import TableResource, YearResource
+from reports.collect.packages import ResourcePart
 
 STATUS_COLUMNS = ("civil_servants", "contracted", "workers", "company_staff")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from reports.imports.resources import YearResource
+from reports.collect.imports.resources import YearResource
 
 
 class ChildResource(YearResource):

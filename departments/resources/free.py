@@ -14,8 +14,8 @@ from departments.enums import CellKind
 from departments.models import FigureGroup, FreeColumn, FreeTable, KeyFigure
 from departments.models.figures import figure_problems
 from departments.models.free_rules import formula_problems
-from reports.imports.resources import QuantityWidget, YearResource
-from reports.imports.widgets import ChoiceWidget
+from reports.collect.imports.resources import QuantityWidget, YearResource
+from reports.collect.imports.widgets import ChoiceWidget
 
 from .children import ChildResource
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from departments.models import FreeTable
+from reports.collect.packages import LoadLog, write_csv
+from reports.collect.packages.parts import Descriptor, describe, import_table, open_csv
 from reports.models import FiscalYear
-from reports.packages import LoadLog, write_csv
-from reports.packages.parts import Descriptor, describe, import_table, open_csv
 
 from .rows import FreeRowResource
 

@@ -14,14 +14,14 @@ from departments.models import FreeColumn, FreeRow, FreeTable
 from departments.models.free_rules import free_name, make_row_key, row_problems
 from departments.models.free_tables import ROW
 from kars_portal.lib.turkish import casefold
-from reports.imports.resources import TableResource, TextWidget
-from reports.imports.widgets import (
+from reports.collect.imports.resources import TableResource, TextWidget
+from reports.collect.imports.widgets import (
     TurkishDateWidget,
     TurkishDecimalWidget,
     TurkishIntegerWidget,
 )
-from reports.tables import TOTAL_ROW
-from reports.workflow.holding import hold_sections_of
+from reports.collect.workflow.holding import hold_sections_of
+from reports.core.tables import TOTAL_ROW
 
 ROW_LABEL = "Satır anahtarı"
 

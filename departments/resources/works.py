@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from departments.models import Contract, ContractItem, DirectProcurement, ProgressPayment
-from reports.imports.resources import YearResource
+from reports.collect.imports.resources import YearResource
 
 from .children import ChildResource
 

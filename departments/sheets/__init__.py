@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from reports.collect.sheets import Reading, Sheet
 from reports.models import Section
-from reports.sheets import Reading, Sheet
 
 from .figures import figure_sheets
 from .free import free_table_sheets

@@ -16,9 +16,7 @@ from departments.formulas import resolve
 from departments.models import FigureGroup, KeyFigure
 from departments.models.figures import keyed, row_keys
 from departments.models.free_tables import DEPARTMENT_SECTION
-from reports import registry
-from reports.models import Section
-from reports.sheets import (
+from reports.collect.sheets import (
     Cells,
     GridColumn,
     GridRow,
@@ -28,8 +26,10 @@ from reports.sheets import (
     Trail,
     model_column,
 )
-from reports.sheets.storing import discard, refuse, store
-from reports.tables import Table
+from reports.collect.sheets.storing import discard, refuse, store
+from reports.core import registry
+from reports.core.tables import Table
+from reports.models import Section
 
 VALUE, UNIT, DATE, TEXT = "value", "unit", "date", "text"
 KEYS = ("label",)

@@ -18,11 +18,21 @@ from departments.enums import CellKind
 from departments.models import FreeColumn, FreeRow, FreeTable
 from departments.models.free_rules import make_row_key, row_problems
 from departments.resources.rows import cell_widget
-from reports import registry
+from reports.collect.sheets import (
+    ROW,
+    Cells,
+    GridColumn,
+    GridRow,
+    Link,
+    Reading,
+    Refused,
+    Sheet,
+    Trail,
+)
+from reports.collect.sheets.storing import discard, refuse
+from reports.core import registry
+from reports.core.registry import Column, Kind
 from reports.models import Section
-from reports.registry import Column, Kind
-from reports.sheets import ROW, Cells, GridColumn, GridRow, Link, Reading, Refused, Sheet, Trail
-from reports.sheets.storing import discard, refuse
 
 LABELS = frozenset({CellKind.TEXT, CellKind.CODE})
 LINE = 60

@@ -10,8 +10,8 @@ from django.utils.http import urlencode
 
 from departments.models import Activity, Contract, Department, DirectProcurement, Facility
 from departments.models.free_tables import DEPARTMENT_SECTION
+from reports.collect.sheets import FormSheet, ModelTable, Reading
 from reports.models import Section
-from reports.sheets import FormSheet, ModelTable, Reading
 
 
 def of_directorate(section: Section, reading: Reading) -> Mapping[str, Any] | None:

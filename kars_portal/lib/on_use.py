@@ -6,7 +6,7 @@ never examine one: a page, a command, a migration. Whoever needs it writes
     if TYPE_CHECKING:
         from . import check
     else:
-        check = on_use("reports.signing.check")
+        check = on_use("reports.publish.signing.check")
 
 which is an ordinary import for a type checker and for whoever draws the map of imports. Only
 modules, never names out of them: `check.check_upload(…)`. `tests/lib/test_on_use.py` says what may

@@ -1,7 +1,7 @@
 """Back-office screens of performance; importing a module registers its screens."""
 
 from performance.urls import urls
-from reports.office.urls import add_urls
+from reports.office.shared.urls import add_urls
 
 from . import cards, plan, results
 

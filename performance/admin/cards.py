@@ -12,7 +12,7 @@ from django.http import HttpRequest
 
 from performance.models import Indicator, IndicatorSuccession
 from performance.resources import IndicatorResource, IndicatorSuccessionResource
-from reports.office.admin import TableAdmin, YearRowInline
+from reports.office.tables.screens import TableAdmin, YearRowInline
 
 PEOPLE = ("owner", "deputy")
 

@@ -20,7 +20,7 @@ from performance.resources import (
     StrategicPlanResource,
     SwotItemResource,
 )
-from reports.office.admin import TableAdmin, YearRowAdmin
+from reports.office.tables.screens import TableAdmin, YearRowAdmin
 
 
 class GoalInline(TabularInline):  # type: ignore[misc]

@@ -21,7 +21,7 @@ from performance.histories import past_results
 from performance.models import IndicatorEvidence, IndicatorResult, IndicatorValue
 from performance.reporting import card_of, period_names
 from performance.resources import IndicatorResultResource, IndicatorValueResource
-from reports.office.admin import YearRowAdmin, YearRowInline, percent_or_missing
+from reports.office.tables.screens import YearRowAdmin, YearRowInline, percent_or_missing
 
 from .forms import EvidenceForm, ResultForm, ResultListForm, ValueForm, missing_reasons
 

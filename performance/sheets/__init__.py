@@ -8,8 +8,8 @@ from typing import Any
 from performance.enums import SwotKind
 from performance.models import HigherPlanReference, SwotItem
 from performance.work import SWOT_SECTIONS
+from reports.collect.sheets import ModelTable, Reading, Sheet
 from reports.models import Section
-from reports.sheets import ModelTable, Reading, Sheet
 
 from .results import result_sheets
 

@@ -28,9 +28,7 @@ from performance.models import (
     StrategicPlan,
 )
 from performance.work import RESULTS_SECTION
-from reports.models import FiscalYear, Section
-from reports.registry import Kind
-from reports.sheets import (
+from reports.collect.sheets import (
     Cells,
     GridColumn,
     GridRow,
@@ -41,8 +39,10 @@ from reports.sheets import (
     Trail,
     model_column,
 )
-from reports.sheets.storing import refuse, store
-from reports.tables import Table
+from reports.collect.sheets.storing import refuse, store
+from reports.core.registry import Kind
+from reports.core.tables import Table
+from reports.models import FiscalYear, Section
 
 PERIODS = {f"p{number}": number for number in (1, 2, 3, 4)}
 REASONS = ("reason_category", "explanation", "corrective_action", "new_date")

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from reports.publishing.immutability import create_triggers, drop_triggers
+from reports.publish.versions.immutability import create_triggers, drop_triggers
 
 
 class Migration(migrations.Migration):

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from reports.audit.triggers import ENTRIES
+from reports.collect.audit.triggers import ENTRIES
 
 
 class Migration(migrations.Migration):

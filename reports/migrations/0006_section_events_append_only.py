@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from reports.workflow.history import EVENTS, MENTIONS
+from reports.collect.workflow.history import EVENTS, MENTIONS
 
 
 class Migration(migrations.Migration):

@@ -5,7 +5,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from reports.signing.immutability import TABLES
+from reports.publish.signing.immutability import TABLES
 
 
 class Migration(migrations.Migration):

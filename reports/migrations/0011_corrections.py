@@ -6,7 +6,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-from reports.publishing.correction_triggers import CORRECTIONS
+from reports.publish.versions.correction_triggers import CORRECTIONS
 
 
 class Migration(migrations.Migration):

@@ -2,10 +2,10 @@
 
 from django.db import migrations
 
-from reports.audit.triggers import ENTRIES
-from reports.publishing.immutability import PUBLICATIONS
-from reports.signing.immutability import TABLES as SIGNING
-from reports.workflow.history import EVENTS, MENTIONS
+from reports.collect.audit.triggers import ENTRIES
+from reports.publish.versions.immutability import PUBLICATIONS
+from reports.publish.signing.immutability import TABLES as SIGNING
+from reports.collect.workflow.history import EVENTS, MENTIONS
 
 
 class Migration(migrations.Migration):

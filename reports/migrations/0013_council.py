@@ -2,11 +2,11 @@
 
 import django.db.models.deletion
 import django.db.models.expressions
-import reports.kept_files
+import reports.ground.kept_files
 from django.conf import settings
 from django.db import migrations, models
 
-from reports.council import triggers
+from reports.publish.council import triggers
 
 
 class Migration(migrations.Migration):
@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
             name='CouncilDocument',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.FileField(max_length=255, storage=reports.kept_files.storage, upload_to=reports.kept_files.place, verbose_name='dosya')),
+                ('file', models.FileField(max_length=255, storage=reports.ground.kept_files.storage, upload_to=reports.ground.kept_files.place, verbose_name='dosya')),
                 ('original_name', models.CharField(editable=False, max_length=200, verbose_name='dosya adı')),
                 ('sha256', models.CharField(editable=False, max_length=64, verbose_name='SHA-256 özeti')),
                 ('size', models.PositiveBigIntegerField(editable=False, verbose_name='boyut (bayt)')),
@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
                 ('sent_on', models.DateField(verbose_name='gönderim tarihi')),
                 ('way', models.CharField(choices=[('kep', 'Kayıtlı elektronik posta (KEP)'), ('electronic', 'Elektronik belge yönetim sistemi'), ('post', 'Posta'), ('by_hand', 'Elden'), ('other', 'Diğer')], max_length=15, verbose_name='gönderim yolu')),
                 ('reference', models.CharField(help_text='Üst yazının ya da alındı belgesinin sayısı.', max_length=100, verbose_name='sayı')),
-                ('file', models.FileField(blank=True, max_length=255, storage=reports.kept_files.storage, upload_to=reports.kept_files.place, verbose_name='gönderim belgesi')),
+                ('file', models.FileField(blank=True, max_length=255, storage=reports.ground.kept_files.storage, upload_to=reports.ground.kept_files.place, verbose_name='gönderim belgesi')),
                 ('size', models.PositiveBigIntegerField(default=0, editable=False, verbose_name='boyut (bayt)')),
                 ('file_public', models.BooleanField(default=False, verbose_name='gönderim belgesi kamuya açık')),
                 ('publication', models.ForeignKey(help_text='Meclise sunulan ya da gönderilen sürüm.', on_delete=django.db.models.deletion.PROTECT, to='reports.publication', verbose_name='raporun sürümü')),

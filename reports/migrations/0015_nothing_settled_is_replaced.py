@@ -2,9 +2,9 @@
 
 from django.db import migrations
 
-from reports.council import triggers as council
-from reports.publishing.correction_triggers import CORRECTIONS
-from reports.signing.immutability import UPLOADS
+from reports.publish.council import triggers as council
+from reports.publish.versions.correction_triggers import CORRECTIONS
+from reports.publish.signing.immutability import UPLOADS
 
 
 class Migration(migrations.Migration):

@@ -2,8 +2,8 @@
 
 from django.db import migrations
 
-from reports.publishing.immutability import FROZEN
-from reports.signing.immutability import UPLOADS
+from reports.publish.versions.immutability import FROZEN
+from reports.publish.signing.immutability import UPLOADS
 
 
 class Migration(migrations.Migration):

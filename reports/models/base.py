@@ -8,7 +8,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 
 from kars_portal.lib.turkish import slugify
-from reports.forms import TurkishDecimalField
+from reports.ground.forms import TurkishDecimalField
 
 code_validator = RegexValidator(
     r"^[a-z0-9]+(?:[_-][a-z0-9]+)*$",

@@ -197,7 +197,7 @@ class ReminderLog(models.Model):
     """That one person is reminded of one thing at one step: claimed first, then sent.
 
     The unique constraints are what keeps two runs from sending the same twice; see
-    `reports.calendar.reminders`.
+    `reports.collect.calendar.reminders`.
     """
 
     MANUAL = "elle"

@@ -16,8 +16,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
-from reports import kept_files
 from reports.enums import CouncilResult, DeliveryRecipient, DeliveryWay
+from reports.ground import kept_files
 
 from .kept_file import KeptFile
 

@@ -7,11 +7,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from reports import kept_files
+from reports.ground import kept_files
 
 
 class KeptFile(models.Model):
-    """A row that keeps a file, examined before it is stored (`reports.kept_files`)."""
+    """A row that keeps a file, examined before it is stored (`reports.ground.kept_files`)."""
 
     file = models.FileField(
         "dosya", upload_to=kept_files.place, storage=kept_files.storage, max_length=255

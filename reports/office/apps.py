@@ -12,6 +12,6 @@ class OfficeConfig(BasicAppConfig):  # type: ignore[misc]
         from django.contrib import admin
         from django.contrib.admin import sites
 
-        from .site import OfficeSite
+        from .shared.site import OfficeSite
 
         admin.site = sites.site = OfficeSite()

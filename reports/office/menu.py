@@ -8,9 +8,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from reports.registry import FIRST, LAST, SidebarGroup, SidebarLink
+from reports.core.registry import FIRST, LAST, SidebarGroup, SidebarLink
 
-from . import board, corrections, findings, opening, signing_lines, trail
+from .board import pages as board
+from .findings import pages as findings
+from .release import corrections, signing_lines
+from .trail import pages as trail
+from .years import pages as opening
 
 GROUPS = (
     SidebarGroup(FIRST, _("Rapor"), 0, collapsible=False),

@@ -24,7 +24,7 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp.util import random_hex
 
-from reports.audit.receivers import write
+from reports.collect.audit.receivers import write
 
 CODES = 10
 _LENGTH = 10

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from reports.site.middleware import office_prefix
 
 from . import sessions
-from .standing import Standing, standing
+from .progress import Standing, standing
 
 # What answers before the sign-in is complete.
 OPEN = ("login", "second_factor", "second_factor_setup")

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 
-from reports.roles import ROLES
+from reports.core.roles import ROLES
 
 SUPERUSER = "superuser"
 

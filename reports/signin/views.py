@@ -20,8 +20,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from . import factors, sessions
 from .forms import CodeForm
+from .progress import Standing, standing
 from .reauth import ConfirmationForm, confirm_first, recently_confirmed, refusal
-from .standing import Standing, standing
 
 SECRET = "signin.secret"  # noqa: S105 - the name of a place in the session
 CODES = "signin.codes"

@@ -1,1 +1,4 @@
-"""The public pages of a year's report. They read publications only; see `reports.publishing`."""
+"""The public pages of a year's report.
+
+They read publications only; see `reports.publish.versions`.
+"""

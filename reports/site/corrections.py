@@ -17,7 +17,7 @@ from django.urls import reverse
 from reports.enums import CorrectionKind
 from reports.models import Correction
 
-from .standing import absolute
+from .version_links import absolute
 
 
 @dataclass(frozen=True)

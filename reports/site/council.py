@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from reports.models import CouncilDocument, CouncilRecord, Delivery
 
 from .differences import harmless
-from .standing import absolute
+from .version_links import absolute
 
 SESSION_FIELDS = (
     "record", "version", "session_on", "session_number", "commission_report", "decision_number",

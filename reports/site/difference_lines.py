@@ -12,10 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kars_portal.lib.numbers import format_decimal, format_integer, plain
-from reports.documents.format import format_cell
+from reports.core.documents.format import format_cell
+from reports.core.registry import Column, Kind
+from reports.core.tables import Value
 from reports.enums import FigureStatus
-from reports.publishing import Edition
-from reports.publishing.changes import (
+from reports.present import shapes
+from reports.present.links import SiteLinks
+from reports.publish.versions import Edition
+from reports.publish.versions.changes import (
     CellChange,
     Change,
     Difference,
@@ -26,14 +30,10 @@ from reports.publishing.changes import (
     TableChange,
     TextChange,
 )
-from reports.publishing.wording import TextPart, Wording, compare_words
-from reports.registry import Column, Kind
-from reports.tables import Value
+from reports.publish.versions.wording import TextPart, Wording, compare_words
 
-from . import shapes
 from .difference_words import change_words, field_words
 from .differences import counts
-from .links import SiteLinks
 
 SHOWN = 200
 """Cells of one table that the page shows; the files have all."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from reports.enums import FigureStatus
-from reports.publishing.changes import Change, FieldChange
+from reports.publish.versions.changes import Change, FieldChange
 
 UNTOLD = {
     "schema", "contents", "facts", "spec", "order", "links", "row_order", "in_section", "wide",

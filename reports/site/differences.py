@@ -14,8 +14,8 @@ from typing import Any
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from reports.publishing import Edition, edition
-from reports.publishing.changes import (
+from reports.publish.versions import Edition, edition
+from reports.publish.versions.changes import (
     CellChange,
     Change,
     Difference,
@@ -25,11 +25,11 @@ from reports.publishing.changes import (
     TableChange,
     TextChange,
 )
-from reports.publishing.difference import difference
-from reports.publishing.properties import spelled
-from reports.publishing.wording import Wording
+from reports.publish.versions.difference import difference
+from reports.publish.versions.properties import spelled
+from reports.publish.versions.wording import Wording
 
-from .standing import standing
+from .version_links import standing
 
 RECORD_FIELDS = (
     "part", "change", "section", "table", "row", "row_label", "column", "column_title", "field",

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from kars_portal.lib.numbers import NumberFormatError, parse_localised
 from kars_portal.lib.turkish import search_key, sort_key
-from reports.documents.format import format_cell
-from reports.formula import evaluate
-from reports.registry import Column, Kind, Total
-from reports.tables import Row, Table, Value, as_decimal
+from reports.core.documents.format import format_cell
+from reports.core.registry import Column, Kind, Total
+from reports.core.tables import Row, Table, Value, as_decimal
+from reports.ground.formula import evaluate
 
 from .tables import SORT
 

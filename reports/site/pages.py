@@ -18,13 +18,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from reports.documents import Document
+from reports.core.documents import Document
 from reports.enums import FigureStatus
-from reports.publishing import Edition, edition, published_years
+from reports.present.links import SiteLinks
+from reports.publish.versions import Edition, edition, published_years
 
-from .links import SiteLinks
-from .standing import version_links
 from .successor import newer_place
+from .version_links import version_links
 
 FOREVER = "public, max-age=31536000, immutable"
 SOON = "public, max-age=600"
@@ -136,7 +136,7 @@ def look() -> str:
     digest = hashlib.sha256()
     styles = here.parent / "static"
     folders = (Path(settings.BASE_DIR) / "templates", here, styles / "site",
-               here.parent / "render", *map(Path, settings.LOCALE_PATHS))  # fmt: skip
+               here.parent / "present", *map(Path, settings.LOCALE_PATHS))  # fmt: skip
     digest.update((styles / "tokens.css").read_bytes())
     for folder in folders:
         for file in sorted(folder.rglob("*")):

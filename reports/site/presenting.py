@@ -8,14 +8,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from reports.documents import Node
-from reports.documents.format import format_cell
-from reports.registry import Kind
-from reports.render import BlockView, TableView, block_views, figure_mark, table_view
-from reports.render.blocks import CellView, RowView
-from reports.tables import Row, Table
+from reports.core.documents import Node
+from reports.core.documents.format import format_cell
+from reports.core.registry import Kind
+from reports.core.tables import Row, Table
+from reports.present.links import SiteLinks
+from reports.present.render import BlockView, TableView, block_views, figure_mark, table_view
+from reports.present.render.blocks import CellView, RowView
 
-from .links import SiteLinks
 from .pages import Page
 
 SHOWN_WHOLE = 45

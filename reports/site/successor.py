@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from django.urls import resolve
 
-from reports.documents import Document
-from reports.publishing import Edition, edition
-
-from . import shapes
-from .links import SiteLinks
+from reports.core.documents import Document
+from reports.present import shapes
+from reports.present.links import SiteLinks
+from reports.publish.versions import Edition, edition
 
 if TYPE_CHECKING:
     from .pages import Page

@@ -1,8 +1,8 @@
 """A dataset as a sortable table (django-tables2), built from the published value.
 
-Only order and headings are taken from django-tables2; cells are spelled by `reports.render`, so
-that page and PDF agree. Text sorts as a Turkish reader expects, missing cells stand last either
-way.
+Only order and headings are taken from django-tables2; cells are spelled by
+`reports.present.render`, so that page and PDF agree. Text sorts as a Turkish reader expects,
+missing cells stand last either way.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ import django_tables2
 from django_tables2.data import TableListData
 
 from kars_portal.lib.turkish import sort_key
-from reports.registry import Column, Kind
-from reports.tables import Row, Table, Value
+from reports.core.registry import Column, Kind
+from reports.core.tables import Row, Table, Value
 
 SORT = "sirala"
 
@@ -55,7 +55,7 @@ def row_key(row: Row, *, position: int) -> tuple[int, Any]:
 
 
 class FigureColumn(django_tables2.Column):  # type: ignore[misc]
-    """One published column of rows that are `reports.tables.Row`."""
+    """One published column of rows that are `reports.core.tables.Row`."""
 
     def __init__(self, column: Column, position: int) -> None:
         self.published = column

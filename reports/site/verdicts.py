@@ -11,16 +11,15 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from reports.pdf.address import CODE_LENGTH, short_code
-from reports.publishing import Edition
-from reports.signing.fields import FINANCE, TOP_MANAGER
-from reports.signing.signatures import Problem
-from reports.tables import Table
-from reports.verification.codes import Found
-from reports.verification.judge import Verdict
-from reports.verification.signed import Integrity, Revocation, Signed, Signer, Trusted
-
-from .links import SiteLinks
+from reports.core.tables import Table
+from reports.present.links import SiteLinks
+from reports.present.pdf.address import CODE_LENGTH, short_code
+from reports.present.pdf.fields import FINANCE, TOP_MANAGER
+from reports.publish.signing.signatures import Problem
+from reports.publish.verification.codes import Found
+from reports.publish.verification.judge import Verdict
+from reports.publish.verification.signed import Integrity, Revocation, Signed, Signer, Trusted
+from reports.publish.versions import Edition
 
 
 @dataclass(frozen=True)

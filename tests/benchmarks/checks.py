@@ -21,9 +21,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from reports.checks import CheckResult
-    from reports.documents import Document, StatedValue
-    from reports.tables import Row, Table
+    from reports.core.checks import CheckResult
+    from reports.core.documents import Document, StatedValue
+    from reports.core.tables import Row, Table
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "performance.md"
@@ -43,7 +43,7 @@ def load(folder: str) -> Document:
     django.setup()
     from django.core.management import call_command
 
-    from reports.documents import build_document
+    from reports.core.documents import build_document
     from reports.models import Report
 
     call_command("migrate", verbosity=0)
@@ -61,8 +61,8 @@ def enlarged(document: Document, times: int) -> Document:
 
 
 def _longer(table: Table, times: int) -> Table:
-    from reports.registry import Dataset, Kind
-    from reports.tables import materialise
+    from reports.core.registry import Dataset, Kind
+    from reports.core.tables import materialise
 
     texts = [n for n, c in enumerate(table.columns) if c.kind in {Kind.TEXT, Kind.CODE}]
 
@@ -95,7 +95,7 @@ def _longer(table: Table, times: int) -> Table:
 
 
 def _again(stated: tuple[StatedValue, ...], times: int) -> Iterator[StatedValue]:
-    from reports.tables import TOTAL_ROW
+    from reports.core.tables import TOTAL_ROW
 
     for value in stated:
         yield value
@@ -106,8 +106,8 @@ def _again(stated: tuple[StatedValue, ...], times: int) -> Iterator[StatedValue]
 
 def measure(document: Document, rounds: int) -> tuple[float, CheckResult]:
     """The smallest of some rounds; on a shared machine other work can only add to it."""
-    from reports import registry
-    from reports.checks import CheckData, run_rules
+    from reports.core import registry
+    from reports.core.checks import CheckData, run_rules
 
     spent = []
     for _ in range(rounds):

@@ -29,8 +29,8 @@ from pathlib import Path
 import pikepdf
 from pypdf import PdfReader
 
-from reports.pdf.engine import DATA_NAME, STYLESHEET
-from reports.pdf.parts import cut
+from reports.present.pdf.engine import DATA_NAME, STYLESHEET
+from reports.present.pdf.parts import cut
 
 from .run import PAGE, ROOT, YEAR, Workplace
 
@@ -156,7 +156,8 @@ class Rows:
 
     def render(self, page: Path, cache: str) -> Cost:
         """Our renderer, as the background job starts it."""
-        command = [sys.executable, "-m", "reports.pdf.renderer", str(page), str(self.target)]
+        command = [sys.executable, "-m", "reports.present.pdf.renderer"]
+        command += [str(page), str(self.target)]
         kept = ["--cache", str(self.caches[cache]), CACHE_BYTES]
         return measured([*command, *self.data, *kept])
 

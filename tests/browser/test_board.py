@@ -22,9 +22,9 @@ COLLECT = """
 from datetime import timedelta
 from django.contrib.auth.models import User
 from django.utils import timezone
-from reports.calendar.milestones import create_milestones
+from reports.collect.calendar.milestones import create_milestones
 from reports.models import FiscalYear, Report, Section
-from reports.workflow.sections import open_sections
+from reports.collect.workflow.actions import open_sections
 year, _ = FiscalYear.objects.get_or_create(year=2019)
 Report.objects.get_or_create(year=year, institution="Örnek Belediyesi", title="Örnek rapor")
 open_sections(year)

@@ -11,7 +11,7 @@ from django.test import Client
 
 from departments.models import Vehicle
 from reports.models import Section
-from tests.sheets.conftest import (
+from tests.collect.sheets.conftest import (
     assignment,
     browser,
     colleague,
@@ -25,8 +25,8 @@ from tests.sheets.conftest import (
     stands,
     vehicles,
 )
-from tests.sheets.filling import sheet
-from tests.sheets.test_saving import counts, leased, owned
+from tests.collect.sheets.filling import sheet
+from tests.collect.sheets.test_saving import counts, leased, owned
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page

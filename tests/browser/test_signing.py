@@ -24,7 +24,7 @@ LONGEST = 240_000  # milliseconds; on a busy machine the PDF and its judging tak
 
 FREEZE = """
 from reports.models import Declaration, FiscalYear, OutlineSection, Report
-from reports.publishing import actions
+from reports.publish.versions import actions
 year, _ = FiscalYear.objects.get_or_create(year=2017)
 report, _ = Report.objects.get_or_create(
     year=year, institution="Örnek Belediyesi", title="Örnek imzalanan rapor"

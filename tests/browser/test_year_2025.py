@@ -42,7 +42,7 @@ for name, code in (("{POLICE_HEAD}", "zabita"), ("{FIRE_HEAD}", "itfaiye")):
 # What the other directorates deliver is no part of this story; the steps are the real ones.
 THE_OTHERS = """
 from reports.models import Section
-from reports.workflow.sections import accept_section, submit_section
+from reports.collect.workflow.actions import accept_section, submit_section
 for section in Section.objects.filter(year=2025, state__in=("empty", "draft")):
     submit_section(section, by=None)
     accept_section(section, by=None)

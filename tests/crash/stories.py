@@ -24,7 +24,7 @@ from typing import Any
 import django
 from django.conf import settings
 
-from reports.signing.fields import FINANCE
+from reports.present.pdf.fields import FINANCE
 
 YEAR = 2024
 REASON = "Örnek gerekçe: deneme için."
@@ -81,10 +81,10 @@ def a_year() -> None:
     from django.contrib.auth.models import Group, User
 
     from departments.models import Department
+    from reports.collect.workflow.actions import open_sections
+    from reports.core.roles import ROLES
     from reports.enums import SectionState
     from reports.models import FiscalYear, OutlineSection, Report, Section
-    from reports.roles import ROLES
-    from reports.workflow.sections import open_sections
 
     year = FiscalYear.objects.create(year=YEAR)
     OutlineSection.objects.create(code="III.B.1", number="1", title="Faaliyetler", position=2)
@@ -112,19 +112,19 @@ def report() -> Any:
 
 
 def freeze() -> None:
-    from reports.publishing import freeze_report
+    from reports.publish.versions import freeze_report
 
     freeze_report(report(), by=publisher())
 
 
 def unfreeze() -> None:
-    from reports.publishing import unfreeze_report
+    from reports.publish.versions import unfreeze_report
 
     unfreeze_report(report(), by=publisher(), reason=REASON)
 
 
 def publish() -> None:
-    from reports.publishing import publish_report
+    from reports.publish.versions import publish_report
 
     publish_report(report(), by=publisher())
 
@@ -140,14 +140,14 @@ def published_year() -> None:
 
 
 def correct() -> Any:
-    from reports.publishing import open_correction
+    from reports.publish.versions import open_correction
 
     return open_correction(report(), kind="text", reason=REASON, by=publisher())
 
 
 def withdraw() -> None:
     from reports.models import Correction
-    from reports.publishing import withdraw_correction
+    from reports.publish.versions import withdraw_correction
 
     withdraw_correction(Correction.objects.get(), reason=REASON, by=publisher())
 
@@ -170,12 +170,12 @@ def uploaded_year() -> None:
     """A frozen year with its PDF; the first officer's file waits to be judged."""
     from django.contrib.auth.models import Group, User
 
+    from reports.core.roles import ROLES
     from reports.models import Declaration, PdfExport
-    from reports.pdf.jobs import run_export
-    from reports.roles import ROLES
-    from reports.signing import flow
-    from reports.signing.pki import make_demo_authority
-    from reports.signing.sign import Stamp, load_signer, sign
+    from reports.present.pdf.jobs import run_export
+    from reports.publish.signing import flow
+    from reports.publish.signing.pki import make_demo_authority
+    from reports.publish.signing.sign import Stamp, load_signer, sign
 
     a_year()
     year = report().year
@@ -206,7 +206,7 @@ def uploaded_year() -> None:
 
 def judge() -> None:
     from reports.models import SignatureUpload
-    from reports.signing import jobs
+    from reports.publish.signing import jobs
 
     upload = SignatureUpload.objects.get()
     jobs.run(upload.pk)
@@ -228,7 +228,7 @@ STORIES = {
 
 def without_rules() -> None:
     """The rules of consistency would ask for a whole report; what they find is not looked at."""
-    from reports import registry
+    from reports.core import registry
 
     registry.rules = tuple
 
@@ -269,7 +269,7 @@ def at_once(story: Story) -> str:
     """
     from django.db import connection
 
-    from reports.publishing import PublishError
+    from reports.publish.versions import PublishError
 
     without_rules()
     story.begin()
@@ -348,7 +348,11 @@ def serve(template: str) -> None:
     """Answer until nobody asks any more."""
     django.setup()
     # What every story needs is loaded once; no connection may be opened here.
-    for module in ("reports.publishing", "reports.workflow.sections", "departments.models"):
+    for module in (
+        "reports.publish.versions",
+        "reports.collect.workflow.actions",
+        "departments.models",
+    ):
         importlib.import_module(module)
     gc.freeze()  # a fork's collector would touch, and so copy, all that is loaded
     for line in sys.stdin:

@@ -10,11 +10,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from departments.datasets.base import ACTIVITIES
+from departments.kit import department_subsections
 from departments.models import Activity, Department
-from departments.sections import department_subsections
+from reports.core.registry import Subsection, TablePart
+from reports.core.tables import materialise
 from reports.models import FiscalYear
-from reports.registry import Subsection, TablePart
-from reports.tables import materialise
 
 from .office import add, change, delete, sentences
 

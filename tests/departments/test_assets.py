@@ -10,8 +10,8 @@ from django.test import Client
 
 from departments.datasets.base import EQUIPMENT, FACILITIES, SERVICES, SOFTWARE, VEHICLES
 from departments.models import Equipment, Facility, KeyedRow, Service, Software, Vehicle
+from reports.core.tables import materialise
 from reports.models import FiscalYear
-from reports.tables import materialise
 
 from .office import add, change, delete, sentences
 

@@ -8,9 +8,9 @@ import pytest
 
 from departments.consistency import BREAKDOWNS, CADRE, RULES, STATUS
 from departments.vat import rates_at, rates_in
-from reports.checks import RuleResult, Severity
-from reports.tables import Table
-from tests.reports.checks_helper import check, found, grid, stated
+from reports.core.checks import RuleResult, Severity
+from reports.core.tables import Table
+from tests.core.checks.helper import check, found, grid, stated
 
 
 def run(code: str, *tables: Table) -> RuleResult:

@@ -14,8 +14,8 @@ from openpyxl import load_workbook
 from departments.models import FreeRow, FreeTable
 from departments.resources.free import FreeColumnResource, FreeTableResource
 from departments.resources.free_rows_part import FreeRowsPart
+from reports.collect.packages import LoadLog, ResourcePart
 from reports.models import FiscalYear
-from reports.packages import LoadLog, ResourcePart
 
 from .free import make_department, make_row, make_table
 

@@ -15,9 +15,9 @@ from departments.actions import roll_figures_forward
 from departments.datasets.free import figure_datasets
 from departments.models import Department, FigureGroup, KeyFigure
 from departments.resources.free import FigureGroupResource, KeyFigureResource
+from reports.collect.packages import LoadLog, ResourcePart
+from reports.core.tables import Table, materialise
 from reports.models import FiscalYear
-from reports.packages import LoadLog, ResourcePart
-from reports.tables import Table, materialise
 
 from .free import make_department, queries_of_list
 from .office import add, address, change, delete, sentences

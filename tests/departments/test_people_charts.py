@@ -11,9 +11,9 @@ import pytest
 from departments.charts import CHARTS
 from departments.datasets.base import DATASETS
 from departments.wording import possessive, possessive_percent
-from reports.registry import Chart
-from reports.tables import Row, Table
-from reports.tables.values import Value, _total_row, compute_formulas
+from reports.core.registry import Chart
+from reports.core.tables import Row, Table
+from reports.core.tables.values import Value, _total_row, compute_formulas
 
 EMPTY: dict[str, Table] = {}
 

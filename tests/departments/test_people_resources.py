@@ -19,8 +19,8 @@ from departments.models import (
     Vehicle,
 )
 from departments.resources.base import PARTS
+from reports.collect.packages.load import LoadLog
 from reports.models import FiscalYear
-from reports.packages.load import LoadLog
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql("types, written back to the letter")]
 

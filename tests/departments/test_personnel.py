@@ -16,8 +16,8 @@ from departments.models import (
     PersonnelByGender,
     PersonnelByStatus,
 )
+from reports.core.tables import Table, materialise
 from reports.models import FiscalYear, YearRow
-from reports.tables import Table, materialise
 
 from .office import add, address, change, delete, sentences
 

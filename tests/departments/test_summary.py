@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from departments.summary import people, work
-from reports.registry import Bars, Column, Kind, Listing, Statement
-from reports.tables import Row, Table, Value
+from reports.core.registry import Bars, Column, Kind, Listing, Statement
+from reports.core.tables import Row, Table, Value
 
 D = Decimal
 

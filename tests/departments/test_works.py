@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 
 from departments.datasets import contracts, procurements
+from departments.kit import department_subsections
 from departments.models import (
     Contract,
     ContractItem,
@@ -20,11 +21,10 @@ from departments.models import (
     ProgressPayment,
 )
 from departments.resources import works as resources
-from departments.sections import department_subsections
+from reports.collect.packages import LoadLog, ResourcePart
+from reports.core.registry import Dataset, TablePart
+from reports.core.tables import Table, materialise
 from reports.models import FiscalYear
-from reports.packages import LoadLog, ResourcePart
-from reports.registry import Dataset, TablePart
-from reports.tables import Table, materialise
 
 from .free import make_department, queries_of_list
 from .office import add, change, delete, no_inline_rows, sentences
@@ -51,12 +51,8 @@ def make_contract(year: FiscalYear, code: str = "ornek_is", **values: Any) -> Co
 
 
 def make_purchase(year: FiscalYear, no: int, **values: Any) -> DirectProcurement:
-    values = {
-        "department": department(),
-        "basis": "22d",
-        "kind": "goods",
-        "title": "Örnek",
-    } | values
+    values = {"department": department(), "basis": "22d", "kind": "goods", **values}
+    values.setdefault("title", "Örnek")
     purchase = DirectProcurement(year=year, no=no, **values)
     purchase.full_clean()
     purchase.save()

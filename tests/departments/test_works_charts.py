@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from departments.charts_works import CHARTS
-from reports.charts import draw
-from reports.registry import Chart, Column, Kind, Tables
-from reports.tables import Row, Table
+from reports.core.charts import draw
+from reports.core.registry import Chart, Column, Kind, Tables
+from reports.core.tables import Row, Table
 
 BY_ID = {chart.id: chart for chart in CHARTS}
 

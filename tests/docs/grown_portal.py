@@ -21,15 +21,15 @@ from django.test import Client
 from django.test.utils import setup_test_environment
 from pypdf import PdfReader
 
-from reports.documents import Document
+from reports.collect.opening import plan_year, prepare
+from reports.core.documents import Document
 from reports.enums import SectionState
 from reports.models import FiscalYear, Report, Section
-from reports.office.places import Places
-from reports.opening import plan_year, prepare
-from reports.pdf.document import report_html
-from reports.pdf.renderer import render
-from reports.publishing import edition, publish_report
-from tests.sheets.filling import Filling, sheet
+from reports.office.shared.places import Places
+from reports.present.pdf.document import report_html
+from reports.present.pdf.renderer import render
+from reports.publish.versions import edition, publish_report
+from tests.collect.sheets.filling import Filling, sheet
 
 SECTION, SHEET, TABLE, MODEL = "III.A.4", "hibeler", "finance.grants", "finance.grant"
 ROW = {"name": "Örnek atık su projesi", "giver": "Örnek ajans", "promised": "1.250.000,50"}

@@ -32,7 +32,7 @@ START = "import django; django.setup(); from tests.docs import grown_portal; gro
 
 def copy_of_the_tree(target: Path) -> None:
     unneeded = shutil.ignore_patterns("__pycache__", "test_*.py", "conftest.py")
-    for name in (*SOURCE, "tests/docs", "tests/sheets"):
+    for name in (*SOURCE, "tests/docs", "tests/collect/sheets"):
         shutil.copytree(ROOT / name, target / name, ignore=unneeded)
     shutil.copy(ROOT / "tests" / "__init__.py", target / "tests")
     shutil.copy(ROOT / "manage.py", target)

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from reports import registry
+from reports.core import registry
 
 from .pages import DOCS, PAGES, README, ROOT, named, section, table, text
 

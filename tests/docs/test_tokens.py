@@ -17,7 +17,7 @@ from .pages import ROOT
 STATIC = ROOT / "reports" / "static"
 ROLES = STATIC / "office" / "components" / "roles.css"
 """Where the office gives the roles its own values; nothing else may name the theme's variables."""
-PRINT = STATIC / "pdf"
+PRINT = STATIC / "present" / "pdf"
 
 COLOUR = re.compile(
     r"(?<![&\w])#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})\b|\b(?:rgb|hsl|ok)\w*\(", re.I
@@ -103,7 +103,7 @@ def test_what_an_exception_says_is_one_of_the_tokens() -> None:
     assert set(COLOUR.findall(icon)) <= {tokens.token("accent"), tokens.token("caution"), "#fff"}
 
 
-@pytest.mark.parametrize("folder", ["site", "office", "signin", "pdf"])
+@pytest.mark.parametrize("folder", ["site", "office", "signin", "present/pdf"])
 def test_every_variable_is_a_token(folder: str) -> None:
     """The office adds what its theme calls roles; prints and site know the tokens alone."""
     known = set(tokens.tokens())
@@ -196,13 +196,15 @@ def test_edges_of_fields_are_seen() -> None:
 
 def test_all_four_load_the_tokens() -> None:
     """The office's theme.css is on every page of the admin, where people sign in as well."""
-    for sheet in ("site/site.css", "office/theme.css", "pdf/print.css"):
+    for sheet in ("site/site.css", "office/theme.css", "present/pdf/print.css"):
         assert components(sheet, (STATIC / sheet).read_text("utf-8"))[0] == "tokens.css"
     settings = (ROOT / "kars_portal" / "settings.py").read_text("utf-8")
     assert 'static("office/theme.css")' in settings
     base = (ROOT / "templates" / "base.html").read_text("utf-8")
     assert 'static "site/site.css"' in base
-    assert 'href="print.css"' in (ROOT / "templates" / "pdf" / "print.html").read_text("utf-8")
+    assert 'href="print.css"' in (ROOT / "templates" / "present" / "pdf" / "print.html").read_text(
+        "utf-8"
+    )
 
 
 def test_every_component_is_in_a_sheet() -> None:

@@ -7,12 +7,12 @@ import pytest
 from departments.models import Department
 from finance.charts import CHARTS
 from finance.datasets import DATASETS
+from finance.kit import HEADLINES
 from finance.models import DepartmentBudget, ExpenditureLine, RevenueLine
-from finance.sections import HEADLINES
-from reports.charts import draw
+from reports.core.charts import draw
+from reports.core.registry import Tables
+from reports.core.tables import materialise
 from reports.models import FiscalYear
-from reports.registry import Tables
-from reports.tables import materialise
 
 from .conftest import MakeCode
 

@@ -8,10 +8,10 @@ import pytest
 
 from finance.consistency import RULES
 from finance.limits import FINANCING, LAST_REVENUE, POPULATION, REVALUATION_RATE
-from reports.checks import RuleResult, Severity
-from reports.documents import Document
-from reports.tables import Table
-from tests.reports.checks_helper import check, document, found, grid
+from reports.core.checks import RuleResult, Severity
+from reports.core.documents import Document
+from reports.core.tables import Table
+from tests.core.checks.helper import check, document, found, grid
 
 
 def run(

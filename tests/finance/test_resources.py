@@ -9,8 +9,8 @@ import pytest
 from departments.models import Department
 from finance.models import EconomicCode, ExpenditureLine, RevenueLine
 from finance.resources import PARTS
+from reports.collect.packages import LoadLog
 from reports.models import FiscalYear
-from reports.packages import LoadLog
 
 from .conftest import MakeCode
 

@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 
 from finance.summary import auditors, companies, debts, money
-from reports.registry import Bars, Column, Kind, Listing, Piece, Statement
-from reports.tables import Row, Table, Value
+from reports.core.registry import Bars, Column, Kind, Listing, Piece, Statement
+from reports.core.tables import Row, Table, Value
 
 D = Decimal
 

@@ -27,9 +27,16 @@ assert get_resolver().url_patterns
 from django.core.wsgi import get_wsgi_application
 get_wsgi_application()
 """
-WORKER = PORTAL + "import reports.pdf.jobs, reports.signing.jobs, reports.verification.judge\n"
-CHILD = "import reports.verification.child\n"
-DATA = CHILD + "reports.verification.child.engine.DATA_NAME\n"
+WORKER = (
+    PORTAL
+    + """
+import reports.present.pdf.jobs
+import reports.publish.signing.jobs
+import reports.publish.verification.judge
+"""
+)
+CHILD = "import reports.publish.verification.child\n"
+DATA = CHILD + "reports.publish.verification.child.engine.DATA_NAME\n"
 
 
 def loaded(program: str, tmp_path: Path) -> set[str]:
@@ -62,7 +69,7 @@ def test_nothing_dear_is_loaded_at_the_start(program: str, tmp_path: Path) -> No
 def test_who_examines_a_signature_loads_what_it_takes(tmp_path: Path) -> None:
     """So the other tests would see it: the same question, and the answer is yes."""
     assert "pyhanko" not in loaded(CHILD, tmp_path)
-    found = loaded(CHILD + "reports.verification.child.examine.Unreadable\n", tmp_path)
+    found = loaded(CHILD + "reports.publish.verification.child.examine.Unreadable\n", tmp_path)
     assert {"cryptography", "pyhanko", "pyhanko_certvalidator"} <= found
     assert "fontTools" not in found, "only what draws a visible signature needs fonts"
 

@@ -10,8 +10,8 @@ from django.test import Client
 
 from departments.models import Department, FigureGroup, KeyFigure
 from reports.models import Report
-from tests.reports.conftest import desk_rules
-from tests.workflow.conftest import assignment, people, report, section, shared, stands
+from tests.collect.workflow.conftest import assignment, people, report, section, shared, stands
+from tests.office.findings.conftest import desk_rules
 
 __all__ = ["assignment", "desk_rules", "people", "report", "section", "shared", "stands"]
 

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from departments.models import Facility
+from reports.collect import checking
 from reports.models import Report
-from reports.office import checking
 
 ENTRY = {"action": LogEntry.Action.UPDATE, "object_repr": "örnek"}
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from tests.reports.findings_helper import text
+from tests.office.findings.helper import text
 
 DESK = 'href="/yonetim/"'
 

@@ -1,6 +1,6 @@
 """The sidebar: every link in the order of the report, and who sees it.
 
-Most of the links follow from the declarations of the tables (`reports.registry.yearly`).
+Most of the links follow from the declarations of the tables (`reports.core.registry.yearly`).
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
-from reports.office.sidebar import groups
-from reports.roles import ROLES
+from reports.core.roles import ROLES
+from reports.office.shared.sidebar import groups
 
 pytestmark = pytest.mark.django_db
 

@@ -12,9 +12,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from departments.models import Vehicle
-from reports import registry
+from reports.collect.packages import LoadFailed, ResourcePart, load_package
+from reports.core import registry
 from reports.models import FiscalYear, Report
-from reports.packages import LoadFailed, ResourcePart, load_package
 
 pytestmark = pytest.mark.django_db
 

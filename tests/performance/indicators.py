@@ -7,9 +7,9 @@ from decimal import Decimal
 from performance.consistency import RULES
 from performance.enums import Direction
 from performance.figures import achievement_rate, achievement_status
-from reports.documents import StatedValue
-from reports.tables import Table
-from tests.reports.checks_helper import check, found, grid, stated
+from reports.core.documents import StatedValue
+from reports.core.tables import Table
+from tests.core.checks.helper import check, found, grid, stated
 
 INDICATORS = "performance.indicators"
 HEAD = (

@@ -9,10 +9,10 @@ import pytest
 from performance.consistency import RULES
 from performance.enums import Direction
 from performance.reasons import claims_every_reason, threshold_of
-from reports.checks import Severity
-from reports.checks.blocks import folded
-from reports.documents import Node, ProseBlock
-from tests.reports.checks_helper import check, found, stated
+from reports.core.checks import Severity
+from reports.core.checks.blocks import folded
+from reports.core.documents import Node, ProseBlock
+from tests.core.checks.helper import check, found, stated
 
 from .indicators import indicators, printed, rows
 

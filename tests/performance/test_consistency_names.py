@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 import pytest
 
 from performance.consistency import RULES
-from reports.tables import Table
-from tests.reports.checks_helper import check, found, grid
+from reports.core.tables import Table
+from tests.core.checks.helper import check, found, grid
 
 from .indicators import indicators, rows
 

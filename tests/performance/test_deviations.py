@@ -10,13 +10,13 @@ from django.contrib.auth.models import User
 from performance.consistency import RULES
 from performance.deviations import Gravity, Tolerance, gravity, owed
 from performance.enums import Direction, Measure, ReportingPeriod
+from performance.kit import objective_sections
 from performance.models import IndicatorResult, IndicatorValue, StrategicPlan
 from performance.reporting import tolerance
-from performance.sections import objective_sections
-from reports.checks import Severity
-from reports.documents import FindingValue, build_document
+from reports.core.checks import Severity
+from reports.core.documents import FindingValue, build_document
 from reports.models import FiscalYear, Report
-from tests.reports.checks_helper import check, grid
+from tests.core.checks.helper import check, grid
 
 from .conftest import MakeIndicator
 from .indicators import indicators, limits, measures, rows

@@ -8,12 +8,12 @@ import pytest
 
 from performance import datasets
 from performance.charts import CHARTS
+from performance.kit import HEADLINES, objective_sections
 from performance.models import SwotItem
-from performance.sections import HEADLINES, objective_sections
-from reports.charts import draw
+from reports.core.charts import draw
+from reports.core.registry import Dataset, Tables
+from reports.core.tables import materialise
 from reports.models import FiscalYear
-from reports.registry import Dataset, Tables
-from reports.tables import materialise
 
 from .conftest import MakeIndicator
 

@@ -9,8 +9,8 @@ import pytest
 from departments.models import Department
 from performance.models import Goal, IndicatorResult, Objective, StrategicPlan
 from performance.resources import PARTS
+from reports.collect.packages import LoadLog
 from reports.models import FiscalYear
-from reports.packages import LoadLog
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql("types, written back as they were")]
 

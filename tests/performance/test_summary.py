@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from performance.summary import promises
-from reports.registry import Column, Divided, Kind, Listing, Statement
-from reports.tables import Row, Table, Value
+from reports.core.registry import Column, Divided, Kind, Listing, Statement
+from reports.core.tables import Row, Table, Value
 
 D = Decimal
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from departments.models import Facility, Software, Vehicle
-from reports.registry import (
+from reports.core.registry import (
     AppKit,
     Dataset,
     WorkTable,
@@ -18,7 +18,7 @@ from reports.registry import (
     with_defaults,
     yearly_tables,
 )
-from reports.registry.yearly import office_tables_of
+from reports.core.registry.yearly import office_tables_of
 
 WORK = tuple(
     in_section(f"departments.{name}", "I.C") for name in ("facility", "vehicle", "software")

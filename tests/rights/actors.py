@@ -10,7 +10,7 @@ from django.test import Client
 
 from departments.enums import DutyKind
 from departments.models import Department, Membership
-from reports.roles import ROLES
+from reports.core.roles import ROLES
 
 ACTORS = (
     "anonymous",

@@ -9,10 +9,10 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
+from reports.collect.packages import load_package
 from reports.enums import SectionState
 from reports.models import Report, Section
-from reports.packages import load_package
-from reports.publishing import publish_report
+from reports.publish.versions import publish_report
 from tests import lasting
 
 from .actors import clients, people, signed_in

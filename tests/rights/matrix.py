@@ -37,7 +37,7 @@ _KINDS = {
     "policy": "reports.signaturepolicy",
     "waiver": "reports.waiver",
     "calendar": "reports.milestone reports.milestonerule",
-    # Drafts; what is public is shown only (tests/council).
+    # Drafts; what is public is shown only (tests/publish/council).
     "council": "reports.councilrecord reports.delivery",
     "duty": "departments.sectionassignment",
     "people": "departments.membership reports.fiscalyear",

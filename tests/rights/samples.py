@@ -22,7 +22,8 @@ from performance.models import (
     IndicatorSuccession,
     IndicatorValue,
 )
-from reports.calendar.milestones import create_milestones
+from reports.collect.calendar.milestones import create_milestones
+from reports.core.registry import work_tables
 from reports.models import (
     FiscalYear,
     Narrative,
@@ -31,8 +32,7 @@ from reports.models import (
     ReferenceNumber,
     SignaturePolicy,
 )
-from reports.registry import work_tables
-from tests.council import samples as council
+from tests.publish.council import samples as council
 
 from .actors import WRONG_DEPARTMENT
 
@@ -68,7 +68,7 @@ def make_samples(users: dict[str, User]) -> None:
     DBTaskResult.objects.create(
         args_kwargs={"args": [], "kwargs": {}},
         queue_name="default",
-        task_path="reports.pdf.jobs.build_pdf",
+        task_path="reports.present.pdf.jobs.build_pdf",
         backend_name="default",
         exception_class_path="",
         traceback="",

@@ -19,8 +19,8 @@ from django.db.models import Model
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from reports.collect.workflow.actions import open_sections
 from reports.models import FiscalYear
-from reports.workflow.sections import open_sections
 
 from .actors import ACTORS
 from .expected import ACTIONS

@@ -7,7 +7,7 @@ The pages of the second factor are part of signing in: they send a visitor who h
 front page of the office. An empty form names no step, which no section knows (404).
 
 «POST» sends an empty form: whoever may act is told what is missing or nothing changes; whoever may
-not is refused. What each step of a section asks is tested in tests/workflow.
+not is refused. What each step of a section asks is tested in tests/collect/workflow.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from django.urls import URLPattern, URLResolver, reverse
 
 from departments.models import FreeTable
 from performance.models import IndicatorEvidence
+from reports.collect.checking import latest
 from reports.models import (
     CouncilDocument,
     CouncilRecord,
@@ -31,7 +32,6 @@ from reports.models import (
     Publication,
     Report,
 )
-from reports.office.checking import latest
 
 from .actors import ACTORS, WRONG_DEPARTMENT
 from .expected import PAGES

@@ -6,8 +6,8 @@ import pytest
 from django.apps import apps
 from django.db.models import Model
 
+from reports.core.registry import kits, work_tables
 from reports.models import Section, YearRow
-from reports.registry import kits, work_tables
 
 YEARLY = [
     model

@@ -12,7 +12,7 @@ from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from kars_portal import settings as production
-from reports.roles import ROLES
+from reports.core.roles import ROLES
 from reports.signin import factors
 
 if TYPE_CHECKING:

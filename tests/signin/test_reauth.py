@@ -13,9 +13,9 @@ from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from reports import registry
+from reports.collect import checking
+from reports.core import registry
 from reports.models import FiscalYear, FrozenReport, Publication, Report
-from reports.office import checking
 from reports.signin import reauth, sessions
 
 from .conftest import PASSWORD, MakePerson, code_of, is_inside, sign_in, text_of, wrong_code

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from reports.documents import (
+from reports.core.documents import (
     ChartBlock,
     ChartValue,
     DeclarationBlock,
@@ -20,6 +20,9 @@ from reports.documents import (
     canonical_json,
     document_hash,
 )
+from reports.core.registry import Column, Kind, Total
+from reports.core.tables import Row, Table
+from reports.core.tables.values import Value
 from reports.models import (
     Correction,
     FiscalYear,
@@ -28,10 +31,7 @@ from reports.models import (
     Publication,
     SignedFile,
 )
-from reports.registry import Column, Kind, Total
-from reports.signing.fields import FINANCE, TOP_MANAGER
-from reports.tables import Row, Table
-from reports.tables.values import Value
+from reports.present.pdf.fields import FINANCE, TOP_MANAGER
 
 D = Decimal
 

@@ -9,10 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver
 
-from reports.council.actions import publish_council_record, publish_delivery
 from reports.models import CouncilRecord, Publication
+from reports.publish.council.actions import publish_council_record, publish_delivery
 from reports.site.urls import urlpatterns
-from tests.council import samples
+from tests.publish.council import samples
 
 from . import sample
 from .markup import Outline

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from django.test import Client
 
-from reports.tables import Row
+from reports.core.tables import Row
 
 from . import sample
 

@@ -16,11 +16,11 @@ from django.test import Client
 from playwright.sync_api import Page
 from pytest_django import DjangoAssertNumQueries
 
-from reports.documents import Document, Node, ProseBlock
-from reports.publishing.wording import TextPart, Wording
+from reports.core.documents import Document, Node, ProseBlock
+from reports.core.tables import Row, Table
+from reports.publish.versions.wording import TextPart, Wording
 from reports.site.difference_lines import shortened
 from reports.site.differences import RECORD_FIELDS, harmless
-from reports.tables import Row, Table
 from tests import checked
 
 from . import sample

@@ -15,9 +15,9 @@ from django.test import Client
 from playwright.sync_api import Page
 from pytest_django import DjangoAssertNumQueries
 
-from reports import registry
-from reports.documents import Document
-from reports.documents.findings import finding_record
+from reports.core import registry
+from reports.core.documents import Document
+from reports.core.documents.findings import finding_record
 from tests import checked
 
 from . import sample

@@ -17,7 +17,7 @@ from playwright.sync_api import Page
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from reports.models import Publication
-from reports.publishing import edition
+from reports.publish.versions import edition
 
 from . import sample
 
@@ -136,7 +136,7 @@ def test_a_download_of_an_older_version_says_so(
 
 
 def test_the_data_in_the_signed_pdf_stay_as_they_were(published: Publication) -> None:
-    from reports.pdf.data import data_package
+    from reports.present.pdf.data import data_package
 
     before = edition(2024, 1)
     assert before is not None

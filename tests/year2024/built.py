@@ -6,9 +6,9 @@ import csv
 from functools import cache
 from pathlib import Path
 
-from reports import registry
-from reports.checks import CheckData, CheckResult, run_rules
-from reports.documents import Document, build_document
+from reports.core import registry
+from reports.core.checks import CheckData, CheckResult, run_rules
+from reports.core.documents import Document, build_document
 from reports.models import Report
 
 from .conftest import FIXTURES

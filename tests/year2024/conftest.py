@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 
+from reports.collect.packages import load_package
 from reports.models import FiscalYear, Report
-from reports.packages import load_package
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures" / "2024"
 

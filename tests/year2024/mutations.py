@@ -9,14 +9,14 @@ from decimal import Decimal
 
 from performance.enums import Direction
 from performance.figures import achievement_rate, achievement_status
-from reports.checks import CheckData, Family
-from reports.checks.data import row_formula
-from reports.checks.stated import identities
-from reports.documents import Document
-from reports.formula import names_in
+from reports.core.checks import CheckData, Family
+from reports.core.checks.data import row_formula
+from reports.core.checks.stated import identities
+from reports.core.documents import Document
+from reports.core.registry import Column, Dataset, Kind
+from reports.core.tables import TOTAL_ROW, Table, materialise
+from reports.ground.formula import names_in
 from reports.models import FiscalYear
-from reports.registry import Column, Dataset, Kind
-from reports.tables import TOTAL_ROW, Table, materialise
 
 INDICATORS = "performance.indicators"
 

@@ -10,8 +10,8 @@ from decimal import ROUND_HALF_UP, Decimal
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from reports import registry
-from reports.checks import CheckData, Family, Finding, run_rules, spell
+from reports.core import registry
+from reports.core.checks import CheckData, Family, Finding, run_rules, spell
 
 from .built import checked, document, rows
 from .conftest import FIXTURES

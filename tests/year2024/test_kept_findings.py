@@ -10,12 +10,12 @@ from django.db import models
 
 from departments.models import Vehicle
 from performance.models import IndicatorResult
-from reports.audit.registration import is_recorded
-from reports.documents import build_document
-from reports.documents.parts import Parts
+from reports.collect import checking
+from reports.collect.audit.registration import is_recorded
+from reports.core.documents import build_document
+from reports.core.documents.parts import Parts
+from reports.core.placing import Placing
 from reports.models import Narrative, Report, Section
-from reports.office import checking
-from reports.workflow.placing import Placing
 from tests import sweep
 
 CHANGED = 7

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from departments.models import Vehicle
+from reports.collect.packages import LoadFailed, PackageError, export_package, load_package
 from reports.models import FiscalYear
-from reports.packages import LoadFailed, PackageError, export_package, load_package
 
 from .conftest import FIXTURES
 

@@ -17,11 +17,11 @@ import pytest
 from pypdf import PdfReader
 
 from reports.models import Report
-from reports.pdf.cache import Cache
-from reports.pdf.data import data_file
-from reports.pdf.document import report_html
-from reports.pdf.renderer import render
-from reports.publishing import Edition, draft_edition
+from reports.present.pdf.cache import Cache
+from reports.present.pdf.data import data_file
+from reports.present.pdf.document import report_html
+from reports.present.pdf.renderer import render
+from reports.publish.versions import Edition, draft_edition
 
 
 def flat(text: str) -> str:
@@ -68,7 +68,9 @@ def test_every_section_and_dataset_is_printed(edition: Edition) -> None:
     assert len(reader.pages) > 50
 
 
-@pytest.mark.exhaustive("the sample is printed in all these ways in tests/pdf/test_chapters.py")
+@pytest.mark.exhaustive(
+    "the sample is printed in all these ways in tests/present/pdf/test_chapters.py"
+)
 @pytest.mark.usefixtures("edition")
 def test_neither_processes_nor_the_cache_change_a_byte(tmp_path: Path) -> None:
     data = data_file(published())

@@ -12,13 +12,13 @@ import pytest
 from django.db import connection
 from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
 
-from reports.publishing import Edition
-from reports.signing.check import check_upload
-from reports.signing.fields import FINANCE, TOP_MANAGER
-from reports.signing.rules import Rules, Signatory
-from reports.signing.signatures import Level
-from tests.pdf.verapdf import validate
-from tests.signing.conftest import Office, office
+from reports.present.pdf.fields import FINANCE, TOP_MANAGER
+from reports.publish.signing.check import check_upload
+from reports.publish.signing.rules import Rules, Signatory
+from reports.publish.signing.signatures import Level
+from reports.publish.versions import Edition
+from tests.present.pdf.verapdf import validate
+from tests.publish.signing.conftest import Office, office
 
 from .test_pdf import printed, published
 

@@ -9,10 +9,10 @@ from decimal import Decimal
 
 import pytest
 
-from reports import registry
-from reports.checks import CheckData, Family, Finding, run_rules
-from reports.documents import Document, Node, ProseBlock
-from reports.tables import Table, Value
+from reports.core import registry
+from reports.core.checks import CheckData, Family, Finding, run_rules
+from reports.core.documents import Document, Node, ProseBlock
+from reports.core.tables import Table, Value
 
 from .built import document
 from .mutations import Place, Slip, with_slip

@@ -10,14 +10,14 @@ import pytest
 from django.db import connection
 from pypdf import PdfReader
 
+from reports.core.tables import Table
 from reports.models import Report
-from reports.pdf.prints import print_data, units_of
-from reports.pdf.renderer import render
-from reports.pdf.summary import summary_html
-from reports.pdf.unit import unit_html
-from reports.publishing import Edition
-from reports.tables import Table
-from tests.pdf.verapdf import validate
+from reports.present.pdf.prints import print_data, units_of
+from reports.present.pdf.renderer import render
+from reports.present.pdf.summary import summary_html
+from reports.present.pdf.unit import unit_html
+from reports.publish.versions import Edition
+from tests.present.pdf.verapdf import validate
 
 from .test_pdf import flat, published
 

@@ -1,7 +1,8 @@
 """Unit report and summary of 2024 printed to be signed: standard files when they are sealed.
 
 The sealed file begins with the bytes of the unsigned one and only adds to them; that a print is a
-standard file before anybody has signed it is shown on the sample (tests/pdf/test_prints.py).
+standard file before anybody has signed it is shown on the sample
+(tests/present/pdf/test_prints.py).
 """
 
 from __future__ import annotations
@@ -22,16 +23,16 @@ from pypdf import PageObject, PdfReader
 from pytest_django import Settings
 
 from reports.models import Report
-from reports.pdf.prints import print_data
-from reports.pdf.renderer import render
-from reports.pdf.summary import summary_html
-from reports.pdf.unit import unit_html
-from reports.signing.examine import examine
-from reports.signing.fields import FINANCE, SEAL, SPENDING_OFFICER, SignatureField
-from reports.signing.signatures import Level
-from reports.signing.trust import load_trust
+from reports.present.pdf.fields import FINANCE, SEAL, SPENDING_OFFICER, SignatureField
+from reports.present.pdf.prints import print_data
+from reports.present.pdf.renderer import render
+from reports.present.pdf.summary import summary_html
+from reports.present.pdf.unit import unit_html
+from reports.publish.signing.examine import examine
+from reports.publish.signing.signatures import Level
+from reports.publish.signing.trust import load_trust
 from tests.loops import without_a_running_loop
-from tests.pdf.verapdf import validate
+from tests.present.pdf.verapdf import validate
 
 from .test_pdf import published
 from .test_prints import UNIT, summary_pdf, unit_pdf

@@ -7,9 +7,9 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 
 from departments.models import Vehicle
-from reports.documents import build_document, canonical_json, from_json
+from reports.core.documents import build_document, canonical_json, from_json
 from reports.models import Publication, Report
-from reports.publishing import PublishError, publish_report
+from reports.publish.versions import PublishError, publish_report
 
 pytestmark = pytest.mark.postgresql("triggers; the document has the same bytes on both")
 

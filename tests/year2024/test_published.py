@@ -11,7 +11,7 @@ from django.db.models import ProtectedError
 
 from departments.models import Vehicle
 from reports.models import Publication, Report
-from reports.publishing import (
+from reports.publish.versions import (
     PublishError,
     edition,
     open_correction,

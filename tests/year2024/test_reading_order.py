@@ -12,11 +12,10 @@ from itertools import pairwise
 import pikepdf
 import pytest
 
-from reports.documents import Node
-from reports.pdf.columns import fit
-from reports.pdf.document import SIGNED_DECLARATIONS
-from reports.publishing import Edition
-from reports.render import (
+from reports.core.documents import Node
+from reports.present.pdf.columns import fit
+from reports.present.pdf.document import SIGNED_DECLARATIONS
+from reports.present.render import (
     BlockView,
     ChartView,
     DeclarationView,
@@ -25,8 +24,9 @@ from reports.render import (
     TableView,
     block_views,
 )
-from reports.render.notes import with_notes
-from tests.pdf.tagtree import Spoken, TagTree
+from reports.present.render.notes import with_notes
+from reports.publish.versions import Edition
+from tests.present.pdf.tagtree import Spoken, TagTree
 
 from .test_pdf import flat, printed, published
 
@@ -80,7 +80,7 @@ def test_sections_are_read_in_the_order_of_the_document(
 
 
 def test_nothing_of_the_margins_is_read(spoken: list[Spoken], edition: Edition) -> None:
-    from reports.pdf.address import short_code
+    from reports.present.pdf.address import short_code
 
     code = short_code(edition.sha256)
     assert sum(code in item.text for item in spoken) == 1, "the cover alone names the code"

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from departments.enums import DutyKind
 from departments.models import Department, Membership
-from reports.audit.commands import RecordedCommand
+from reports.collect.audit.commands import RecordedCommand
 
 DUTIES = (
     ("department-editor", "fen-isleri", DutyKind.EDITOR),

@@ -11,12 +11,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
-from reports.checks import Family
-from reports.documents import Document, FindingValue, build_document, reconcile
-from reports.documents.findings import finding_record
+from reports.collect.packages import LoadFailed, load_package
+from reports.core.checks import Family
+from reports.core.documents import Document, FindingValue, build_document, reconcile
+from reports.core.documents.findings import finding_record
 from reports.models import FiscalYear, Report
-from reports.packages import LoadFailed, load_package
-from reports.publishing import edition
+from reports.publish.versions import edition
 
 CLEAN, OPEN_ERRORS, CANNOT_RUN = 0, 1, 2
 

@@ -9,8 +9,8 @@ from django.contrib.auth.models import Group, User
 from django.db import transaction
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from reports.audit.commands import RecordedCommand
-from reports.roles import ROLES, sync_groups
+from reports.collect.audit.commands import RecordedCommand
+from reports.core.roles import ROLES, sync_groups
 from reports.signin import demo, factors, policy
 
 

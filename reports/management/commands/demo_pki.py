@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from kars_portal.lib.turkish import upper
-from reports.signing.people import bare_name
-from reports.signing.pki import MARK, make_demo_authority
+from reports.publish.signing.people import bare_name
+from reports.publish.signing.pki import MARK, make_demo_authority
 
 NAME_LENGTH = 64
 """What the standard of certificates allows for a common name."""

@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from kars_portal.lib.numbers import format_integer
-from reports.audit.export import csv_lines
+from reports.collect.audit.export import csv_lines
 from reports.models import AuditEntry
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from reports.collect.packages import export_package
 from reports.models import FiscalYear
-from reports.packages import export_package
 
 
 class Command(BaseCommand):

@@ -8,14 +8,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from reports.models import Publication
-from reports.pdf.files import write_atomically
-from reports.signing.appending import extend_published
-from reports.signing.believed import configured_trust
-from reports.signing.configured import configured_time_stamper, named_time_stamper
-from reports.signing.extend import ExtendError, extend
-from reports.signing.flow import SigningError
-from reports.signing.sign import SignError
-from reports.signing.trust import TrustError, load_trust
+from reports.present.pdf.files import write_atomically
+from reports.publish.signing.appending import extend_published
+from reports.publish.signing.believed import configured_trust
+from reports.publish.signing.configured import configured_time_stamper, named_time_stamper
+from reports.publish.signing.extend import ExtendError, extend
+from reports.publish.signing.flow import SigningError
+from reports.publish.signing.sign import SignError
+from reports.publish.signing.trust import TrustError, load_trust
 
 
 class Command(BaseCommand):

@@ -9,8 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from reports import registry
-from reports.checks import Family, Rule
+from reports.core import registry
+from reports.core.checks import Family, Rule
 
 PAGE = Path("docs") / "checks.md"
 

@@ -8,11 +8,11 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 from tqdm import tqdm
 
-from reports.audit.commands import RecordedCommand
+from reports.collect.audit.commands import RecordedCommand
+from reports.collect.packages import LoadFailed, load_package
 from reports.models import Report
-from reports.packages import LoadFailed, load_package
-from reports.publishing import PublishError
-from reports.publishing.from_commands import add_correction_arguments, correct_and_publish
+from reports.publish.versions import PublishError
+from reports.publish.versions.from_commands import add_correction_arguments, correct_and_publish
 
 
 class Command(RecordedCommand):

@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 from tqdm import tqdm
 
-from reports.audit.commands import RecordedCommand
-from reports.opening import (
+from reports.collect.audit.commands import RecordedCommand
+from reports.collect.opening import (
     LEAVE,
     Choices,
     OpeningError,
@@ -19,7 +19,7 @@ from reports.opening import (
     plan_year,
     prepare,
 )
-from reports.opening.engine import kits
+from reports.collect.opening.engine import kits
 
 COLUMNS = "columns"
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.management.base import CommandError
 
-from reports.audit.commands import RecordedCommand
+from reports.collect.audit.commands import RecordedCommand
 from reports.signin import factors
 
 

@@ -8,20 +8,20 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from reports.models import Report
-from reports.pdf.files import write_atomically
-from reports.signing.appending import seal_frozen
-from reports.signing.believed import configured_trust
-from reports.signing.configured import (
+from reports.present.pdf.files import write_atomically
+from reports.publish.signing.appending import seal_frozen
+from reports.publish.signing.believed import configured_trust
+from reports.publish.signing.configured import (
     configured_seal,
     configured_time_stamper,
     named_time_stamper,
     seal_password,
 )
-from reports.signing.flow import SigningError
-from reports.signing.seal import fingerprint, seal
-from reports.signing.sign import SignError
-from reports.signing.signatures import Level
-from reports.signing.trust import TrustError, load_trust
+from reports.publish.signing.flow import SigningError
+from reports.publish.signing.seal import fingerprint, seal
+from reports.publish.signing.sign import SignError
+from reports.publish.signing.signatures import Level
+from reports.publish.signing.trust import TrustError, load_trust
 
 
 class Command(BaseCommand):

@@ -8,9 +8,9 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
-from reports.audit.commands import RecordedCommand
-from reports.calendar.addressees import Item, plan_for
-from reports.calendar.reminders import remind_due
+from reports.collect.audit.commands import RecordedCommand
+from reports.collect.calendar.addressees import Item, plan_for
+from reports.collect.calendar.reminders import remind_due
 
 
 def _day(text: str) -> date:

@@ -8,12 +8,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from reports.pdf.files import write_atomically
-from reports.signing.configured import named_time_stamper
-from reports.signing.fields import ALL_FIELDS
-from reports.signing.sign import REASON, SignError, Stamp, load_signer, sign
-from reports.signing.signatures import Level
-from reports.signing.trust import TrustError, load_trust
+from reports.present.pdf.fields import ALL_FIELDS
+from reports.present.pdf.files import write_atomically
+from reports.publish.signing.configured import named_time_stamper
+from reports.publish.signing.sign import REASON, SignError, Stamp, load_signer, sign
+from reports.publish.signing.signatures import Level
+from reports.publish.signing.trust import TrustError, load_trust
 
 
 class Command(BaseCommand):

@@ -8,9 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.timezone import localtime
 
-from reports.verification.judge import MAX_BYTES, Outcome, Verdict, judge
-from reports.verification.signed import Signed, Signer
-from reports.verification.slots import Busy
+from reports.publish.verification.judge import MAX_BYTES, Outcome, Verdict, judge
+from reports.publish.verification.signed import Signed, Signer
+from reports.publish.verification.slots import Busy
 
 DIFFERS, NOT_VERIFIABLE, PAGES_UNKNOWN = 1, 2, 3
 CODES = {

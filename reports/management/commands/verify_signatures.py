@@ -7,10 +7,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from reports.signing.examine import Unreadable, examine
-from reports.signing.sign import ISTANBUL
-from reports.signing.signatures import Examined
-from reports.signing.trust import TrustError, load_trust
+from reports.publish.signing.examine import Unreadable, examine
+from reports.publish.signing.sign import ISTANBUL
+from reports.publish.signing.signatures import Examined
+from reports.publish.signing.trust import TrustError, load_trust
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from reports.site import shapes
+from reports.present import shapes
 from reports.site.pages import Link, Page, public, show
 from reports.site.presenting import facts, site_table
 

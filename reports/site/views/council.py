@@ -10,11 +10,12 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from reports.kept_files import hand_out
+from reports.ground.kept_files import hand_out
 from reports.models import CouncilDocument, CouncilQuestion, CouncilRecord, Delivery
-from reports.site import council, downloads
+from reports.present import downloads
+from reports.present.links import SiteLinks
+from reports.site import council
 from reports.site.council import CouncilStage, council_stage, public_documents, successor
-from reports.site.links import SiteLinks
 from reports.site.pages import ASK, Page, public, show
 
 from .datasets import file_response

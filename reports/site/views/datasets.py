@@ -12,17 +12,17 @@ from django.utils.translation import gettext as _
 
 from kars_portal.lib.numbers import format_integer
 from kars_portal.lib.turkish import search_key
-from reports.registry import Column
-from reports.render import TableView
-from reports.render.findings import finding_group
-from reports.render.stated import unexplained_notes
-from reports.site import downloads, shapes
+from reports.core.registry import Column
+from reports.core.tables import Table
+from reports.present import downloads, shapes
+from reports.present.findings import about_table
+from reports.present.render import TableView
+from reports.present.render.findings import finding_group
+from reports.present.render.stated import unexplained_notes
 from reports.site.filters import TableFilter, filtered_total
-from reports.site.findings import about_table
 from reports.site.pages import FOREVER, Link, Page, public, show
 from reports.site.presenting import site_table
 from reports.site.tables import SORT, dataset_table, heads
-from reports.tables import Table
 
 
 @dataclass(frozen=True)

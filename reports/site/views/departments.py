@@ -8,14 +8,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from kars_portal.lib.numbers import format_compact_money, format_percent
-from reports.registry import Kind
-from reports.render import TableView
-from reports.render.findings import finding_group
-from reports.site import shapes
-from reports.site.findings import about_department
+from reports.core.registry import Kind
+from reports.core.tables import as_decimal
+from reports.present import shapes
+from reports.present.findings import about_department
+from reports.present.render import TableView
+from reports.present.render.findings import finding_group
 from reports.site.pages import Link, Page, public, show
 from reports.site.presenting import Fact, facts, section_blocks
-from reports.tables import as_decimal
 
 from .performance import indicators_of
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from reports.site import differences, downloads
+from reports.present import downloads
+from reports.present.links import SiteLinks
+from reports.site import differences
 from reports.site.difference_lines import DifferenceView
-from reports.site.links import SiteLinks
 from reports.site.pages import SOON, Link, Page, public, show
 
 from .datasets import file_response

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_safe
 
 from reports.enums import PdfKind
 from reports.models import Publication
-from reports.pdf.files import stem
-from reports.pdf.jobs import request_in_public
-from reports.signing.readers import public_file
-from reports.site import downloads, shapes
+from reports.present import downloads, shapes
+from reports.present.pdf.files import stem
+from reports.present.pdf.jobs import request_in_public
+from reports.publish.signing.readers import public_file
 from reports.site.pages import Page, public, show
-from reports.site.standing import standing
+from reports.site.version_links import standing
 
 from .datasets import file_response
 

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_safe
 
 from kars_portal.lib.numbers import format_integer, format_percent
 from kars_portal.lib.turkish import slugify
-from reports.documents import ChartBlock, Document, Node
-from reports.publishing import published_years
-from reports.render import ChartView, block_views
-from reports.site import shapes
-from reports.site.findings import tally
+from reports.core.documents import ChartBlock, Document, Node
+from reports.present import shapes
+from reports.present.findings import tally
+from reports.present.render import ChartView, block_views
+from reports.publish.versions import published_years
 from reports.site.pages import ASK, Link, Page, open_page, public, show
 from reports.site.presenting import site_table
 

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from kars_portal.lib.numbers import format_integer
 from kars_portal.lib.turkish import lower, search_key, slugify
-from reports.documents.format import format_cell
-from reports.site import shapes
+from reports.core.documents.format import format_cell
+from reports.core.tables import Row, Table
+from reports.present import shapes
 from reports.site.pages import Link, Page, public, show
 from reports.site.presenting import Fact, facts, site_table
-from reports.tables import Row, Table
 
 from .home import status_counts
 

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_safe
 
 from kars_portal.lib.numbers import format_integer
 from kars_portal.lib.turkish import search_key
-from reports import registry
-from reports.checks import Family, Rule
-from reports.checks.engine import CRASH
-from reports.documents import Document, FindingValue
-from reports.publishing import published_years
-from reports.render.findings import reconciliation_view, section_of, state_of
-from reports.site import downloads, findings
+from reports.core import registry
+from reports.core.checks import Family, Rule
+from reports.core.checks.engine import CRASH
+from reports.core.documents import Document, FindingValue
+from reports.present import downloads, findings
+from reports.present.render.findings import reconciliation_view, section_of, state_of
+from reports.publish.versions import published_years
 from reports.site.pages import ASK, Page, open_page, public, show
 
 from .datasets import file_response

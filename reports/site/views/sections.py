@@ -7,9 +7,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from reports.documents import ChartBlock, Document, Node
-from reports.render import block_views
-from reports.site import shapes
+from reports.core.documents import ChartBlock, Document, Node
+from reports.present import shapes
+from reports.present.render import block_views
 from reports.site.pages import Link, Page, public, show
 from reports.site.presenting import section_blocks
 

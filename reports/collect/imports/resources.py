@@ -1,0 +1,345 @@
+"""Import and export of one table: the same class serves the admin, the command and the data
+package.
+
+A resource finds a row by its natural key (never by a database id), validates whole model
+instances and takes headers either as field names or as the Turkish labels that the forms show.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+import tablib
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db import IntegrityError, models, transaction
+from import_export import fields, resources
+from import_export.instance_loaders import BaseInstanceLoader
+
+from kars_portal.lib.numbers import plain
+from kars_portal.lib.turkish import casefold
+from reports.collect.audit import Channel, recording
+from reports.collect.audit.context import current
+from reports.collect.workflow import access
+from reports.collect.workflow.actions import edited
+from reports.collect.workflow.holding import lock_sections
+from reports.models import FiscalYear, MoneyField, YearRow
+
+from .widgets import (
+    ChoiceWidget,
+    NaturalKeyWidget,
+    TurkishDateWidget,
+    TurkishDecimalWidget,
+    TurkishIntegerWidget,
+    YesNoWidget,
+)
+
+
+class HeaderError(ValidationError):
+    """Columns of the file do not fit the table; `problems` is a list of (column, sentence)."""
+
+    def __init__(self, problems: list[tuple[str, str]]) -> None:
+        self.problems = problems
+        super().__init__([sentence for _, sentence in problems])
+
+
+class NaturalKeyLoader(BaseInstanceLoader):  # type: ignore[misc]
+    """Finds existing rows by natural key with one query for the whole file."""
+
+    def __init__(self, resource: Any, dataset: Any = None) -> None:
+        super().__init__(resource, dataset)
+        self._fields = [resource.fields[name] for name in resource.get_import_id_fields()]
+        self._known: dict[tuple[Any, ...], models.Model] = {}
+        for instance in resource.get_queryset():
+            self._known[tuple(self._flat(f.get_value(instance)) for f in self._fields)] = instance
+
+    @staticmethod
+    def _flat(value: Any) -> Any:
+        return value.pk if isinstance(value, models.Model) else value
+
+    def get_instance(self, row: dict[str, Any]) -> models.Model | None:
+        try:
+            key = tuple(self._flat(field.clean(row)) for field in self._fields)
+        except (ValueError, KeyError):
+            return None  # the row's own error is reported when its fields are read
+        return self._known.get(key)
+
+
+class TableResource(resources.ModelResource):  # type: ignore[misc]
+    """Base of all resources: Turkish spellings, natural keys, complete validation.
+
+    Subclasses declare `Meta(TableResource.Meta)` with `model`, `fields` (the columns of the file,
+    in their order) and `import_id_fields` (the natural key).
+    """
+
+    class Meta:
+        clean_model_instances = True
+        skip_unchanged = False
+        report_skipped = True
+        use_transactions = True
+        skip_diff = True
+        instance_loader_class = NaturalKeyLoader
+
+    def __init__(self, *, whole_table: bool = False, actor: Any = None, **kwargs: Any) -> None:
+        """`whole_table`: the file is the package's, exact in spelling and in the table's order.
+
+        `actor`: who imports; rows that he or she may not change are refused. None is the command
+        line.
+        """
+        super().__init__(**kwargs)
+        self.actor = actor
+        self._saved: list[models.Model] = []
+        self._refused = ""
+        self.whole_table = whole_table
+        if whole_table:
+            for widget in self._decimal_widgets().values():
+                widget.spelling = "exact"
+
+    def _decimal_widgets(self) -> dict[str, TurkishDecimalWidget]:
+        return {
+            field.column_name: field.widget
+            for field in self.fields.values()
+            if isinstance(field.widget, TurkishDecimalWidget)
+        }
+
+    # -- fields ---------------------------------------------------------------------------------
+
+    @classmethod
+    def field_from_django_field(
+        cls, field_name: str, django_field: Any, readonly: bool
+    ) -> fields.Field:
+        return fields.Field(
+            attribute=field_name,
+            column_name=field_name,
+            widget=cls._widget_for(django_field),
+            readonly=readonly,
+            default="" if isinstance(django_field, models.CharField | models.TextField) else None,
+        )
+
+    @classmethod
+    def _widget_for(cls, field: Any) -> Any:
+        if isinstance(field, models.ForeignKey):
+            target = field.related_model
+            return RememberedKeyWidget(target, getattr(target, "lookup_field", "code"))
+        if getattr(field, "choices", None):
+            return ChoiceWidget(field.choices)
+        if isinstance(field, models.BooleanField):
+            return YesNoWidget()
+        if isinstance(field, MoneyField):
+            return TurkishDecimalWidget(places=field.decimal_places)
+        if isinstance(field, models.DecimalField):
+            return QuantityWidget()
+        if isinstance(field, models.IntegerField):
+            return TurkishIntegerWidget()
+        if isinstance(field, models.DateField):
+            return TurkishDateWidget()
+        return TextWidget()
+
+    # -- headers --------------------------------------------------------------------------------
+
+    def labels(self) -> dict[str, str]:
+        """Turkish label of each column, as the forms and the downloads show it."""
+        result: dict[str, str] = {}
+        for name, field in self.fields.items():
+            try:
+                label = str(self._meta.model._meta.get_field(name).verbose_name)
+            except FieldDoesNotExist:  # a column that is no model field has no label
+                label = name
+            result[field.column_name] = label
+        return result
+
+    def before_import(self, dataset: tablib.Dataset, **kwargs: Any) -> None:
+        dataset.headers = self.check_headers(dataset.headers or [])
+        self.hold_sections()
+        for column, widget in self._decimal_widgets().items():
+            if column in dataset.headers:
+                widget.learn_spelling(dataset[column])
+
+    def hold_sections(self) -> None:
+        """Hold the sections before the first row is written: where the rows will stand is known
+        only when the last of them is read. What the years share stands in every report.
+        """
+        lock_sections(getattr(self, "year", None))
+
+    def check_headers(self, headers: Iterable[Any]) -> list[str]:
+        """The file's headers as column names. Raises HeaderError with every column that is
+        wrong.
+        """
+        columns = self.labels()
+        by_spelling = {casefold(label): name for name, label in columns.items()}
+        by_spelling |= {casefold(name): name for name in columns}
+        problems: list[tuple[str, str]] = []
+        result: list[str] = []
+        for header in headers:
+            text = "" if header is None else str(header).strip()
+            name = by_spelling.get(casefold(text))
+            if name is None:
+                near = difflib.get_close_matches(casefold(text), by_spelling, n=1)
+                hint = f" «{columns[by_spelling[near[0]]]}» mi demek istendi?" if near else ""
+                problems.append(
+                    (
+                        text,
+                        f"«{text}» sütunu bu tabloda yok.{hint} Beklenen sütunlar: "
+                        f"{', '.join(columns)}.",
+                    )
+                )
+            elif name in result:
+                problems.append((text, f"«{text}» sütunu iki kez yazılmış; biri silinmelidir."))
+            result.append(name or text)
+        for name in self.get_import_id_fields():
+            column = self.fields[name].column_name
+            if column not in result:
+                problems.append((column, f"«{column}» sütunu eksik; satırlar bu sütunla tanınır."))
+        if problems:
+            raise HeaderError(problems)
+        return result
+
+    # -- rows -----------------------------------------------------------------------------------
+
+    def after_init_instance(
+        self, instance: Any, new: bool, row: dict[str, Any], **kwargs: Any
+    ) -> None:
+        self._before = None if new else self._state(instance)
+        # Asked of the row as it was, so that nobody takes over a row of somebody else.
+        known = self.actor is not None and not new
+        self._refused = access.edit_problem(self.actor, instance) if known else ""
+
+    def skip_row(
+        self,
+        instance: Any,
+        original: Any,
+        row: dict[str, Any],
+        import_validation_errors: dict[str, Any] | None = None,
+    ) -> bool:
+        """A row that says what the database says already costs nothing."""
+        return (
+            not import_validation_errors
+            and self._before is not None
+            and self._before == self._state(instance)
+        )
+
+    @staticmethod
+    def _state(instance: models.Model) -> dict[str, Any]:
+        """The row as the database would get it, so that a value just read compares equal."""
+        return {
+            field.attname: field.get_prep_value(getattr(instance, field.attname))
+            for field in instance._meta.concrete_fields
+            if not field.generated
+        }
+
+    def validate_instance(
+        self,
+        instance: Any,
+        import_validation_errors: dict[str, Any] | None = None,
+        validate_unique: bool = True,
+    ) -> None:
+        """Fields and `clean()`; constraints are left to the database, which checks them anyway."""
+        errors = dict(import_validation_errors or {})
+        try:
+            instance.full_clean(
+                exclude=errors.keys(), validate_unique=False, validate_constraints=False
+            )
+        except ValidationError as error:
+            errors = error.update_error_dict(errors)
+        if not errors and self.actor is not None:
+            problem = self._refused or access.edit_problem(self.actor, instance)
+            if problem:
+                raise ValidationError(problem)
+        if errors:
+            raise ValidationError(errors)
+
+    def do_instance_save(self, instance: Any, is_create: bool) -> None:
+        """Save; when the database refuses, ask the model for the sentence that says why."""
+        try:
+            with transaction.atomic():
+                super().do_instance_save(instance, is_create)
+            self._saved.append(instance)
+        except IntegrityError:
+            instance.full_clean()
+            raise
+
+    def import_instance(self, instance: Any, row: dict[str, Any], **kwargs: Any) -> None:
+        if self.whole_table and hasattr(instance, "position"):
+            instance.position = kwargs["row_number"]
+        super().import_instance(instance, row, **kwargs)
+
+    def import_data(self, dataset: tablib.Dataset, *args: Any, **kwargs: Any) -> Any:
+        """What a file changes is on record as such; a command keeps its own name for it."""
+        by_command = current().channel == Channel.COMMAND
+        with recording(channel=None if by_command else Channel.IMPORT):
+            return super().import_data(dataset, *args, **kwargs)
+
+    def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
+        """Nothing to reset, rows get their ids from the database; the sections were edited."""
+        if self.actor is not None and not kwargs.get("dry_run"):
+            edited(self.actor, *self._saved)
+
+    def get_export_headers(self, selected_fields: Any = None) -> list[str]:
+        return [self.fields[name].column_name for name in self.get_export_order()]
+
+
+class RememberedKeyWidget(NaturalKeyWidget):
+    """Looks each code up once; it lives for one file, during which rows are only added."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._found: dict[str, list[models.Model]] = {}
+
+    def _find(self, code: str) -> list[models.Model]:
+        known = self._found.get(code)
+        if known is None:
+            known = super()._find(code)
+            if len(known) == 1:
+                self._found[code] = known
+        return known
+
+
+class QuantityWidget(TurkishDecimalWidget):
+    """A measured quantity: as many decimals as it has, none added by the database column."""
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
+        return super().render(None if value is None else plain(value), obj, **kwargs)
+
+
+class TextWidget:
+    """Text as it stands, without surrounding blanks; empty stays empty."""
+
+    coerce_to_string = True
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
+        if value is None:
+            return ""
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        return str(value).replace("\u00a0", " ").strip()
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return "" if value is None else str(value)
+
+
+class YearResource(TableResource):
+    """A resource of yearly rows; the year comes from the form or the package, not from the file."""
+
+    class Meta(TableResource.Meta):
+        pass
+
+    scoped_targets: ClassVar[bool] = True
+
+    def __init__(self, *, year: FiscalYear, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.year = year
+        for field in self.fields.values():
+            widget = field.widget
+            if isinstance(widget, NaturalKeyWidget) and issubclass(widget.model, YearRow):
+                widget.queryset = _same_year(widget.model, year)
+
+    def get_queryset(self) -> Any:
+        return self._meta.model._default_manager.filter(year=self.year).order_by("position", "pk")
+
+    def init_instance(self, row: Any = None) -> Any:
+        return self._meta.model(year=self.year)
+
+
+def _same_year(model: type[YearRow], year: FiscalYear) -> Any:
+    return lambda: model._default_manager.filter(year=year)

@@ -1,0 +1,94 @@
+"""Import and export of the core's own tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from import_export.instance_loaders import BaseInstanceLoader
+
+from reports.collect.imports.resources import TableResource, YearResource
+from reports.models import (
+    Declaration,
+    OutlineSection,
+    ReferenceNumber,
+    Report,
+    StatedFigure,
+    Waiver,
+)
+
+
+class TheOneRow(BaseInstanceLoader):  # type: ignore[misc]
+    """A year has one report, whatever its title is."""
+
+    def get_instance(self, row: dict[str, Any]) -> Report | None:
+        found: Report | None = self.resource.get_queryset().first()
+        return found
+
+
+class ReportResource(YearResource):
+    """The heading of the year's report: one row."""
+
+    class Meta(YearResource.Meta):
+        model = Report
+        fields = ("institution", "province", "title", "document_note", "figure_status")
+        import_id_fields = ("title",)
+        instance_loader_class = TheOneRow
+
+    def get_queryset(self) -> Any:
+        return Report.objects.filter(year=self.year)
+
+
+class OutlineSectionResource(TableResource):
+    """The statutory outline; effective-dated, shared by all years."""
+
+    class Meta(TableResource.Meta):
+        model = OutlineSection
+        fields = ("code", "parent", "number", "title", "basis", "valid_from", "valid_to")
+        import_id_fields = ("code", "valid_from")
+
+
+class DeclarationResource(YearResource):
+    """Presentation and assurance statements."""
+
+    class Meta(YearResource.Meta):
+        model = Declaration
+        fields = (
+            "key", "title", "role", "signatory", "institution", "date", "body",
+            "line_from", "line_to",
+        )  # fmt: skip
+        import_id_fields = ("key",)
+
+
+class ReferenceNumberResource(YearResource):
+    """Numbers from outside the report that checks need."""
+
+    class Meta(YearResource.Meta):
+        model = ReferenceNumber
+        fields = ("key", "label", "value", "unit", "source")
+        import_id_fields = ("key",)
+
+
+class WaiverResource(YearResource):
+    """Findings that were accepted, with their reasons."""
+
+    class Meta(YearResource.Meta):
+        model = Waiver
+        fields = (
+            "code", "dataset", "row", "column", "source", "section", "stated", "computed", "reason",
+            "granted_by", "granted_on", "expires_on",
+        )  # fmt: skip
+        import_id_fields = (
+            "code", "dataset", "row", "column", "source", "section", "stated", "computed",
+        )  # fmt: skip
+
+
+class StatedFigureResource(YearResource):
+    """Figures that a printed report states itself."""
+
+    class Meta(YearResource.Meta):
+        model = StatedFigure
+        fields = (
+            "key", "source_table", "label", "item", "dataset", "row", "column", "value", "unit",
+            "line_from", "line_to", "note",
+        )  # fmt: skip
+        import_id_fields = ("key",)

@@ -1,0 +1,64 @@
+"""Which sheets a section has, and how far they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from reports.core import registry
+from reports.models import Section
+
+from .grid import Progress, Sheet
+from .models import ModelTable
+from .reading import Reading
+
+
+@cache
+def yearly_sheets() -> dict[str, tuple[ModelTable, ...]]:
+    """The yearly tables of each app that are entered on a grid, in the order of the report."""
+    return {
+        kit.app: registry.with_defaults(
+            kit,
+            kit.tables,
+            {t.work.model: ModelTable(t.model, t.dataset.id) for t in registry.yearly_tables(kit)},
+            lambda table: table.model._meta.label_lower,
+        )
+        for kit in registry.kits()
+    }
+
+
+def sheets_of(section: Section, reading: Reading | None = None) -> list[Sheet]:
+    """The sheets of a section, in the order in which the apps declare them.
+
+    `reading` serves several sections at once.
+    """
+    reading = reading or Reading([section])
+    found: list[Sheet] = []
+    for kit in registry.kits():
+        for table in yearly_sheets()[kit.app]:
+            found.extend(table.sheets(section, reading))
+        if kit.sheets is not None:
+            found.extend(kit.sheets(section, reading))
+    return found
+
+
+def sheets_for(user: Any, section: Section, reading: Reading | None = None) -> list[Sheet]:
+    """Those that a user may open; whether he or she may see the section is asked elsewhere."""
+    return [sheet for sheet in sheets_of(section, reading) if may_open(user, sheet)]
+
+
+def may_open(user: Any, sheet: Sheet) -> bool:
+    return bool(
+        user.has_perm(sheet.permission("view")) or user.has_perm(sheet.permission("change"))
+    )
+
+
+def progress_of(sections: Iterable[Section]) -> dict[Section, list[tuple[Sheet, Progress]]]:
+    """Sheets with their progress, for many sections with a few queries for each table."""
+    wanted = list(sections)
+    reading = Reading(wanted)
+    return {
+        section: [(sheet, sheet.progress()) for sheet in sheets_of(section, reading)]
+        for section in wanted
+    }

@@ -1,0 +1,99 @@
+"""Storing one record of a sheet; whatever stands against it becomes sentences at its columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext as _
+
+from reports.collect.workflow import access
+
+from .columns import GridColumn
+from .grid import ROW, Refused
+
+
+def refuse(by: Any, record: models.Model) -> None:
+    """Raise Refused where a person may not change a record."""
+    try:
+        access.require_edit(by, record)
+    except PermissionDenied as error:
+        raise Refused({ROW: [str(error)]}) from error
+
+
+def store(record: models.Model, columns: Sequence[GridColumn]) -> None:
+    """Check and save. Raises Refused with sentences at the columns that are wrong.
+
+    As in an import, constraints are left to the database; when it refuses, the model is asked why.
+    """
+    try:
+        record.full_clean(validate_unique=False, validate_constraints=False)
+        with transaction.atomic():
+            record.save()
+    except ValidationError as error:
+        raise Refused(_at_columns(error, columns)) from error
+    except IntegrityError as error:
+        problems = _broken_rules(record, columns)
+        if not problems:
+            raise
+        raise Refused(problems) from error
+
+
+def discard(record: models.Model) -> None:
+    """Delete a record. Raises Refused where others refer to it."""
+    try:
+        with transaction.atomic():
+            # The copy loses its key; the caller still needs it.
+            type(record)._default_manager.get(pk=record.pk).delete()
+    except models.ProtectedError as error:
+        used = ", ".join(sorted({str(item._meta.verbose_name) for item in error.protected_objects}))
+        sentence = _("Satır silinemez; ona bağlı kayıtlar var: %(used)s.") % {"used": used}
+        raise Refused({ROW: [sentence]}) from error
+
+
+def _at_columns(error: ValidationError, columns: Sequence[GridColumn]) -> dict[str, list[str]]:
+    known = {column.key for column in columns}
+    found: dict[str, list[str]] = {}
+    for name, messages in error.update_error_dict({}).items():
+        sentences = [sentence for item in messages for sentence in item.messages]
+        place = name if name in known else ROW
+        if place == ROW and name != NON_FIELD_ERRORS:
+            sentences = [f"{name}: {sentence}" for sentence in sentences]
+        found.setdefault(place, []).extend(sentences)
+    return found
+
+
+def _broken_rules(record: models.Model, columns: Sequence[GridColumn]) -> dict[str, list[str]]:
+    """The model's constraints that a record breaks, at the one column that they are about."""
+    known = [column.key for column in columns]
+    found: dict[str, list[str]] = {}
+    for model, constraints in record.get_constraints():
+        for constraint in constraints:
+            try:
+                constraint.validate(model, record)
+            except ValidationError as error:
+                names = [name for name in _names(constraint) if name in known]
+                place = names[0] if len(names) == 1 or _is_key(constraint, names) else ROW
+                found.setdefault(place, []).extend(error.messages)
+    return found
+
+
+def _is_key(constraint: models.BaseConstraint, names: list[str]) -> bool:
+    return isinstance(constraint, models.UniqueConstraint) and bool(names)
+
+
+def _names(constraint: models.BaseConstraint) -> list[str]:
+    if isinstance(constraint, models.UniqueConstraint):
+        return list(constraint.fields)
+    condition = getattr(constraint, "condition", None)
+    return list(dict.fromkeys(_in_condition(condition))) if isinstance(condition, models.Q) else []
+
+
+def _in_condition(condition: models.Q) -> Iterable[str]:
+    for child in condition.children:
+        if isinstance(child, models.Q):
+            yield from _in_condition(child)
+        elif isinstance(child, tuple):
+            yield str(child[0]).partition("__")[0]

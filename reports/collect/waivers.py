@@ -1,0 +1,90 @@
+"""Accept findings: one by one by a person, or those of a printed report when it is loaded."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from reports.core.documents import FindingValue, build_document
+from reports.models import Report, Waiver
+
+from .guards import locked, name_of, require_permission
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+LOADED_BY = "veri aktarımı"
+PRINTED_REASON = (
+    "Basılı raporun kendi rakamıdır; yayımlanmış bir belgede düzeltilemez. Portal, satırlardan "
+    "hesaplanan değeri kullanır."
+)
+
+
+@transaction.atomic
+def waive_finding(
+    report: Report,
+    mark: str,
+    *,
+    reason: str,
+    by: User | None = None,
+    expires_on: date | None = None,
+) -> Waiver:
+    """Accept one finding of today's rows in public.
+
+    Raises PermissionDenied without the right, ValidationError when the reason is empty, when the
+    finding is no longer there or is accepted already. `by=None` is the command line.
+    """
+    require_permission(by, "reports.waive_finding")
+    report = locked(report)
+    finding = next((f for f in build_document(report).checks.findings if f.mark == mark), None)
+    if finding is None:
+        raise ValidationError(
+            "Bu bulgu artık yok; rakamlar değişmiş olabilir. Liste yenilenmelidir."
+        )
+    if finding.is_waived:
+        raise ValidationError("Bu bulgu zaten kabul edilmiş.")
+    waiver = _waiver(report, finding)
+    waiver.reason = reason.strip()
+    waiver.granted_by = name_of(by)
+    waiver.expires_on = expires_on
+    waiver.full_clean()
+    waiver.save()
+    return waiver
+
+
+@transaction.atomic
+def waive_stated_figures(report: Report) -> int:
+    """Accept what only contradicts a printed report's own stated figures; returns how many.
+
+    The printed figure is never used in a calculation, so no published figure is wrong by it;
+    the difference stays public on the reconciliation page.
+    """
+    made = 0
+    for finding in build_document(report).checks.findings:
+        if finding.source and not finding.is_waived:
+            waiver = _waiver(report, finding)
+            place = f" Basılı metnin {finding.line}. satırı." if finding.line else ""
+            waiver.reason = PRINTED_REASON + place
+            waiver.granted_by = LOADED_BY
+            waiver.save()
+            made += 1
+    return made
+
+
+def _waiver(report: Report, finding: FindingValue) -> Waiver:
+    return Waiver(
+        year=report.year,
+        code=finding.code,
+        dataset=finding.dataset,
+        row=finding.row,
+        column=finding.column,
+        source=finding.source,
+        section=finding.section,
+        stated=finding.stated,
+        computed=finding.computed,
+        granted_on=timezone.localdate(),
+    )

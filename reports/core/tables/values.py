@@ -1,0 +1,298 @@
+"""A published table as a value: schema, rows, totals. Built from rows once, then only read.
+
+The same value feeds the page, the PDF, the downloads, the charts, the checks and the publication.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from kars_portal.lib.numbers import plain, round_half_up
+from reports.core.registry import Column, Dataset, Kind, Total
+from reports.ground.formula import evaluate
+
+if TYPE_CHECKING:
+    from reports.models import FiscalYear
+
+Value = str | int | Decimal | date | bool | None
+
+TOTAL_ROW = "total"
+
+# Computed quotients are kept to six places: far below any printed precision, far above noise.
+RATIO_PLACES = 6
+
+
+class UnknownFigure(KeyError):
+    """A reference names a table, row or column that the year does not have."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row; `cells` stand in the order of the table's columns."""
+
+    key: str
+    cells: tuple[Value, ...]
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One published table of one year."""
+
+    id: str
+    slug: str
+    title: str
+    section: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    total: Row | None
+    basis: str = ""
+    unit: str = ""
+    description: str = ""
+    note: str = ""
+    total_label: str = "Toplam"
+    order: int = 100
+    in_section: bool = True
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        return {column.key: position for position, column in enumerate(self.columns)}
+
+    @cached_property
+    def by_key(self) -> dict[str, Row]:
+        found = {row.key: row for row in self.rows}
+        if self.total is not None:
+            found[TOTAL_ROW] = self.total
+        return found
+
+    def column(self, key: str) -> Column:
+        try:
+            return self.columns[self.index[key]]
+        except KeyError:
+            raise UnknownFigure(f"{self.id}: «{key}» sütunu yok") from None
+
+    def value(self, row: str, column: str) -> Value:
+        """The figure at a row and column. Raises UnknownFigure with a Turkish sentence."""
+        position = self.index.get(column)
+        if position is None:
+            raise UnknownFigure(f"{self.id}: «{column}» sütunu yok")
+        found = self.by_key.get(row)
+        if found is None:
+            raise UnknownFigure(f"{self.id}: «{row}» satırı yok")
+        return found.cells[position]
+
+    def number(self, row: str, column: str) -> Decimal | None:
+        """Like `value`, for numeric columns; integers come as Decimal."""
+        return as_decimal(self.value(row, column))
+
+    def column_values(self, column: str) -> tuple[Value, ...]:
+        position = self.index[self.column(column).key]
+        return tuple(row.cells[position] for row in self.rows)
+
+    def selection(
+        self, rows: Sequence[str] | None, columns: Sequence[str] | None, title: str = ""
+    ) -> Table:
+        """The same table with some rows and columns; totals follow the rows that are left."""
+        if rows is None and columns is None and not title:
+            return self
+        wanted = self.rows if rows is None else tuple(self.by_key[key] for key in rows)
+        total = self.total
+        if rows is not None and total is not None:
+            # A share stays a share of the whole table, also in the total of a part of it.
+            whole = _numbers(self.columns, total.cells)
+            total = _total_row(self.columns, wanted, self.total_label, whole)
+        if columns is not None:
+            keep = [self.index[self.column(key).key] for key in columns]
+            wanted = tuple(
+                Row(row.key, tuple(row.cells[i] for i in keep), row.link) for row in wanted
+            )
+            if total is not None:
+                total = Row(TOTAL_ROW, tuple(total.cells[i] for i in keep))
+        return replace(
+            self,
+            title=title or self.title,
+            rows=wanted,
+            total=total,
+            columns=self.columns if columns is None else tuple(self.column(key) for key in columns),
+        )
+
+
+def as_decimal(value: Value) -> Decimal | None:
+    if value is None or isinstance(value, str | date):
+        return None
+    return value if isinstance(value, Decimal) else Decimal(int(value))
+
+
+def materialise(dataset: Dataset, year: FiscalYear) -> Table:
+    """Read a dataset's rows of a year into a value; formula columns are computed here."""
+    objects = list(dataset.rows(year))
+    raw = [[_attribute(o, column) for column in dataset.columns] for o in objects]
+    raw = compute_formulas(dataset.columns, raw)
+    key_of = dataset.row_key or _default_key
+    rows = tuple(
+        Row(
+            key=key_of(o),
+            cells=tuple(cells),
+            link=dataset.row_link(o) if dataset.row_link else "",
+        )
+        for o, cells in zip(objects, raw, strict=True)
+    )
+    return Table(
+        id=dataset.id,
+        slug=dataset.slug,
+        title=dataset.title,
+        section=dataset.section,
+        columns=dataset.columns,
+        rows=rows,
+        total=_total_row(dataset.columns, rows, dataset.total_label),
+        basis=dataset.basis,
+        unit=dataset.unit,
+        description=dataset.description,
+        note=dataset.note,
+        total_label=dataset.total_label,
+        order=dataset.order,
+        in_section=dataset.in_section,
+    )
+
+
+def _default_key(row: Any) -> str:
+    return str(row.row_key)
+
+
+def _attribute(row: Any, column: Column) -> Value:
+    if column.formula:
+        return None
+    value: Any = row
+    for name in column.key.split("__"):
+        if value is None:
+            return None
+        value = value.get(name) if isinstance(value, dict) else getattr(value, name)
+    return normalise(value, column.kind)
+
+
+def normalise(value: Any, kind: Kind) -> Value:
+    """A row's value in the one type that its column kind has; empty text is missing.
+
+    Raises TypeError for a value that does not belong in such a column (a programming error).
+    """
+    if value is None or value == "":
+        return None
+    match kind:
+        case Kind.INTEGER:
+            return int(value)
+        case Kind.DECIMAL | Kind.MONEY | Kind.PERCENT:
+            if isinstance(value, float):
+                raise TypeError(f"float {value!r} in a {kind} column")
+            number = value if isinstance(value, Decimal) else Decimal(value)
+            if kind is Kind.MONEY:
+                return round_half_up(number, 2)
+            return plain(_fit(number)) if kind is Kind.PERCENT else plain(number)
+        case Kind.DATE:
+            if not isinstance(value, date):
+                raise TypeError(f"{value!r} is not a date")
+            return value
+        case Kind.BOOLEAN:
+            return bool(value)
+        case _:
+            return str(value)
+
+
+def compute_formulas(columns: Sequence[Column], raw: list[list[Value]]) -> list[list[Value]]:
+    """Fill the formula columns, in their order, so that a formula may use an earlier one."""
+    for position, column in enumerate(columns):
+        if not column.formula:
+            continue
+        totals = _column_total(columns, raw)
+        for cells in raw:
+            known = _numbers(columns, cells)
+            result = evaluate(column.formula, known, column_total=totals)
+            cells[position] = _rounded(result, column)
+    return raw
+
+
+def _numbers(columns: Sequence[Column], cells: Iterable[Value]) -> dict[str, Decimal | None]:
+    return {
+        column.key: as_decimal(cell)
+        for column, cell in zip(columns, cells, strict=True)
+        if column.kind.is_numeric
+    }
+
+
+def _column_total(
+    columns: Sequence[Column], raw: Sequence[Sequence[Value]]
+) -> Callable[[str], Decimal | None]:
+    index = {column.key: position for position, column in enumerate(columns)}
+
+    def total(key: str) -> Decimal | None:
+        return _sum(cells[index[key]] for cells in raw)
+
+    return total
+
+
+def _rounded(value: Decimal | None, column: Column) -> Value:
+    if value is None:
+        return None
+    if column.kind is Kind.INTEGER and value == value.to_integral_value():
+        return int(value)
+    if column.kind is Kind.MONEY:
+        return round_half_up(value, 2)
+    return plain(_fit(value))
+
+
+def _fit(value: Decimal) -> Decimal:
+    """A quotient at RATIO_PLACES; a figure with fewer places keeps its own."""
+    places = value.as_tuple().exponent
+    if isinstance(places, int) and -places > RATIO_PLACES:
+        return round_half_up(value, RATIO_PLACES)
+    return value
+
+
+def _sum(values: Iterable[Value]) -> Decimal | None:
+    known = [number for number in map(as_decimal, values) if number is not None]
+    return sum(known, Decimal(0)) if known else None
+
+
+def _total_row(
+    columns: Sequence[Column],
+    rows: Sequence[Row],
+    label: str,
+    whole: dict[str, Decimal | None] | None = None,
+) -> Row | None:
+    """The computed total row, or None where no column has a total.
+
+    `whole` are the totals of the complete table when `rows` are a part of it.
+    """
+    if all(column.total is Total.NONE for column in columns) or not rows:
+        return None
+    cells: list[Value] = []
+    for position, column in enumerate(columns):
+        if column.total is Total.SUM:
+            cells.append(_rounded(_sum(row.cells[position] for row in rows), column))
+        elif column.total is Total.COUNT:
+            cells.append(sum(1 for row in rows if row.cells[position] is not None))
+        else:
+            cells.append(None)
+    for position, column in enumerate(columns):
+        if column.total is Total.RATIO:
+            sums = _numbers(columns, cells)
+            share_of = sums if whole is None else whole
+            result = evaluate(column.formula, sums, column_total=share_of.__getitem__)
+            cells[position] = _rounded(result, column)
+    named = _label_column(columns, cells)
+    if named is not None:
+        cells[named] = label
+    return Row(TOTAL_ROW, tuple(cells))
+
+
+def _label_column(columns: Sequence[Column], cells: Sequence[Value]) -> int | None:
+    """Where the total row carries its label: the first empty text, else the first empty code."""
+    for kinds in ((Kind.TEXT,), (Kind.CODE, Kind.BOOLEAN)):
+        for position, column in enumerate(columns):
+            if column.kind in kinds and cells[position] is None:
+                return position
+    return None

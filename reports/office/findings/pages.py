@@ -1,0 +1,332 @@
+"""The findings desk: what does not hold in today's rows, where it is mended, who accepts it.
+
+Looking is for everybody who may see the report or a table of it, at the findings of the sections
+that they may see (reports.office.shared.sight); accepting asks a right of its own
+(`reports.waive_finding`). Nothing here changes a figure.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from kars_portal.lib.numbers import format_date
+from kars_portal.lib.turkish import search_key
+from reports.collect.checking import Run, current_report, latest
+from reports.collect.waivers import waive_finding
+from reports.collect.workflow import access
+from reports.core import registry
+from reports.core.documents import Document, FindingValue, Node
+from reports.core.tables import UnknownFigure
+from reports.models import Report, Waiver
+from reports.office.shared.places import Places
+from reports.office.shared.sight import seen_findings
+from reports.present import shapes
+from reports.present.links import SiteLinks
+from reports.present.render.finding_values import values_of
+from reports.present.render.findings import section_of, state_labels, state_of
+from reports.publish.versions import edition, require_permission
+
+from .forms import FindingFilter, WaiveForm
+
+WAIVE = "reports.waive_finding"
+PER_PAGE = 50
+
+
+def may_see(user: Any) -> bool:
+    """Whoever may see the report or any table of it."""
+    return bool(user.is_active and user.is_staff) and (
+        user.has_perm("reports.view_report")
+        or any(user.has_module_perms(kit.app) for kit in registry.kits())
+    )
+
+
+@dataclass(frozen=True)
+class Item:
+    """One finding as the desk shows it."""
+
+    finding: FindingValue
+    state: str
+    state_label: str
+    table: str
+    values: tuple[tuple[str, str], ...]
+    section: str
+    department: str
+    address: str
+    office_href: str
+    stated_href: str
+    public_href: str
+
+    @property
+    def is_open(self) -> bool:
+        return not self.finding.is_waived
+
+    @property
+    def line(self) -> str:
+        """The line of the printed text, not grouped like an amount."""
+        return str(self.finding.line or "")
+
+    @property
+    def waived_on(self) -> str:
+        day = self.finding.waiver_on
+        return format_date(date.fromisoformat(day)) if day else ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Findings of one section or directorate on a page of the desk."""
+
+    label: str
+    items: tuple[Item, ...]
+
+
+class Desk:
+    """Spells the findings of one run; what has to be looked up is looked up once for all."""
+
+    def __init__(self, run: Run, reader: Any) -> None:
+        self.run = run
+        self.findings = seen_findings(reader, run)
+        self.document: Document = run.document
+        self.places = Places(run.year)
+        self.reader = reader
+        self._order = {node.code: n for n, node in enumerate(self.document.nodes())}
+        self._units = {stated.key: stated.unit for stated in self.document.stated}
+
+    def node(self, finding: FindingValue) -> Node | None:
+        return section_of(finding, self.document)
+
+    @cached_property
+    def departments(self) -> dict[str, str]:
+        """Codes and names of the directorates."""
+        return shapes.departments(self.document)
+
+    def department(self, finding: FindingValue) -> str:
+        """The directorate's code: of the section, or named in the row."""
+        node = self.node(finding)
+        if node is not None and (code := shapes.department_of(node)):
+            return code
+        table = self.document.tables.get(finding.dataset)
+        if table is None or "department" not in table.index:
+            return ""
+        try:
+            name = table.value(finding.row, "department")
+        except UnknownFigure:
+            return ""
+        return next((code for code, known in self.departments.items() if known == name), "")
+
+    def sorted(self, findings: Iterable[FindingValue]) -> list[FindingValue]:
+        """In the order of the report; within a section the gravest first."""
+        last = len(self._order)
+
+        def key(finding: FindingValue) -> tuple[int, bool, str]:
+            node = self.node(finding)
+            place = self._order.get(node.code, last) if node else last
+            return (place, finding.is_waived, finding.severity)
+
+        return sorted(findings, key=key)
+
+    def text(self, finding: FindingValue) -> str:
+        """What a search looks through."""
+        table = self.document.tables.get(finding.dataset)
+        node = self.node(finding)
+        parts = (
+            finding.code,
+            finding.title,
+            finding.message,
+            table.title if table else "",
+            node.title if node else "",
+            self.departments.get(self.department(finding), ""),
+            finding.waiver_reason,
+        )
+        return search_key(" ".join(parts))
+
+    def item(self, finding: FindingValue) -> Item:
+        table = self.document.tables.get(finding.dataset)
+        node = self.node(finding)
+        state = state_of(finding)
+        return Item(
+            finding=finding,
+            state=state,
+            state_label=state_labels()[state],
+            table=table.title if table else "",
+            values=values_of(finding, table, self._units.get(finding.source, "")),
+            section=shapes.full_label(node) if node else _("Diğer"),
+            department=self.departments.get(self.department(finding), ""),
+            address=reverse("admin:finding", args=[self.run.year.pk, finding.mark]),
+            office_href=self.places.href(finding, self.reader),
+            stated_href=self.places.stated_href(finding, self.reader),
+            public_href=self._public(finding),
+        )
+
+    def groups(self, findings: Sequence[FindingValue]) -> list[Group]:
+        found: dict[str, list[Item]] = {}
+        for finding in findings:
+            item = self.item(finding)
+            found.setdefault(item.section, []).append(item)
+        return [Group(label, tuple(items)) for label, items in found.items()]
+
+    @cached_property
+    def _published(self) -> SiteLinks | None:
+        found = edition(self.run.year.pk)
+        return SiteLinks(found.document) if found else None
+
+    def _public(self, finding: FindingValue) -> str:
+        """The published table or section, where the current version has it."""
+        links = self._published
+        if links is None:
+            return ""
+        if finding.dataset:
+            return links.table(finding.dataset, finding.row)
+        node = links.document.node_by_code.get(finding.section)
+        return links.section(node) if node else ""
+
+
+# -- pages -----------------------------------------------------------------------------------------
+
+
+@never_cache
+def current(request: HttpRequest) -> HttpResponse:
+    """The desk of the year in work."""
+    _require_sight(request)
+    report = current_report()
+    if report is None:
+        raise Http404
+    return HttpResponseRedirect(reverse("admin:findings", args=[report.pk]))
+
+
+@never_cache
+def findings(request: HttpRequest, year: int) -> HttpResponse:
+    """All findings of today's rows, narrowed by the address."""
+    _require_sight(request)
+    run = latest(_report(year))
+    desk = Desk(run, request.user)
+    wanted = FindingFilter(request.GET or None, desk=desk)
+    chosen = desk.sorted(wanted.chosen())
+    page = Paginator(chosen, PER_PAGE).get_page(request.GET.get("sayfa"))
+    counts = Counter(state_of(found) for found in desk.findings)
+    return _page(
+        request,
+        "office/findings/desk.html",
+        title=_("%(year)s bulguları") % {"year": year},
+        year=str(year),
+        checks=run.checks,
+        errors=counts["open-error"],
+        warnings=counts["open-warning"],
+        waived=counts["accepted-error"] + counts["accepted-warning"],
+        sees_all=access.scope_of(request.user).sees_all,
+        form=wanted,
+        tables=wanted.table_titles(),
+        query=wanted.query(),
+        without_table=urlencode(wanted.query_without("tablo")),
+        page=page,
+        pages=page.paginator.get_elided_page_range(page.number),
+        groups=desk.groups(list(page.object_list)),
+        may_waive=request.user.has_perm(WAIVE),
+    )
+
+
+@never_cache
+def finding(request: HttpRequest, year: int, mark: str) -> HttpResponse:
+    """One finding: everything about it, and the form with which it is accepted (POST)."""
+    _require_sight(request)
+    if request.method == "POST":
+        require_permission(request.user, WAIVE)
+    report = _report(year)
+    run = latest(report)
+    desk = Desk(run, request.user)
+    found = next((f for f in desk.findings if f.mark == mark), None)
+    if found is None and any(f.mark == mark for f in run.checks.findings):
+        raise Http404
+    if found is None:
+        messages.warning(
+            request, _("Bu bulgu artık yok: rakamlar düzeltilmiş ya da değişmiş olabilir.")
+        )
+        return HttpResponseRedirect(reverse("admin:findings", args=[year]))
+    may_waive = request.user.has_perm(WAIVE) and not found.is_waived
+    form = WaiveForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid() and _waive(request, report, found, form):
+        messages.success(
+            request,
+            _("%(code)s bulgusu gerekçesiyle kabul edildi.") % {"code": found.code},
+        )
+        return HttpResponseRedirect(reverse("admin:findings", args=[year]))
+    return _page(
+        request,
+        "office/findings/finding.html",
+        title=f"{found.code} {found.title}",
+        year=str(year),
+        item=desk.item(found),
+        form=form,
+        may_waive=may_waive,
+        record=_record(report, found),
+        back=reverse("admin:findings", args=[year]),
+    )
+
+
+def _waive(request: HttpRequest, report: Report, found: FindingValue, form: WaiveForm) -> bool:
+    """Accept a finding, or say at the form why not."""
+    try:
+        waive_finding(
+            report,
+            found.mark,
+            reason=form.cleaned_data["reason"],
+            by=request.user,  # type: ignore[arg-type]
+            expires_on=form.cleaned_data["expires_on"],
+        )
+    except ValidationError as error:
+        form.refused(error)
+        return False
+    return True
+
+
+def _record(report: Report, found: FindingValue) -> Waiver | None:
+    """The waiver of a finding: the one that counts, or one that has run out."""
+    return Waiver.objects.filter(
+        year=report.year,
+        code=found.code,
+        dataset=found.dataset,
+        row=found.row,
+        column=found.column,
+        source=found.source,
+        section=found.section,
+        stated=found.stated,
+        computed=found.computed,
+    ).first()
+
+
+def _require_sight(request: HttpRequest) -> None:
+    if not may_see(request.user):
+        raise PermissionDenied
+
+
+def _report(year: int) -> Report:
+    return get_object_or_404(Report.objects.select_related("year"), pk=year)
+
+
+def _page(request: HttpRequest, template: str, **context: Any) -> TemplateResponse:
+    return TemplateResponse(request, template, {**admin.site.each_context(request), **context})
+
+
+def urls() -> list[URLPattern]:
+    """Addresses under the admin; unfold asks for them as the site's `extra_urls`."""
+    view = admin.site.admin_view
+    return [
+        path("bulgular/", view(current), name="findings_now"),
+        path("bulgular/<int:year>/", view(findings), name="findings"),
+        path("bulgular/<int:year>/<slug:mark>/", view(finding), name="finding"),
+    ]

@@ -1,0 +1,352 @@
+"""Forms of a section's steps: what each asks, and the step that it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from unfold.widgets import (
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextareaWidget,
+    UnfoldAdminTextInputWidget,
+)
+
+from kars_portal.lib.turkish import search_key, sort_key
+from reports.collect.workflow import access
+from reports.collect.workflow import actions as sections
+from reports.collect.workflow.notes import TEXT
+from reports.collect.workflow.notices import people_of
+from reports.core.documents import Document, FindingValue
+from reports.core.documents.model import TableBlock
+from reports.core.registry import Kind
+from reports.core.tables import Table
+from reports.models import Correction, Publication, Section, SectionEvent
+from reports.office.shared.wording import step_explanations, step_labels
+from reports.publish.versions.corrections import open_corrections
+
+SEPARATOR = "|"
+FINDING = "bulgu"
+ROWS_OFFERED = 400
+ROW_LIST = "bolum-satirlari"
+"""The page's list of row names."""
+LONG = 70
+
+
+@dataclass(frozen=True)
+class Places:
+    """What a note to a section can be about: its text, its tables, its findings."""
+
+    tables: tuple[Table, ...] = ()
+    findings: tuple[FindingValue, ...] = ()
+
+    @classmethod
+    def of(
+        cls, section: Section, document: Document | None, findings: Iterable[FindingValue]
+    ) -> Places:
+        """The tables that the report shows in the section, with the rows of the section."""
+        opened = tuple(finding for finding in findings if not finding.is_waived)
+        node = document.node_by_code.get(section.code) if document is not None else None
+        if document is None or node is None:
+            return cls((), opened)
+        found: dict[str, Table] = {}
+        for block in node.blocks:
+            if isinstance(block, TableBlock):
+                table = document.tables[block.dataset].selection(block.rows, None)
+                found.setdefault(table.id, table)
+        return cls(tuple(found.values()), opened)
+
+    def choices(self) -> list[Any]:
+        """The choices of a select, in groups."""
+        choices: list[Any] = [("", _("Bölümün tümü")), (TEXT, _("Bölüm metni"))]
+        if self.findings:
+            choices.append(
+                (
+                    _("Bulgular"),
+                    [
+                        (f"{FINDING}{SEPARATOR}{f.mark}", _cut(f"{f.code}: {f.message}"))
+                        for f in self.findings
+                    ],
+                )
+            )
+        for table in self.tables:
+            whole = (table.id, _("Tablonun tümü"))
+            columns = [(f"{table.id}{SEPARATOR}{c.key}", _cut(c.title)) for c in table.columns]
+            choices.append((table.title, [whole, *columns]))
+        return choices
+
+    def rows(self) -> list[str]:
+        """Names of rows, for whoever types one."""
+        names = {row_name(table, row.cells) for table in self.tables for row in table.rows}
+        return sorted(names - {""}, key=sort_key)[:ROWS_OFFERED]
+
+    def resolve(self, choice: str, row: str) -> sections.Place:
+        """Table, row and column of a choice. Raises ValidationError for the field `row`."""
+        name, _sep, rest = choice.partition(SEPARATOR)
+        if name == FINDING:
+            found = next(f for f in self.findings if f.mark == rest)
+            return (found.dataset or TEXT, found.row, found.column)
+        table = next((t for t in self.tables if t.id == name), None)
+        if table is None:
+            if row:
+                raise ValidationError(_("Satır yalnız bir tablo seçildiğinde yazılır."))
+            return (name, "", "")
+        return (name, _row_key(table, row), rest)
+
+
+def row_name(table: Table, cells: Any) -> str:
+    """The first text of a row that is no number of its place."""
+    named = [
+        str(cell)
+        for column, cell in zip(table.columns, cells, strict=True)
+        if column.kind is Kind.TEXT and cell not in (None, "")
+    ]
+    return named[0] if named else ""
+
+
+def _row_key(table: Table, wanted: str) -> str:
+    if not wanted:
+        return ""
+    name = search_key(wanted)
+    for row in table.rows:
+        if wanted == row.key or name == search_key(row_name(table, row.cells)):
+            return row.key
+    raise ValidationError(
+        _("«%(table)s» tablosunda «%(row)s» satırı yok.") % {"table": table.title, "row": wanted}
+    )
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONG else f"{text[:LONG].rstrip()}…"
+
+
+def place_name(event: SectionEvent, document: Document | None) -> str:
+    """Table, row and column of a note in words; the keys where the table is gone."""
+    if not event.dataset:
+        return ""
+    if event.dataset == TEXT:
+        return _("Bölüm metni")
+    table = document.tables.get(event.dataset) if document is not None else None
+    if table is None:
+        return " · ".join(filter(None, (event.dataset, event.row, event.column)))
+    row = table.by_key.get(event.row)
+    name = row_name(table, row.cells) or event.row if row is not None else event.row
+    titles = {column.key: column.title for column in table.columns}
+    return " · ".join(filter(None, (table.title, name, titles.get(event.column, event.column))))
+
+
+# -- forms -------------------------------------------------------------------------------------
+
+
+class NoteForm(forms.Form):
+    """A step with a note; `explained` steps are refused without one."""
+
+    note = forms.CharField(
+        label="Not",
+        required=False,
+        max_length=4000,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
+    )
+
+    def __init__(
+        self, data: Any, *, step: str, section: Section, explained: bool, places: Places
+    ) -> None:
+        # Each form of the page has its own ids.
+        super().__init__(data, label_suffix="", auto_id=f"{step}-%s")
+        self.section = section
+        self.places = places
+        note = self.fields["note"]
+        note.required = explained
+        note.label = _("Gerekçe") if explained else _("Not (isteğe bağlı)")
+        note.error_messages["required"] = _("Gerekçe yazılmalıdır.")
+
+    def arguments(self) -> dict[str, Any]:
+        """What the step is called with."""
+        return {"note": self.cleaned_data["note"]}
+
+
+class PlacedForm(NoteForm):
+    """A note to a field: a finding, a column of a table, and the row."""
+
+    place = forms.ChoiceField(label="Neresi", required=False, widget=UnfoldAdminSelectWidget)
+    row = forms.CharField(
+        label="Satır",
+        required=False,
+        max_length=200,
+        widget=UnfoldAdminTextInputWidget(attrs={"autocomplete": "off"}),
+        help_text="Bir tablo seçildiğinde satırın adı; boşsa not bütün satırlar içindir.",
+    )
+
+    def __init__(self, data: Any, *, step: str, **options: Any) -> None:
+        super().__init__(data, step=step, **options)
+        field: Any = self.fields["place"]
+        field.choices = self.places.choices()
+        field.error_messages["invalid_choice"] = _(
+            "Seçilen yer artık yok; sayfadaki listeden yeniden seçilmelidir."
+        )
+        self.fields["row"].widget.attrs["list"] = ROW_LIST
+        self.order_fields(["place", "row", "note"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if "place" in cleaned and "row" in cleaned:
+            try:
+                self.resolved = self.places.resolve(cleaned["place"], cleaned["row"].strip())
+            except ValidationError as error:
+                self.add_error("row", error)
+        return cleaned
+
+    def arguments(self) -> dict[str, Any]:
+        return {**super().arguments(), "place": self.resolved}
+
+
+class ReturnForm(PlacedForm):
+    pass
+
+
+class CommentForm(PlacedForm):
+    """A remark; those whom it names get a mail."""
+
+    mentions = forms.ModelMultipleChoiceField(
+        User.objects.none(),
+        label="Haber verilecekler",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, data: Any, *, by: Any, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.fields["note"].label = _("Not")
+        self.fields["note"].error_messages["required"] = _("Not yazılmalıdır.")
+        people: Any = self.fields["mentions"]
+        people.queryset = readers(self.section).exclude(pk=by.pk)
+        people.label_from_instance = lambda person: person.get_full_name() or person.username
+        self.order_fields(["note", "mentions", "place", "row"])
+
+    def arguments(self) -> dict[str, Any]:
+        return {**super().arguments(), "mentions": list(self.cleaned_data["mentions"])}
+
+
+class ReopenForm(NoteForm):
+    """Opening a sealed section; of a published year under one of its open corrections."""
+
+    correction = forms.ModelChoiceField(
+        Correction.objects.none(),
+        label="Düzeltme",
+        widget=UnfoldAdminSelectWidget,
+        empty_label=None,
+        error_messages={
+            "required": "Bölüm ancak açık bir düzeltmeyle açılır; önce düzeltme açılmalıdır.",
+            "invalid_choice": "Düzeltme artık açık değil; listeden yeniden seçilmelidir.",
+        },
+    )
+
+    def __init__(self, data: Any, *, section: Section, **options: Any) -> None:
+        super().__init__(data, section=section, **options)
+        if not Publication.objects.filter(year=section.year_id).exists():
+            del self.fields["correction"]
+            return
+        self.fields["note"].required = False
+        self.fields["note"].label = _("Bölümde ne yapılacağı (isteğe bağlı)")
+        field: Any = self.fields["correction"]
+        field.queryset = open_corrections(section.year_id)
+        field.label_from_instance = lambda correction: _cut(correction.sentence)
+        field.help_text = format_html(
+            '{} <a class="findings-link" href="{}?yil={}">{}</a>',
+            _("Numarası ve gerekçesi bölümdeki her değişikliğe eklenir."),
+            reverse("admin:corrections"),
+            section.year_id,
+            _("Düzeltmeler"),
+        )
+        self.order_fields(["correction", "note"])
+
+    def arguments(self) -> dict[str, Any]:
+        return {**super().arguments(), "correction": self.cleaned_data.get("correction")}
+
+
+class ExtendForm(NoteForm):
+    """A new due date and why."""
+
+    due_on = forms.DateField(
+        label="Yeni son gün",
+        widget=UnfoldAdminTextInputWidget(attrs={"type": "date"}),
+        error_messages={"required": "Yeni son gün yazılmalıdır."},
+    )
+
+    def __init__(self, data: Any, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.order_fields(["due_on", "note"])
+
+    def arguments(self) -> dict[str, Any]:
+        return {**super().arguments(), "due_on": self.cleaned_data["due_on"]}
+
+
+def readers(section: Section) -> Any:
+    """People who may see a section: its directorate, and those who see every section."""
+    own = [person.pk for person in people_of(section)]
+    everybody = User.objects.with_perm(
+        access.SEE_ALL, backend="django.contrib.auth.backends.ModelBackend"
+    )
+    found = User.objects.filter(pk__in=own) | User.objects.filter(pk__in=everybody.values("pk"))
+    return found.filter(is_active=True, is_staff=True).order_by("first_name", "last_name", "pk")
+
+
+# -- the steps of a page -----------------------------------------------------------------------
+
+_FORMS: dict[str, tuple[type[NoteForm], bool, Callable[..., Any]]] = {
+    "submit": (NoteForm, False, sections.submit_section),
+    "approve": (NoteForm, False, sections.approve_section),
+    "withdraw": (NoteForm, False, sections.withdraw_section),
+    "accept": (NoteForm, False, sections.accept_section),
+    "return": (ReturnForm, True, sections.return_section),
+    "extend": (ExtendForm, True, sections.extend_deadline),
+    "ask": (NoteForm, True, sections.ask_to_unlock),
+    "reopen": (ReopenForm, True, sections.reopen_section),
+    "comment": (CommentForm, True, sections.comment),
+}
+"""Step → its form, whether it must be explained, the function that takes it."""
+
+STEP_NAMES = frozenset(_FORMS)
+
+
+@dataclass
+class StepForm:
+    """One step as the page shows it."""
+
+    name: str
+    label: str
+    explanation: str
+    form: NoteForm
+    is_open: bool = False
+    is_main: bool = False
+
+    def take(self, section: Section, by: Any) -> None:
+        """Take the step. Raises PermissionDenied, WorkflowError."""
+        _FORMS[self.name][2](section, by=by, **self.form.arguments())
+
+
+def step_form(name: str, section: Section, by: Any, places: Places, data: Any = None) -> StepForm:
+    """The form of a step, filled in where `data` was sent."""
+    form_class, explained, _take = _FORMS[name]
+    options: dict[str, Any] = {
+        "step": name,
+        "section": section,
+        "explained": explained,
+        "places": places,
+    }
+    if form_class is CommentForm:
+        options["by"] = by
+    return StepForm(
+        name,
+        step_labels()[name],
+        step_explanations()[name],
+        form_class(data, **options),
+        is_open=data is not None,
+        is_main=name in ("submit", "approve", "accept"),
+    )

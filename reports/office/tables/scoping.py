@@ -1,0 +1,221 @@
+"""Rights on single objects in the admin: lists, forms, imports, exports and bulk actions.
+
+Every table of the office inherits this. Lists show what `access.visible` gives; whatever would
+change a record asks `access.edit_problem`, for the record as it was and as it would be.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import ForeignKey, Model, QuerySet
+from django.http import HttpRequest
+
+from reports.collect.workflow import access
+from reports.collect.workflow.actions import edited
+from reports.collect.workflow.holding import hold_sections_of
+
+
+class GuardedForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A form that refuses a record which the user may not change, with the sentence."""
+
+    acting_user: Any = None
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        if self.acting_user is None or self.errors:
+            return
+        problem = access.edit_problem(self.acting_user, self.instance)
+        if problem:
+            self.add_error(None, problem)
+
+
+def guarded(form: type[Any], user: Any) -> type[Any]:
+    """The form class with the check of a user's rights built in."""
+    return type(form.__name__, (form, GuardedForm), {"acting_user": user})
+
+
+class Scoped:
+    """Mixin of the tables' admins, in front of ModelAdmin."""
+
+    model: type[Model]
+
+    # -- what is seen -----------------------------------------------------------------------
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        found: QuerySet[Any] = super().get_queryset(request)  # type: ignore[misc]
+        return access.visible(request.user, found)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if self._is_gone(obj):
+            return False
+        obj = self._record(obj)
+        allowed: bool = super().has_view_permission(request, obj)  # type: ignore[misc]
+        if not allowed or not access.concerns(request.user, self.model):
+            return False
+        return obj is None or access.can_view(request.user, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if self._is_gone(obj):
+            return False
+        obj = self._record(obj)
+        allowed: bool = super().has_change_permission(request, obj)  # type: ignore[misc]
+        if not allowed or not access.concerns(request.user, self.model):
+            return False
+        return _open(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        obj = self._record(obj)
+        allowed: bool = super().has_delete_permission(request, obj)  # type: ignore[misc]
+        return allowed and _open(request, obj)
+
+    def has_import_permission(self, request: HttpRequest, *args: Any) -> bool:
+        """Files bring new rows and change old ones."""
+        return self.has_add_permission(request) and self.has_change_permission(request)
+
+    def has_export_permission(self, request: HttpRequest, *args: Any) -> bool:
+        return self.has_view_permission(request)
+
+    def _is_gone(self, obj: Any) -> bool:
+        """Whether there is no record: answered like a record of somebody else."""
+        return obj is not None and self._record(obj) is None
+
+    def _record(self, obj: Any) -> Any:
+        """Unfold asks for its buttons with the id instead of the record."""
+        if obj is None or isinstance(obj, Model):
+            return obj
+        return self.model._default_manager.filter(pk=obj).first()
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        allowed: bool = super().has_add_permission(request)  # type: ignore[misc]
+        return allowed and access.concerns(request.user, self.model)
+
+    # -- what is changed --------------------------------------------------------------------
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)  # type: ignore[misc]
+        return guarded(form, request.user)
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
+        form = super().get_changelist_form(request, **kwargs)  # type: ignore[misc]
+        return guarded(form, request.user)
+
+    def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> Any:
+        """Rows that can't be changed are not checked: they were not touched."""
+        base = super().get_changelist_formset(request, **kwargs)  # type: ignore[misc]
+        base.form = type(base.form.__name__, (_OnlyWhenChanged, base.form), {})
+        return type(base.__name__, (_SavedTogether, base), {})
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Choices are records that the user may see."""
+        target = db_field.remote_field.model
+        if "queryset" not in kwargs and access.work_table(target) is not None:
+            kwargs["queryset"] = access.visible(request.user, target._default_manager.all())
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        access.require_edit(request.user, obj)
+        # Held before the first row is written, as a sheet holds its section before its rows.
+        hold_sections_of(request.user, *getattr(form, "saved_together", (obj,)))
+        super().save_model(request, obj, form, change)  # type: ignore[misc]
+        if form.has_changed():
+            edited(request.user, obj)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)  # type: ignore[misc]
+        if any(formset.has_changed() for formset in formsets):
+            access.require_edit(request.user, form.instance)
+            edited(request.user, form.instance)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        access.require_edit(request.user, obj)
+        hold_sections_of(request.user, obj)
+        edited(request.user, obj)
+        super().delete_model(request, obj)  # type: ignore[misc]
+
+    @transaction.atomic
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        records = list(queryset)
+        access.require_edit(request.user, *records)
+        hold_sections_of(request.user, *records)
+        edited(request.user, *records)
+        super().delete_queryset(request, queryset)  # type: ignore[misc]
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
+        """A bulk action that would touch a locked record does nothing, and says why."""
+        try:
+            with transaction.atomic():
+                return super().response_action(request, queryset)  # type: ignore[misc]
+        except PermissionDenied as error:
+            if not str(error):
+                raise
+            messages.error(request, str(error))
+            return None
+
+    # -- files ------------------------------------------------------------------------------
+
+    def get_import_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
+        found = super().get_import_resource_kwargs(request, **kwargs)  # type: ignore[misc]
+        return {**found, "actor": request.user}
+
+
+class ScopedInline:
+    """Mixin of the lines inside a form: they follow the record that they stand in."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        allowed: bool = super().has_add_permission(request, obj)  # type: ignore[misc]
+        return allowed and _open(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        allowed: bool = super().has_change_permission(request, obj)  # type: ignore[misc]
+        return allowed and _open(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        allowed: bool = super().has_delete_permission(request, obj)  # type: ignore[misc]
+        return allowed and _open(request, obj)
+
+
+def _open(request: HttpRequest, parent: Any) -> bool:
+    """Whether a record is open for change; the first answer holds for this object.
+
+    It is given before a form writes what was typed into the object, so it is about the record as it
+    is stored.
+    """
+    if parent is None:
+        return True
+    if not hasattr(parent, "_open_for_change"):
+        parent._open_for_change = access.can_edit(request.user, parent)
+    return bool(parent._open_for_change)
+
+
+class _OnlyWhenChanged(GuardedForm):
+    """A line of a list: one that was not touched is not asked about."""
+
+    def _post_clean(self) -> None:
+        if not self.has_changed():
+            self.acting_user = None
+        super()._post_clean()
+
+
+class _SavedTogether:
+    """The lines of a list: the sections of all that were changed are held before the first line is
+    saved.
+    """
+
+    forms: list[Any]
+
+    def is_valid(self) -> bool:
+        valid: bool = super().is_valid()  # type: ignore[misc]
+        records = [form.instance for form in self.forms if form.has_changed()]
+        for form in self.forms:
+            if form.has_changed():
+                form.saved_together, records = tuple(records), []
+        return valid

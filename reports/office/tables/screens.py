@@ -1,0 +1,130 @@
+"""Base classes of the back office.
+
+Every yearly table is edited, imported and exported the same way.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from import_export.admin import ImportExportModelAdmin
+from unfold.admin import ModelAdmin, TabularInline
+from unfold.contrib.import_export.forms import ExportForm, ImportForm
+
+from kars_portal.lib.numbers import MISSING, format_decimal
+from reports.collect.checking import current_report
+from reports.models import FiscalYear
+from reports.office.findings.banners import FindingBanners
+from reports.office.trail.screens import Trailed
+
+from .scoping import Scoped, ScopedInline
+
+
+def current_year() -> FiscalYear | None:
+    """The year that staff work on: the newest with a report, else the newest."""
+    report = current_report()
+    return report.year if report else FiscalYear.objects.order_by("-year").first()
+
+
+class YearImportForm(ImportForm):  # type: ignore[misc]
+    """Import form that asks for the year; the file itself carries none."""
+
+    year = forms.ModelChoiceField(FiscalYear.objects.all(), label="Mali yıl", required=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["year"].initial = current_year()
+
+
+class YearConfirmForm(forms.Form):
+    """Carries the year from the preview to the confirmed import."""
+
+
+class TableAdmin(Trailed, Scoped, FindingBanners, ModelAdmin, ImportExportModelAdmin):  # type: ignore[misc]
+    """Admin of one table: computed columns read-only, import and export through its resource.
+
+    Findings of its rows stand above its lists and forms and at the fields.
+    """
+
+    import_form_class = ImportForm
+    export_form_class = ExportForm
+    list_per_page = 100
+    compressed_fields = True
+    warn_unsaved_form = True
+    list_filter_submit = False
+    # What is missing looks the same in lists, forms and published tables.
+    empty_value_display = MISSING
+    # Of the link to a yearly table; its title is the model's plural where none is said.
+    sidebar_icon = "table_rows"
+    sidebar_title: Any = ""
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        declared = tuple(str(name) for name in super().get_readonly_fields(request, obj))
+        return declared + tuple(n for n in generated_fields(self.model) if n not in declared)
+
+
+class YearRowAdmin(TableAdmin):
+    """Admin of a yearly table: filtered by year, year asked at import."""
+
+    import_form_class = YearImportForm
+    list_filter: ClassVar[tuple[Any, ...]] = ("year",)
+    ordering = ("-year", "position")
+
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        # Newest year first; by the relation it would be the years' own order turned round.
+        declared = super().get_ordering(request)
+        return tuple("-year_id" if name == "-year" else name for name in declared)
+
+    def get_list_select_related(self, request: HttpRequest) -> bool | tuple[str, ...]:
+        # Every row shows its year; without this each would cost a query.
+        declared = super().get_list_select_related(request)
+        return declared if declared is True else (*(declared or ()), "year")
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        initial = dict(super().get_changeform_initial_data(request))
+        year = current_year()
+        if year is not None:
+            initial.setdefault("year", str(year.pk))
+        return initial
+
+    def get_import_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
+        found = super().get_import_resource_kwargs(request, **kwargs)
+        return {**found, "year": self._year(request, kwargs.get("form"))}
+
+    def get_export_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
+        return {"year": self._year(request, None)}
+
+    def _year(self, request: HttpRequest, form: Any) -> FiscalYear:
+        """The year of the import form, else of the list's filter, else the one in work."""
+        if form is not None and form.is_bound and form.is_valid():
+            chosen = form.cleaned_data.get("year")
+            if isinstance(chosen, FiscalYear):
+                return chosen
+        wanted = str(request.POST.get("year") or request.GET.get("year__year__exact") or "")
+        found = FiscalYear.objects.filter(pk=int(wanted)).first() if wanted.isdigit() else None
+        return found or current_year() or FiscalYear(year=2006)
+
+
+class YearRowInline(ScopedInline, TabularInline):  # type: ignore[misc]
+    """Rows of a table inside another form, one line each."""
+
+    extra = 0
+    tab = True
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        declared = tuple(str(name) for name in super().get_readonly_fields(request, obj))
+        return declared + tuple(n for n in generated_fields(self.model) if n not in declared)
+
+
+def generated_fields(model: type[models.Model]) -> tuple[str, ...]:
+    """Names of the columns that the database computes."""
+    return tuple(f.name for f in model._meta.get_fields() if isinstance(f, models.GeneratedField))
+
+
+@admin.display(description="%")
+def percent_or_missing(value: Any) -> str:
+    return MISSING if value is None else format_decimal(value, places=1)

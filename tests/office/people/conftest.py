@@ -1,0 +1,13 @@
+"""Leaving is tried in the year that opening is tried with."""
+
+from __future__ import annotations
+
+from tests.collect.opening.conftest import open_2025, person, rows_of_2024, signed_in, source
+
+__all__ = [
+    "open_2025",
+    "person",
+    "rows_of_2024",
+    "signed_in",
+    "source",
+]

@@ -1,0 +1,33 @@
+"""The pages are tried with the small year that the sheets themselves are tried with."""
+
+from __future__ import annotations
+
+from tests.collect.sheets.conftest import (
+    assignment,
+    browser,
+    colleague,
+    desk_rules,
+    editor,
+    garage,
+    people,
+    report,
+    section,
+    shared,
+    stands,
+    vehicles,
+)
+
+__all__ = [
+    "assignment",
+    "browser",
+    "colleague",
+    "desk_rules",
+    "editor",
+    "garage",
+    "people",
+    "report",
+    "section",
+    "shared",
+    "stands",
+    "vehicles",
+]
