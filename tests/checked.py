@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from reports.core.checks.model import mark_of
 from reports.core.documents import CheckedFamily, FindingValue, Reconciliation
+from reports.ground.marks import mark_of
 
 BASIS = "Örnek Rehber: tutarlılık"
 SHARED = "Basılı raporun kendi rakamıdır."

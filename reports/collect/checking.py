@@ -23,7 +23,8 @@ from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
 
 from reports.core import registry
-from reports.core.documents import Document, Reconciliation, build_document
+from reports.core.building import build_document
+from reports.core.documents import Document, Reconciliation
 from reports.core.documents.parts import Parts
 from reports.core.placing import Placing
 from reports.models import FiscalYear, Report

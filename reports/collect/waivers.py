@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from reports.core.documents import FindingValue, build_document
+from reports.core.building import build_document
+from reports.core.documents import FindingValue
 from reports.models import Report, Waiver
 
 from .guards import locked, name_of, require_permission

@@ -14,8 +14,9 @@ from kars_portal.lib.numbers import exact
 from kars_portal.lib.turkish import slugify
 from reports.core import registry
 from reports.core.checks import CheckData, CheckResult, Family, Finding, Rule, run_rules, spell
+from reports.core.materialising import materialise
 from reports.core.registry import Dataset, Subsection, TablePart
-from reports.core.tables import Table, UnknownFigure, materialise
+from reports.core.tables import Table, UnknownFigure
 from reports.enums import DeclarationRole
 from reports.models import (
     Declaration,

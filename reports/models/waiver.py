@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from reports.core.checks.model import mark_of
+from reports.ground.marks import mark_of
 
 from .base import YearRow
 

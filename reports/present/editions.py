@@ -9,13 +9,8 @@ from functools import lru_cache
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from reports.core.documents import (
-    Document,
-    build_document,
-    canonical_json,
-    document_hash,
-    from_json,
-)
+from reports.core.building import build_document
+from reports.core.documents import Document, canonical_json, document_hash, from_json
 from reports.models import (
     CouncilRecord,
     Delivery,

@@ -43,7 +43,7 @@ def load(folder: str) -> Document:
     django.setup()
     from django.core.management import call_command
 
-    from reports.core.documents import build_document
+    from reports.core.building import build_document
     from reports.models import Report
 
     call_command("migrate", verbosity=0)
@@ -61,8 +61,8 @@ def enlarged(document: Document, times: int) -> Document:
 
 
 def _longer(table: Table, times: int) -> Table:
+    from reports.core.materialising import materialise
     from reports.core.registry import Dataset, Kind
-    from reports.core.tables import materialise
 
     texts = [n for n, c in enumerate(table.columns) if c.kind in {Kind.TEXT, Kind.CODE}]
 

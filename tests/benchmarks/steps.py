@@ -36,7 +36,8 @@ def start() -> dict[str, Any]:
 
 def build() -> dict[str, Any]:
     """The document of today's rows, and the same as canonical JSON."""
-    from reports.core.documents import build_document, canonical_json, document_hash
+    from reports.core.building import build_document
+    from reports.core.documents import canonical_json, document_hash
     from reports.models import Report
 
     report = Report.objects.select_related("year").get(year_id=YEAR)

@@ -7,8 +7,8 @@ from decimal import Decimal as D
 import pytest
 from django.test import Client
 
+from reports.core.building import build_document
 from reports.core.checks import CheckData
-from reports.core.documents import build_document
 from reports.models import FiscalYear, ReferenceNumber, Report
 
 pytestmark = pytest.mark.django_db

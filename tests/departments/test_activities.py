@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from departments.datasets.base import ACTIVITIES
 from departments.kit import department_subsections
 from departments.models import Activity, Department
+from reports.core.materialising import materialise
 from reports.core.registry import Subsection, TablePart
-from reports.core.tables import materialise
 from reports.models import FiscalYear
 
 from .office import add, change, delete, sentences

@@ -10,7 +10,7 @@ from django.test import Client
 
 from departments.datasets.base import EQUIPMENT, FACILITIES, SERVICES, SOFTWARE, VEHICLES
 from departments.models import Equipment, Facility, KeyedRow, Service, Software, Vehicle
-from reports.core.tables import materialise
+from reports.core.materialising import materialise
 from reports.models import FiscalYear
 
 from .office import add, change, delete, sentences

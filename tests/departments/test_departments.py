@@ -11,7 +11,7 @@ from django.test import Client
 from departments.datasets.base import DEPARTMENTS
 from departments.enums import SuccessionKind
 from departments.models import Activity, Department, DepartmentSuccession
-from reports.core.tables import materialise
+from reports.core.materialising import materialise
 from reports.models import FiscalYear
 
 from .office import add, change, delete, no_inline_rows, sentences

@@ -8,7 +8,8 @@ import pytest
 
 from departments.datasets.free import free_table_datasets
 from departments.models import FreeColumn, FreeTable
-from reports.core.tables import Table, materialise
+from reports.core.materialising import materialise
+from reports.core.tables import Table
 from reports.models import FiscalYear, OutlineSection
 
 from .free import (

@@ -16,7 +16,8 @@ from departments.datasets.free import figure_datasets
 from departments.models import Department, FigureGroup, KeyFigure
 from departments.resources.free import FigureGroupResource, KeyFigureResource
 from reports.collect.packages import LoadLog, ResourcePart
-from reports.core.tables import Table, materialise
+from reports.core.materialising import materialise
+from reports.core.tables import Table
 from reports.models import FiscalYear
 
 from .free import make_department, queries_of_list

@@ -13,7 +13,7 @@ from departments.datasets.base import DATASETS
 from departments.wording import possessive, possessive_percent
 from reports.core.registry import Chart
 from reports.core.tables import Row, Table
-from reports.core.tables.values import Value, _total_row, compute_formulas
+from reports.core.tables.values import Value, compute_formulas, total_row
 
 EMPTY: dict[str, Table] = {}
 
@@ -33,7 +33,7 @@ def table(dataset_id: str, rows: dict[str, Sequence[Value]]) -> dict[str, Table]
             section=dataset.section,
             columns=dataset.columns,
             rows=lines,
-            total=_total_row(dataset.columns, lines, "Toplam"),
+            total=total_row(dataset.columns, lines, "Toplam"),
         )
     }
 

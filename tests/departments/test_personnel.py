@@ -16,7 +16,8 @@ from departments.models import (
     PersonnelByGender,
     PersonnelByStatus,
 )
-from reports.core.tables import Table, materialise
+from reports.core.materialising import materialise
+from reports.core.tables import Table
 from reports.models import FiscalYear, YearRow
 
 from .office import add, address, change, delete, sentences

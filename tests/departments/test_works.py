@@ -22,8 +22,9 @@ from departments.models import (
 )
 from departments.resources import works as resources
 from reports.collect.packages import LoadLog, ResourcePart
+from reports.core.materialising import materialise
 from reports.core.registry import Dataset, TablePart
-from reports.core.tables import Table, materialise
+from reports.core.tables import Table
 from reports.models import FiscalYear
 
 from .free import make_department, queries_of_list

@@ -10,8 +10,8 @@ from finance.datasets import DATASETS
 from finance.kit import HEADLINES
 from finance.models import DepartmentBudget, ExpenditureLine, RevenueLine
 from reports.core.charts import draw
+from reports.core.materialising import materialise
 from reports.core.registry import Tables
-from reports.core.tables import materialise
 from reports.models import FiscalYear
 
 from .conftest import MakeCode

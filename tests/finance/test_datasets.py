@@ -9,8 +9,9 @@ import pytest
 from departments.models import Department
 from finance import datasets, figures
 from finance.models import DepartmentBudget, ExpenditureLine, RevenueLine, StatementOfActivities
+from reports.core.materialising import materialise
 from reports.core.registry import Dataset, Total
-from reports.core.tables import Table, materialise
+from reports.core.tables import Table
 from reports.models import FiscalYear
 
 from .conftest import MakeCode

@@ -13,8 +13,9 @@ from performance.enums import Direction, Measure, ReportingPeriod
 from performance.kit import objective_sections
 from performance.models import IndicatorResult, IndicatorValue, StrategicPlan
 from performance.reporting import tolerance
+from reports.core.building import build_document
 from reports.core.checks import Severity
-from reports.core.documents import FindingValue, build_document
+from reports.core.documents import FindingValue
 from reports.models import FiscalYear, Report
 from tests.core.checks.helper import check, grid
 

@@ -11,8 +11,8 @@ from performance.charts import CHARTS
 from performance.kit import HEADLINES, objective_sections
 from performance.models import SwotItem
 from reports.core.charts import draw
+from reports.core.materialising import materialise
 from reports.core.registry import Dataset, Tables
-from reports.core.tables import materialise
 from reports.models import FiscalYear
 
 from .conftest import MakeIndicator

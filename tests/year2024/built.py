@@ -7,8 +7,9 @@ from functools import cache
 from pathlib import Path
 
 from reports.core import registry
+from reports.core.building import build_document
 from reports.core.checks import CheckData, CheckResult, run_rules
-from reports.core.documents import Document, build_document
+from reports.core.documents import Document
 from reports.models import Report
 
 from .conftest import FIXTURES

@@ -13,8 +13,9 @@ from reports.core.checks import CheckData, Family
 from reports.core.checks.data import row_formula
 from reports.core.checks.stated import identities
 from reports.core.documents import Document
+from reports.core.materialising import materialise
 from reports.core.registry import Column, Dataset, Kind
-from reports.core.tables import TOTAL_ROW, Table, materialise
+from reports.core.tables import TOTAL_ROW, Table
 from reports.ground.formula import names_in
 from reports.models import FiscalYear
 

@@ -6,9 +6,9 @@ import pytest
 
 from departments.consistency import RULES as DEPARTMENTS
 from finance.consistency import RULES as FINANCE
+from reports.core.building import build_document
 from reports.core.checks import CheckData, Finding, run_rules, spell
 from reports.core.consistency import RULES as CORE
-from reports.core.documents import build_document
 from reports.models import Report
 
 # (code, dataset, row, stated, computed): contradictions that the printed report holds.

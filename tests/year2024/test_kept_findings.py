@@ -12,7 +12,7 @@ from departments.models import Vehicle
 from performance.models import IndicatorResult
 from reports.collect import checking
 from reports.collect.audit.registration import is_recorded
-from reports.core.documents import build_document
+from reports.core.building import build_document
 from reports.core.documents.parts import Parts
 from reports.core.placing import Placing
 from reports.models import Narrative, Report, Section

@@ -7,7 +7,8 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 
 from departments.models import Vehicle
-from reports.core.documents import build_document, canonical_json, from_json
+from reports.core.building import build_document
+from reports.core.documents import canonical_json, from_json
 from reports.models import Publication, Report
 from reports.publish.versions import PublishError, publish_report
 

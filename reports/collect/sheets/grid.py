@@ -14,8 +14,9 @@ from typing import Any
 from django.db.models import Model
 from django.urls import reverse
 
+from reports.core.materialising import materialise
 from reports.core.registry import Column, Dataset
-from reports.core.tables import Table, Value, materialise
+from reports.core.tables import Table, Value
 from reports.models import FiscalYear, Section
 
 from .columns import GridColumn

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,6 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from kars_portal.lib.numbers import exact
+from reports.ground.marks import mark_of
 
 if TYPE_CHECKING:
     from .data import CheckData
@@ -121,11 +121,6 @@ class Finding:
             spell(self.stated),
             spell(self.computed),
         )
-
-
-def mark_of(*parts: str) -> str:
-    """The name of a finding, from its rule, place and values."""
-    return hashlib.sha256("|".join(parts).encode()).hexdigest()[:20]
 
 
 def spell(value: Figure) -> str:

@@ -1,7 +1,5 @@
 """The whole report as one value: built from rows, frozen for the public, read by every renderer."""
 
-from reports.core.building import build_document, reconcile
-
 from .canonical import canonical_json, document_hash, from_json
 from .model import (
     ChartBlock,
@@ -33,9 +31,7 @@ __all__ = [
     "Reconciliation",
     "StatedValue",
     "TableBlock",
-    "build_document",
     "canonical_json",
     "document_hash",
     "from_json",
-    "reconcile",
 ]

@@ -1,5 +1,8 @@
 """The registry of declarations; other apps import from here, never from a submodule."""
 
+from reports.core.tables.columns import Column, Kind, Total
+from reports.core.tables.values import Tables
+
 from .people import Handover, Leaving
 from .sidebar import FIRST, LAST, SidebarGroup, SidebarLink
 from .store import (
@@ -36,19 +39,15 @@ from .summary import (
 from .types import (
     AppKit,
     Chart,
-    Column,
     Dataset,
     DatasetFamily,
     Headline,
-    Kind,
     OfficeRow,
     OfficeTable,
     Spec,
     Subsection,
     SubsectionProvider,
     TablePart,
-    Tables,
-    Total,
 )
 from .work import (
     SectionPlan,

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .types import Tables
+    from reports.core.tables.values import Tables
 
 
 class Question(StrEnum):

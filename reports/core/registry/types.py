@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
+
+from reports.core.tables.columns import Column
+from reports.core.tables.values import Tables
 
 from .people import Leaving
 from .sidebar import SidebarGroup, SidebarLink
@@ -19,58 +21,7 @@ from .work import SectionPlan, Unit, WorkTable
 if TYPE_CHECKING:
     from django.db.models import Q
 
-    from reports.core.tables.values import Table
     from reports.models import FiscalYear
-
-
-class Kind(StrEnum):
-    """Type of a published column; it decides spelling, alignment and the Table Schema type."""
-
-    TEXT = "text"
-    CODE = "code"
-    INTEGER = "integer"
-    DECIMAL = "decimal"
-    MONEY = "money"
-    PERCENT = "percent"
-    DATE = "date"
-    BOOLEAN = "boolean"
-
-    @property
-    def is_numeric(self) -> bool:
-        return self in NUMERIC_KINDS
-
-
-NUMERIC_KINDS = frozenset({Kind.INTEGER, Kind.DECIMAL, Kind.MONEY, Kind.PERCENT})
-
-
-class Total(StrEnum):
-    """How a column is totalled; a percentage is totalled from its parts, never summed."""
-
-    NONE = "none"
-    SUM = "sum"
-    COUNT = "count"
-    RATIO = "ratio"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One published column.
-
-    `key` names the attribute of the row object. With `formula` the value is computed from the other
-    columns of the row (see `reports.ground.formula`) and, for `Total.RATIO`, from the totals in the
-    total row.
-    """
-
-    key: str
-    title: str
-    kind: Kind = Kind.TEXT
-    unit: str = ""
-    total: Total = Total.NONE
-    formula: str = ""
-    description: str = ""
-    wide: bool = False
-    parts: str = ""
-    """Where the rows compute the column themselves: the same in words of a formula, for checks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +67,6 @@ class DatasetFamily:
     build: Callable[[FiscalYear], Iterable[Dataset]]
 
 
-Tables = Mapping[str, "Table"]
 Spec = dict[str, Any]
 
 

@@ -5,19 +5,17 @@ The same value feeds the page, the PDF, the downloads, the charts, the checks an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kars_portal.lib.numbers import plain, round_half_up
-from reports.core.registry import Column, Dataset, Kind, Total
 from reports.ground.formula import evaluate
 
-if TYPE_CHECKING:
-    from reports.models import FiscalYear
+from .columns import Column, Kind, Total
 
 Value = str | int | Decimal | date | bool | None
 
@@ -105,7 +103,7 @@ class Table:
         if rows is not None and total is not None:
             # A share stays a share of the whole table, also in the total of a part of it.
             whole = _numbers(self.columns, total.cells)
-            total = _total_row(self.columns, wanted, self.total_label, whole)
+            total = total_row(self.columns, wanted, self.total_label, whole)
         if columns is not None:
             keep = [self.index[self.column(key).key] for key in columns]
             wanted = tuple(
@@ -122,57 +120,14 @@ class Table:
         )
 
 
+Tables = Mapping[str, Table]
+"""The tables of a year by their names."""
+
+
 def as_decimal(value: Value) -> Decimal | None:
     if value is None or isinstance(value, str | date):
         return None
     return value if isinstance(value, Decimal) else Decimal(int(value))
-
-
-def materialise(dataset: Dataset, year: FiscalYear) -> Table:
-    """Read a dataset's rows of a year into a value; formula columns are computed here."""
-    objects = list(dataset.rows(year))
-    raw = [[_attribute(o, column) for column in dataset.columns] for o in objects]
-    raw = compute_formulas(dataset.columns, raw)
-    key_of = dataset.row_key or _default_key
-    rows = tuple(
-        Row(
-            key=key_of(o),
-            cells=tuple(cells),
-            link=dataset.row_link(o) if dataset.row_link else "",
-        )
-        for o, cells in zip(objects, raw, strict=True)
-    )
-    return Table(
-        id=dataset.id,
-        slug=dataset.slug,
-        title=dataset.title,
-        section=dataset.section,
-        columns=dataset.columns,
-        rows=rows,
-        total=_total_row(dataset.columns, rows, dataset.total_label),
-        basis=dataset.basis,
-        unit=dataset.unit,
-        description=dataset.description,
-        note=dataset.note,
-        total_label=dataset.total_label,
-        order=dataset.order,
-        in_section=dataset.in_section,
-    )
-
-
-def _default_key(row: Any) -> str:
-    return str(row.row_key)
-
-
-def _attribute(row: Any, column: Column) -> Value:
-    if column.formula:
-        return None
-    value: Any = row
-    for name in column.key.split("__"):
-        if value is None:
-            return None
-        value = value.get(name) if isinstance(value, dict) else getattr(value, name)
-    return normalise(value, column.kind)
 
 
 def normalise(value: Any, kind: Kind) -> Value:
@@ -257,7 +212,7 @@ def _sum(values: Iterable[Value]) -> Decimal | None:
     return sum(known, Decimal(0)) if known else None
 
 
-def _total_row(
+def total_row(
     columns: Sequence[Column],
     rows: Sequence[Row],
     label: str,

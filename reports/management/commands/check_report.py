@@ -12,8 +12,9 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
 from reports.collect.packages import LoadFailed, load_package
+from reports.core.building import build_document, reconcile
 from reports.core.checks import Family
-from reports.core.documents import Document, FindingValue, build_document, reconcile
+from reports.core.documents import Document, FindingValue
 from reports.core.documents.findings import finding_record
 from reports.models import FiscalYear, Report
 from reports.publish.versions import edition

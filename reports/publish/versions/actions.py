@@ -15,8 +15,9 @@ from kars_portal.lib.turkish import shortened
 from reports.collect.guards import PublishError, locked, name_of, require_permission
 from reports.collect.workflow.actions import seal_sections, unseal_sections
 from reports.collect.workflow.holding import lock_sections
+from reports.core.building import build_document
 from reports.core.charts import draw
-from reports.core.documents import Document, build_document, canonical_json, document_hash
+from reports.core.documents import Document, canonical_json, document_hash
 from reports.enums import PdfKind, ReportState, SectionState
 from reports.models import FrozenReport, Publication, Report, Section
 

@@ -18,13 +18,8 @@ from kars_portal.lib.turkish import shortened
 from reports.collect.guards import PublishError, locked, require_permission
 from reports.collect.workflow.actions import seal_sections
 from reports.collect.workflow.holding import lock_sections
-from reports.core.documents import (
-    Document,
-    build_document,
-    canonical_json,
-    document_hash,
-    from_json,
-)
+from reports.core.building import build_document
+from reports.core.documents import Document, canonical_json, document_hash, from_json
 from reports.core.roles import ROLES
 from reports.enums import CorrectionKind, SectionState
 from reports.models import Correction, FiscalYear, FrozenReport, Publication, Report, Section

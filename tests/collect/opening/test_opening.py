@@ -27,8 +27,8 @@ from finance.models import Company, Debt, DepartmentBudget, EconomicCode, Expend
 from performance.models import HigherPlanReference, SwotItem
 from reports.collect.audit import Channel
 from reports.collect.opening import LEAVE, OpeningError, Plan, Texts, open_year, plan_year, prepare
+from reports.core.building import build_document
 from reports.core.checks.engine import CRASH
-from reports.core.documents import build_document
 from reports.enums import FigureStatus, ReportState, SectionState
 from reports.models import (
     AuditEntry,

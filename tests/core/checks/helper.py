@@ -17,8 +17,9 @@ from decimal import Decimal
 
 from reports.core.checks import CheckData, Finding, Rule, RuleResult, run_rules, spell
 from reports.core.documents import Document, Header, Node, StatedValue
+from reports.core.materialising import materialise
 from reports.core.registry import Column, Dataset, Kind, Total
-from reports.core.tables import Table, Value, materialise
+from reports.core.tables import Table, Value
 from reports.models import FiscalYear
 
 MISSING = {"", "—"}

@@ -8,8 +8,9 @@ from decimal import Decimal as D
 
 import pytest
 
+from reports.core.materialising import materialise
 from reports.core.registry import Column, Dataset, Kind, Total
-from reports.core.tables import Table, UnknownFigure, materialise
+from reports.core.tables import Table, UnknownFigure
 from reports.models import FiscalYear
 
 YEAR = FiscalYear(year=2031)

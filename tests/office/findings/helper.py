@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from reports.core.building import build_document
 from reports.core.checks import HELD, CheckData, Family, Finding, Held, Rule, Severity
-from reports.core.documents import FindingValue, build_document
+from reports.core.documents import FindingValue
 from reports.models import Report
 
 if TYPE_CHECKING:

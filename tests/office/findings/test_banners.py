@@ -15,7 +15,7 @@ from django.urls import reverse
 from departments.models import Facility, FreeColumn, FreeRow, FreeTable, KeyFigure
 from reports.collect import checking
 from reports.core import registry
-from reports.core.documents import build_document
+from reports.core.building import build_document
 from reports.core.documents.parts import Maker
 from reports.models import FiscalYear, Narrative, Publication, Report, StatedFigure
 

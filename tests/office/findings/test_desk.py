@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from departments.models import Facility
 from reports.collect import checking
-from reports.core.documents import build_document
+from reports.core.building import build_document
 from reports.core.roles import ROLES
 from reports.models import Report, Waiver
 

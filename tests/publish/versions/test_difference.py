@@ -12,13 +12,13 @@ import pytest
 from django.core.management import call_command
 
 from departments.models import Vehicle
+from reports.core.building import build_document
 from reports.core.documents import (
     DeclarationBlock,
     Document,
     Node,
     ProseBlock,
     TableBlock,
-    build_document,
     canonical_json,
     from_json,
 )

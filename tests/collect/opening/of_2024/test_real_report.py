@@ -14,10 +14,11 @@ from django.test import Client
 from reports.collect.opening import Choices, Lines, Texts, open_year, prepare
 from reports.collect.sheets import GridColumn, Sheet, sheets_of
 from reports.core import registry
+from reports.core.building import build_document
 from reports.core.checks.engine import CRASH
-from reports.core.documents import build_document
+from reports.core.materialising import materialise
 from reports.core.registry import Kind
-from reports.core.tables import Table, materialise
+from reports.core.tables import Table
 from reports.models import FiscalYear, Report, Section
 from tests.collect.opening.dump import changed, rows
 
