@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from departments.enums import SuccessionKind
-from departments.querysets import DepartmentQuerySet
 from reports.models import code_validator
+
+if TYPE_CHECKING:
+    from reports.models import FiscalYear
+
+
+class DepartmentQuerySet(models.QuerySet["Department"]):
+    def valid_in(self, year: FiscalYear) -> DepartmentQuerySet:
+        """Directorates that existed at any time of the year, in their order."""
+        first, last = date(year.year, 1, 1), date(year.year, 12, 31)
+        return self.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=last),
+            Q(valid_to__isnull=True) | Q(valid_to__gte=first),
+        )
 
 
 class Department(models.Model):

@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from departments.enums import DutyKind
-from departments.querysets import MembershipQuerySet
 from reports.models import Section
 
 from .department import Department
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def on(self, day: date | None = None) -> MembershipQuerySet:
+        """Duties in force on a day, by default today, of people who have not left."""
+        day = day or timezone.localdate()
+        return self.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=day),
+            Q(valid_to__isnull=True) | Q(valid_to__gte=day),
+            user__is_active=True,
+        )
+
+    def of(self, user: Any) -> MembershipQuerySet:
+        """Duties that a user has today."""
+        return self.on().filter(user=user)
 
 
 class Membership(models.Model):

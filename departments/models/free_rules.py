@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 from departments.cells import cell_problem
 from departments.enums import NUMERIC_CELLS, CellKind
@@ -11,11 +11,17 @@ from departments.formulas import formula_problem
 from kars_portal.lib.turkish import slugify
 from reports.core.tables import TOTAL_ROW
 
-if TYPE_CHECKING:
-    from .free_tables import FreeColumn
+
+class Column(Protocol):
+    """What the rules read of a column (`FreeColumn` is one)."""
+
+    key: Any
+    kind: Any
+    title: Any
+    formula: Any
 
 
-def formula_problems(columns: Sequence[FreeColumn]) -> dict[str, str]:
+def formula_problems(columns: Sequence[Column]) -> dict[str, str]:
     """Column key → sentence, for every formula of a table that names what it may not use.
 
     Formulas are computed from left to right, so a formula may use an earlier one, not a later one.
@@ -32,7 +38,7 @@ def formula_problems(columns: Sequence[FreeColumn]) -> dict[str, str]:
     return problems
 
 
-def row_problems(values: object, columns: Sequence[FreeColumn]) -> dict[str, str]:
+def row_problems(values: object, columns: Sequence[Column]) -> dict[str, str]:
     """Column key → sentence, for every cell of a row that does not fit the table."""
     if not isinstance(values, Mapping):
         return {"": "Satırın değerleri sütun anahtarlarıyla yazılmalıdır."}
@@ -56,7 +62,7 @@ def row_problems(values: object, columns: Sequence[FreeColumn]) -> dict[str, str
 
 
 def make_row_key(
-    values: Mapping[str, str], columns: Sequence[FreeColumn], taken: Collection[str]
+    values: Mapping[str, str], columns: Sequence[Column], taken: Collection[str]
 ) -> str:
     """A row's key from its first text cell (else its last code); `-2` and so on when taken."""
     texts = [c.key for c in columns if c.kind == CellKind.TEXT]

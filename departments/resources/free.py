@@ -109,7 +109,7 @@ class FreeColumnResource(WithFormulas):
         return {
             (table, key): sentence
             for table, columns in tables.items()
-            for key, sentence in formula_problems(list(columns.values())).items()  # type: ignore[arg-type]
+            for key, sentence in formula_problems(list(columns.values())).items()
         }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -11,11 +11,13 @@ from django.db.models import F
 
 from departments.models import Department, sum_of_known
 from finance.enums import CodeKind
-from finance.querysets import BudgetLineQuerySet
 from kars_portal.lib.turkish import lower
 from reports.models import MoneyField, YearRow, not_negative, unique_in_year
 
 from .classification import EconomicCode, economic_row_key
+
+if TYPE_CHECKING:
+    from reports.models import FiscalYear
 
 NEGATIVE_REVENUE_CODE = "09"
 """Refunds (Red ve İadeler) are budgeted below zero; no other revenue is."""
@@ -90,6 +92,17 @@ class BudgetLine(YearRow):
             .values_list("code__code", flat=True)
         )
         return str(codes.first() or "")
+
+
+Line = TypeVar("Line", bound=models.Model)
+
+
+class BudgetLineQuerySet(models.QuerySet[Line]):
+    """Lines of the expenditure or revenue table."""
+
+    def for_year(self, year: FiscalYear) -> Any:
+        """The year's lines with their codes, in the order of the codes."""
+        return self.filter(year=year).select_related("code").order_by("code__code")
 
 
 class ExpenditureLine(BudgetLine):

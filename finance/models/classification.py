@@ -10,7 +10,6 @@ from django.db import models
 from django.db.models.functions import Length, Replace
 
 from finance.enums import CodeKind
-from finance.querysets import EconomicCodeQuerySet
 from kars_portal.lib.turkish import slugify
 from reports.models import FiscalYear
 
@@ -18,6 +17,14 @@ economic_code_validator = RegexValidator(
     r"^\d{2}(?:\.\d(?:\.\d(?:\.\d{2})?)?)?$",
     "Ekonomik kod 01, 01.1, 01.1.1 veya 01.1.1.01 biçiminde yazılmalıdır.",
 )
+
+
+class EconomicCodeQuerySet(models.QuerySet["EconomicCode"]):
+    def of_expenditure(self) -> EconomicCodeQuerySet:
+        return self.filter(kind="expenditure")
+
+    def of_revenue(self) -> EconomicCodeQuerySet:
+        return self.filter(kind="revenue")
 
 
 class EconomicCode(models.Model):

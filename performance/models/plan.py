@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
+from django.db.models import F, Q
 
 from kars_portal.lib.turkish import slugify
-from performance.querysets import StrategicPlanQuerySet
 from reports.models import QuantityField, code_validator, not_negative
+
+if TYPE_CHECKING:
+    from reports.models import FiscalYear
 
 
 class OrderedRow(models.Model):
@@ -37,6 +40,19 @@ def below(code: str, parent: str, what: str, whose: str) -> None:
     if code.rpartition(".")[0] != parent:
         raise ValidationError(
             {"code": f"{what} kodu, {whose} koduyla başlamalıdır: {parent}.1, {parent}.2 gibi."}
+        )
+
+
+class StrategicPlanQuerySet(models.QuerySet["StrategicPlan"]):
+    def in_force(self, year: FiscalYear) -> StrategicPlan | None:
+        """The plan of a year; where two overlap, the newer one. None before the first plan."""
+        return (
+            self.filter(
+                Q(first_year__isnull=True) | Q(first_year__lte=year.year),
+                Q(last_year__isnull=True) | Q(last_year__gte=year.year),
+            )
+            .order_by(F("first_year").desc(nulls_last=True), "-pk")
+            .first()
         )
 
 
