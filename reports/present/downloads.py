@@ -25,8 +25,8 @@ from kars_portal.lib.numbers import exact
 from reports.core.registry import Column, Kind
 from reports.core.tables import Table, Value
 from reports.enums import FigureStatus
-from reports.publish.versions import Edition
-from reports.site.version_links import standing
+from reports.present.editions import Edition
+from reports.present.standing import standing
 
 from . import findings
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -10,6 +11,7 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from reports.core.building import build_document
+from reports.core.charts import draw
 from reports.core.documents import Document, canonical_json, document_hash, from_json
 from reports.models import (
     CouncilRecord,
@@ -20,8 +22,6 @@ from reports.models import (
     Publication,
     Report,
 )
-from reports.publish.signing.record import signatures_of
-from reports.publish.versions.actions import drawings_of
 
 
 @dataclass(frozen=True)
@@ -172,3 +172,20 @@ def draft_edition(report: Report) -> Edition:
         is_current=False,
         versions=(),
     )
+
+
+def drawings_of(document: Document) -> dict[str, str]:
+    """SVG of every chart of a document."""
+    return {chart.id: draw(chart.spec, chart.id) for chart in document.charts.values()}
+
+
+def signatures_of(frozen_ids: Iterable[int]) -> dict[int, tuple[FrozenSignature, ...]]:
+    """Freeze → signatures of its last accepted file; one query for all of them."""
+    found: dict[int, list[FrozenSignature]] = {}
+    rows = FrozenSignature.objects.filter(file__frozen__in=list(frozen_ids))
+    for signature in rows.select_related("file").order_by("file_id", "position"):
+        of_freeze = found.setdefault(signature.file.frozen_id, [])
+        if of_freeze and of_freeze[-1].file_id != signature.file_id:
+            of_freeze.clear()
+        of_freeze.append(signature)
+    return {freeze: tuple(signatures) for freeze, signatures in found.items()}

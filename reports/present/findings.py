@@ -13,9 +13,9 @@ from typing import Any
 from kars_portal.lib.numbers import format_integer
 from reports.core.documents import Document, FindingValue
 from reports.core.documents.findings import FINDING_FIELDS, finding_record
+from reports.present.editions import Edition
 from reports.present.render.findings import section_of
-from reports.publish.versions import Edition
-from reports.site.version_links import standing
+from reports.present.standing import standing
 
 from . import shapes
 

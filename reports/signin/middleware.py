@@ -17,7 +17,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from reports.site.middleware import office_prefix
+from reports.ground.addresses import office_prefix
 
 from . import sessions
 from .progress import Standing, standing

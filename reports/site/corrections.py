@@ -16,8 +16,7 @@ from django.urls import reverse
 
 from reports.enums import CorrectionKind
 from reports.models import Correction
-
-from .version_links import absolute
+from reports.present.standing import absolute
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from reports.models import CouncilDocument, CouncilRecord, Delivery
+from reports.present.standing import absolute
 
 from .differences import harmless
-from .version_links import absolute
 
 SESSION_FIELDS = (
     "record", "version", "session_on", "session_number", "commission_report", "decision_number",

@@ -17,8 +17,8 @@ from reports.core.registry import Column, Kind
 from reports.core.tables import Value
 from reports.enums import FigureStatus
 from reports.present import shapes
+from reports.present.editions import Edition
 from reports.present.links import SiteLinks
-from reports.publish.versions import Edition
 from reports.publish.versions.changes import (
     CellChange,
     Change,

@@ -14,7 +14,8 @@ from typing import Any
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from reports.publish.versions import Edition, edition
+from reports.present.editions import Edition, edition
+from reports.present.standing import standing
 from reports.publish.versions.changes import (
     CellChange,
     Change,
@@ -28,8 +29,6 @@ from reports.publish.versions.changes import (
 from reports.publish.versions.difference import difference
 from reports.publish.versions.properties import spelled
 from reports.publish.versions.wording import Wording
-
-from .version_links import standing
 
 RECORD_FIELDS = (
     "part", "change", "section", "table", "row", "row_label", "column", "column_title", "field",

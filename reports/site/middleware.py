@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import NoReverseMatch, reverse
+
+from reports.ground.addresses import office_prefix
 
 PUBLIC_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -58,11 +59,3 @@ def policy(path: str, response: HttpResponseBase) -> str:
     if response.headers.get("Content-Type", "").startswith("application/pdf"):
         return FILE_POLICY
     return PUBLIC_POLICY
-
-
-def office_prefix() -> str:
-    """Where the admin lives; a path that no address has when there is none."""
-    try:
-        return reverse("admin:index")
-    except NoReverseMatch:
-        return "\0"

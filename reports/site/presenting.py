@@ -16,7 +16,7 @@ from reports.present.links import SiteLinks
 from reports.present.render import BlockView, TableView, block_views, figure_mark, table_view
 from reports.present.render.blocks import CellView, RowView
 
-from .pages import Page
+from .page import Page
 
 SHOWN_WHOLE = 45
 SHOWN_OF_LONG = 15

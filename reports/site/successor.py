@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.urls import resolve
 
 from reports.core.documents import Document
 from reports.present import shapes
+from reports.present.editions import Edition, edition
 from reports.present.links import SiteLinks
-from reports.publish.versions import Edition, edition
 
-if TYPE_CHECKING:
-    from .pages import Page
+from .page import Page
 
 _TABLE_OF = {
     "objective": shapes.OBJECTIVES,

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from reports.core.tables import Table
+from reports.present.editions import Edition
 from reports.present.links import SiteLinks
 from reports.present.pdf.address import CODE_LENGTH, short_code
 from reports.present.pdf.fields import FINANCE, TOP_MANAGER
@@ -19,7 +20,6 @@ from reports.publish.signing.signatures import Problem
 from reports.publish.verification.codes import Found
 from reports.publish.verification.judge import Verdict
 from reports.publish.verification.signed import Integrity, Revocation, Signed, Signer, Trusted
-from reports.publish.versions import Edition
 
 
 @dataclass(frozen=True)

@@ -1,45 +1,12 @@
-"""Where a version stands among those of its year: in files, and in the headers of answers.
-
-Files made for the public say it; the data inside a signed PDF does not, since its bytes are signed.
-"""
+"""The header that leads from an address of a version to the same place in the newest one."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from reports.present.editions import Edition, edition
+from reports.present.standing import successor_of
 
-from django.conf import settings
-from django.urls import reverse
-
-from reports.publish.versions import Edition, edition
-
+from .page import Page
 from .successor import place_in
-
-if TYPE_CHECKING:
-    from .pages import Page
-
-CURRENT, SUPERSEDED = "current", "superseded"
-
-
-def successor_of(found: Edition) -> int | None:
-    """Number of the version that took this one's place; None for the newest."""
-    return min((number for number in found.versions if number > found.version), default=None)
-
-
-def absolute(address: str) -> str:
-    """An address as readers outside of the portal need it."""
-    return f"{settings.SITE_URL}{address}"
-
-
-def standing(found: Edition) -> dict[str, Any]:
-    """`status` and, once there is one, `supersededBy`, for a description in JSON."""
-    successor = successor_of(found)
-    if successor is None:
-        return {"status": CURRENT}
-    address = reverse("site:front", kwargs={"year": found.year, "version": successor})
-    return {
-        "status": SUPERSEDED,
-        "supersededBy": {"version": successor, "url": absolute(address)},
-    }
 
 
 def version_links(path: str, page: Page) -> str:

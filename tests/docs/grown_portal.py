@@ -26,9 +26,10 @@ from reports.core.documents import Document
 from reports.enums import SectionState
 from reports.models import FiscalYear, Report, Section
 from reports.office.shared.places import Places
+from reports.present.editions import edition
 from reports.present.pdf.document import report_html
 from reports.present.pdf.renderer import render
-from reports.publish.versions import edition, publish_report
+from reports.publish.versions import publish_report
 from tests.collect.sheets.filling import Filling, sheet
 
 SECTION, SHEET, TABLE, MODEL = "III.A.4", "hibeler", "finance.grants", "finance.grant"

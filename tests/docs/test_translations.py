@@ -15,7 +15,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from reports.models import Publication
-from reports.site.pages import look
+from reports.site.page import look
 from tests.site import sample
 
 CATALOGUE = Path(django_settings.BASE_DIR) / "kars_portal/locale/en/LC_MESSAGES/django.po"

@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from reports.core.documents import Document
 from reports.core.tables import Row, Table
 from reports.present import downloads
-from reports.publish.versions import edition
+from reports.present.editions import edition
 from tests.site import sample
 
 pytestmark = pytest.mark.usefixtures("published")

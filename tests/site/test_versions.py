@@ -17,7 +17,7 @@ from playwright.sync_api import Page
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from reports.models import Publication
-from reports.publish.versions import edition
+from reports.present.editions import edition
 
 from . import sample
 

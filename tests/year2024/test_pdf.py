@@ -17,11 +17,11 @@ import pytest
 from pypdf import PdfReader
 
 from reports.models import Report
+from reports.present.editions import Edition, draft_edition
 from reports.present.pdf.cache import Cache
 from reports.present.pdf.data import data_file
 from reports.present.pdf.document import report_html
 from reports.present.pdf.renderer import render
-from reports.publish.versions import Edition, draft_edition
 
 
 def flat(text: str) -> str:

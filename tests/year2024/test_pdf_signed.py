@@ -12,11 +12,11 @@ import pytest
 from django.db import connection
 from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
 
+from reports.present.editions import Edition
 from reports.present.pdf.fields import FINANCE, TOP_MANAGER
 from reports.publish.signing.check import check_upload
 from reports.publish.signing.rules import Rules, Signatory
 from reports.publish.signing.signatures import Level
-from reports.publish.versions import Edition
 from tests.present.pdf.verapdf import validate
 from tests.publish.signing.conftest import Office, office
 

@@ -12,11 +12,11 @@ from pypdf import PdfReader
 
 from reports.core.tables import Table
 from reports.models import Report
+from reports.present.editions import Edition
 from reports.present.pdf.prints import print_data, units_of
 from reports.present.pdf.renderer import render
 from reports.present.pdf.summary import summary_html
 from reports.present.pdf.unit import unit_html
-from reports.publish.versions import Edition
 from tests.present.pdf.verapdf import validate
 
 from .test_pdf import flat, published

@@ -11,9 +11,9 @@ from django.db.models import ProtectedError
 
 from departments.models import Vehicle
 from reports.models import Publication, Report
+from reports.present.editions import edition
 from reports.publish.versions import (
     PublishError,
-    edition,
     open_correction,
     publish_report,
     waive_stated_figures,

@@ -13,6 +13,7 @@ import pikepdf
 import pytest
 
 from reports.core.documents import Node
+from reports.present.editions import Edition
 from reports.present.pdf.columns import fit
 from reports.present.pdf.document import SIGNED_DECLARATIONS
 from reports.present.render import (
@@ -25,7 +26,6 @@ from reports.present.render import (
     block_views,
 )
 from reports.present.render.notes import with_notes
-from reports.publish.versions import Edition
 from tests.present.pdf.tagtree import Spoken, TagTree
 
 from .test_pdf import flat, printed, published

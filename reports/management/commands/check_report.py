@@ -17,7 +17,7 @@ from reports.core.checks import Family
 from reports.core.documents import Document, FindingValue
 from reports.core.documents.findings import finding_record
 from reports.models import FiscalYear, Report
-from reports.publish.versions import edition
+from reports.present.editions import edition
 
 CLEAN, OPEN_ERRORS, CANNOT_RUN = 0, 1, 2
 

@@ -10,11 +10,11 @@ from tqdm import tqdm
 
 from reports.enums import PdfKind
 from reports.models import Report
+from reports.present.editions import Edition, draft_edition, edition
 from reports.present.pdf.chapters import processors
 from reports.present.pdf.files import layout_cache, write_atomically
 from reports.present.pdf.prints import print_data, print_html, units_of
 from reports.present.pdf.renderer import RenderError, render
-from reports.publish.versions import Edition, draft_edition, edition
 
 BUILD_SHARE = 10
 

@@ -8,12 +8,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from reports.models import FrozenSignature, Publication, Report, SignatureUpload
+from reports.present.editions import edition
 from reports.publish.signing import flow
 from reports.publish.signing.believed import configured_trust
 from reports.publish.signing.record import damage_of
 from reports.publish.signing.state import Standing, frozen_pdf, standing_of
 from reports.publish.signing.trust import TrustError
-from reports.publish.versions import edition, frozen_report
+from reports.publish.versions import frozen_report
 
 
 class Command(BaseCommand):

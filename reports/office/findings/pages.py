@@ -37,10 +37,11 @@ from reports.models import Report, Waiver
 from reports.office.shared.places import Places
 from reports.office.shared.sight import seen_findings
 from reports.present import shapes
+from reports.present.editions import edition
 from reports.present.links import SiteLinks
 from reports.present.render.finding_values import values_of
 from reports.present.render.findings import section_of, state_labels, state_of
-from reports.publish.versions import edition, require_permission
+from reports.publish.versions import require_permission
 
 from .forms import FindingFilter, WaiveForm
 

@@ -30,10 +30,11 @@ from unfold.decorators import action
 from reports.core.building import UNITS_SECTION
 from reports.enums import JobState, PdfKind
 from reports.models import FiscalYear, PdfExport, Publication, Report, Section
+from reports.present.editions import edition
 from reports.present.pdf.files import is_abandoned, path_of
 from reports.present.pdf.jobs import request_export
 from reports.present.pdf.prints import units_of
-from reports.publish.versions import edition, require_permission
+from reports.publish.versions import require_permission
 
 PERMISSION = "reports.export_report_pdf"
 REFRESH_SECONDS = 2

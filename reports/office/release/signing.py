@@ -26,6 +26,7 @@ from django.views.decorators.http import require_safe
 from reports.enums import JobState, PdfKind
 from reports.models import FiscalYear, FrozenReport, PdfExport, Report, SignatureUpload
 from reports.office.board.lines import person_name
+from reports.present.editions import frozen_edition
 from reports.present.pdf.address import short_code
 from reports.present.pdf.data import data_package
 from reports.present.pdf.files import is_abandoned as pdf_is_abandoned
@@ -36,7 +37,7 @@ from reports.publish.signing.jobs import is_abandoned
 from reports.publish.signing.record import damage_of
 from reports.publish.signing.state import Standing, frozen_pdf, standing_of, to_sign
 from reports.publish.signing.trust import TrustError
-from reports.publish.versions import frozen_edition, frozen_report
+from reports.publish.versions import frozen_report
 
 from .signing_lines import lines_of, may_see, past_of
 

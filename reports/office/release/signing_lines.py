@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from reports.models import FrozenReport, FrozenSignature, Report
+from reports.present.editions import signatures_of
 from reports.publish.signing.flow import UPLOAD
 from reports.publish.signing.policy import Expected
-from reports.publish.signing.record import signatures_of
 from reports.publish.signing.state import Standing, frozen_pdf, standing_of
 
 SEE = "reports.view_signatureupload"

@@ -29,9 +29,9 @@ from reports.office.findings.pages import Desk
 from reports.office.shared.noted import noted
 from reports.office.shared.sight import seen_findings
 from reports.office.shared.wording import what_next
+from reports.present.editions import edition
 from reports.present.links import SiteLinks
 from reports.present.render.blocks import resolve_links
-from reports.publish.versions import edition
 
 from .forms import STEP_NAMES, Places, StepForm, step_form
 from .story import PER_PAGE, story

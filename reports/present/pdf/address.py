@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from reports.publish.versions import Edition
+from reports.present.editions import Edition
 
 CODE_LENGTH = 12
 GROUP = 4

@@ -10,10 +10,10 @@ from django.utils.text import slugify
 from django.utils.timezone import localtime
 
 from reports.enums import FigureStatus
+from reports.present.editions import Edition
 from reports.present.pdf.fields import SignatureField, field_html
 from reports.present.render import BlockView, ChartView, PrintLinks, ProseView, TableView
 from reports.present.render.notes import with_notes
-from reports.publish.versions import Edition
 
 from .address import qr_code, short_code, verification_address
 from .columns import fit

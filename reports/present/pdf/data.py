@@ -9,7 +9,7 @@ import zipfile
 from reports.core.documents import canonical_json, document_hash
 from reports.models import FrozenReport, Publication
 from reports.present.downloads import as_zip
-from reports.publish.versions import Edition
+from reports.present.editions import Edition
 
 from .renderer import DataFile
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from reports.core.documents import Document, Header, Node, TableBlock
 from reports.core.documents.model import Block, DeclarationBlock
 from reports.enums import DeclarationRole
+from reports.present.editions import Edition
 from reports.present.pdf.fields import FINANCE, SEAL, TOP_MANAGER
 from reports.present.render import (
     BlockView,
@@ -27,7 +28,6 @@ from reports.present.render import (
     table_view,
 )
 from reports.present.render.findings import reconciliation_view
-from reports.publish.versions import Edition
 
 from .composing import PrintBuilder, place_to_sign
 from .items import Heading, Item, PrintBlock, PrintChecks

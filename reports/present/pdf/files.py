@@ -17,7 +17,7 @@ from django.db.models import Q
 from reports.enums import JobState, PdfKind
 from reports.ground.locks import lock
 from reports.models import PdfExport
-from reports.publish.versions import Edition
+from reports.present.editions import Edition
 
 from .cache import Cache
 

@@ -16,8 +16,8 @@ from django_tasks import task
 
 from reports.enums import JobState, PdfKind
 from reports.models import FiscalYear, FrozenReport, PdfExport, Publication, Report
+from reports.present.editions import Edition, draft_edition, edition, frozen_edition
 from reports.publish.signing.notices import tell_ready
-from reports.publish.versions import Edition, draft_edition, edition, frozen_edition
 
 from .files import (
     FOLDER,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from reports.enums import PdfKind
 from reports.present import shapes
-from reports.publish.versions import Edition
+from reports.present.editions import Edition
 
 from .data import data_file
 from .document import report_html

@@ -23,11 +23,11 @@ from reports.core.documents import Document, HeadlineValue
 from reports.core.registry import Bars, Divided, Listing, Piece, Question, Statement
 from reports.enums import FigureStatus
 from reports.models import Publication
+from reports.present.editions import Edition
+from reports.present.editions import edition as published_edition
 from reports.present.findings import tally
 from reports.present.pdf.fields import SUMMARY_FIELDS
 from reports.present.render.links import row_id
-from reports.publish.versions import Edition
-from reports.publish.versions import edition as published_edition
 
 from .address import version_address
 from .composing import imprint, signing_places, width_rules

@@ -20,11 +20,11 @@ from reports.core.tables import Table
 from reports.enums import DeclarationRole
 from reports.present import shapes
 from reports.present.downloads import as_csv, table_schema
+from reports.present.editions import Edition
 from reports.present.findings import about_department
 from reports.present.pdf.fields import UNIT_FIELDS
 from reports.present.render import PrintLinks, TableView, block_views, figure_mark, table_view
 from reports.present.render.findings import reconciliation_view
-from reports.publish.versions import Edition
 
 from .address import version_address
 from .composing import PrintBuilder, signing_places

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from reports.enums import PdfKind
 from reports.models import SignedFile
+from reports.present.editions import Edition
 from reports.present.pdf.files import path_of, published_pdf
-from reports.publish.versions import Edition
 
 from . import files
 from .record import last_files

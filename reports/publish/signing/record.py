@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.db.models import QuerySet
 
-from reports.models import FrozenReport, FrozenSignature, SignedFile
+from reports.models import FrozenReport, SignedFile
 
 from . import files
 
@@ -45,15 +43,3 @@ def damage_of(last: SignedFile | None) -> str:
             "konmalı ya da dondurma geri alınıp yeniden imzalanmalıdır."
         )
     return ""
-
-
-def signatures_of(frozen_ids: Iterable[int]) -> dict[int, tuple[FrozenSignature, ...]]:
-    """Freeze → signatures of its last accepted file; one query for all of them."""
-    found: dict[int, list[FrozenSignature]] = {}
-    rows = FrozenSignature.objects.filter(file__frozen__in=list(frozen_ids))
-    for signature in rows.select_related("file").order_by("file_id", "position"):
-        of_freeze = found.setdefault(signature.file.frozen_id, [])
-        if of_freeze and of_freeze[-1].file_id != signature.file_id:
-            of_freeze.clear()
-        of_freeze.append(signature)
-    return {freeze: tuple(signatures) for freeze, signatures in found.items()}

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from reports.models import FrozenReport, PdfExport, Publication
+from reports.present.editions import Edition, edition
 from reports.present.pdf.address import CODE_LENGTH
-from reports.publish.versions import Edition, edition
 
 LONGEST = 64
 

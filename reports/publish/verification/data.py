@@ -12,10 +12,10 @@ from functools import lru_cache
 from django.utils.translation import gettext as _
 
 from reports.models import Publication
+from reports.present.editions import Edition, edition
 from reports.present.pdf.data import DESCRIPTOR, DOCUMENT, data_package
 from reports.present.pdf.unit import unit_data
 from reports.present.shapes import departments
-from reports.publish.versions import Edition, edition
 
 from .child import Answer, ask
 from .slots import slot

@@ -9,7 +9,7 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 
 from reports.enums import PdfKind
-from reports.publish.versions import Edition, edition
+from reports.present.editions import Edition, edition
 
 from .codes import Standing
 from .data import DataComparison, attached

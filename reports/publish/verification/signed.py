@@ -14,12 +14,12 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from reports.present.editions import Edition
 from reports.present.pdf.fields import REPORT_FIELDS
 from reports.publish.signing.believed import configured_trust
 from reports.publish.signing.readers import public_file
 from reports.publish.signing.signatures import Problem
 from reports.publish.signing.trust import TrustError
-from reports.publish.versions import Edition
 
 from .child import ask
 from .slots import Busy, slot

@@ -11,16 +11,8 @@ freezing and withdrawing hold all sections of the year, so that no step and no r
 
 from reports.collect.guards import PublishError, require_permission
 from reports.collect.waivers import waive_finding, waive_stated_figures
-from reports.present.editions import (
-    Edition,
-    draft_edition,
-    edition,
-    frozen_edition,
-    published_years,
-)
 
 from .actions import (
-    drawings_of,
     freeze_report,
     frozen_report,
     publish_report,
@@ -32,17 +24,11 @@ from .actions import (
 from .corrections import open_correction, withdraw_correction
 
 __all__ = [
-    "Edition",
     "PublishError",
-    "draft_edition",
-    "drawings_of",
-    "edition",
     "freeze_report",
-    "frozen_edition",
     "frozen_report",
     "open_correction",
     "publish_report",
-    "published_years",
     "require_accepted",
     "require_no_open_error",
     "require_permission",

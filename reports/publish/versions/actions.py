@@ -16,10 +16,10 @@ from reports.collect.guards import PublishError, locked, name_of, require_permis
 from reports.collect.workflow.actions import seal_sections, unseal_sections
 from reports.collect.workflow.holding import lock_sections
 from reports.core.building import build_document
-from reports.core.charts import draw
 from reports.core.documents import Document, canonical_json, document_hash
 from reports.enums import PdfKind, ReportState, SectionState
 from reports.models import FrozenReport, Publication, Report, Section
+from reports.present.editions import drawings_of
 
 from .corrections import (
     close_corrections,
@@ -33,11 +33,6 @@ if TYPE_CHECKING:
 
 
 SHOWN_ERRORS = 12
-
-
-def drawings_of(document: Document) -> dict[str, str]:
-    """SVG of every chart of a document."""
-    return {chart.id: draw(chart.spec, chart.id) for chart in document.charts.values()}
 
 
 @transaction.atomic

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from reports.models import Publication
-from reports.publish.versions import edition, published_years
+from reports.present.editions import edition, published_years
+from reports.present.standing import absolute
 from reports.site.corrections import published_corrections
 from reports.site.pages import ASK
-from reports.site.version_links import absolute
 
 NEWEST = 50
 

@@ -6,7 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from reports.present import shapes
-from reports.site.pages import Link, Page, public, show
+from reports.site.page import Link, Page
+from reports.site.pages import public, show
 from reports.site.presenting import facts, site_table
 
 OVERVIEW = ("title", "department", "kind", "amount", "contract_date", "physical_progress")

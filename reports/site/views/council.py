@@ -16,7 +16,8 @@ from reports.present import downloads
 from reports.present.links import SiteLinks
 from reports.site import council
 from reports.site.council import CouncilStage, council_stage, public_documents, successor
-from reports.site.pages import ASK, Page, public, show
+from reports.site.page import Page
+from reports.site.pages import ASK, public, show
 
 from .datasets import file_response
 

@@ -20,7 +20,8 @@ from reports.present.render import TableView
 from reports.present.render.findings import finding_group
 from reports.present.render.stated import unexplained_notes
 from reports.site.filters import TableFilter, filtered_total
-from reports.site.pages import FOREVER, Link, Page, public, show
+from reports.site.page import Link, Page
+from reports.site.pages import FOREVER, public, show
 from reports.site.presenting import site_table
 from reports.site.tables import SORT, dataset_table, heads
 

@@ -14,7 +14,8 @@ from reports.present import shapes
 from reports.present.findings import about_department
 from reports.present.render import TableView
 from reports.present.render.findings import finding_group
-from reports.site.pages import Link, Page, public, show
+from reports.site.page import Link, Page
+from reports.site.pages import public, show
 from reports.site.presenting import Fact, facts, section_blocks
 
 from .performance import indicators_of

@@ -9,7 +9,8 @@ from reports.present import downloads
 from reports.present.links import SiteLinks
 from reports.site import differences
 from reports.site.difference_lines import DifferenceView
-from reports.site.pages import SOON, Link, Page, public, show
+from reports.site.page import Link, Page
+from reports.site.pages import SOON, public, show
 
 from .datasets import file_response
 

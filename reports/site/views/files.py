@@ -16,9 +16,10 @@ from reports.models import Publication
 from reports.present import downloads, shapes
 from reports.present.pdf.files import stem
 from reports.present.pdf.jobs import request_in_public
+from reports.present.standing import standing
 from reports.publish.signing.readers import public_file
-from reports.site.pages import Page, public, show
-from reports.site.version_links import standing
+from reports.site.page import Page
+from reports.site.pages import public, show
 
 from .datasets import file_response
 

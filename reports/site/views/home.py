@@ -16,10 +16,11 @@ from kars_portal.lib.numbers import format_integer, format_percent
 from kars_portal.lib.turkish import slugify
 from reports.core.documents import ChartBlock, Document, Node
 from reports.present import shapes
+from reports.present.editions import published_years
 from reports.present.findings import tally
 from reports.present.render import ChartView, block_views
-from reports.publish.versions import published_years
-from reports.site.pages import ASK, Link, Page, open_page, public, show
+from reports.site.page import Link, Page
+from reports.site.pages import ASK, open_page, public, show
 from reports.site.presenting import site_table
 
 

@@ -13,7 +13,8 @@ from kars_portal.lib.turkish import lower, search_key, slugify
 from reports.core.documents.format import format_cell
 from reports.core.tables import Row, Table
 from reports.present import shapes
-from reports.site.pages import Link, Page, public, show
+from reports.site.page import Link, Page
+from reports.site.pages import public, show
 from reports.site.presenting import Fact, facts, site_table
 
 from .home import status_counts

@@ -19,9 +19,10 @@ from reports.core.checks import Family, Rule
 from reports.core.checks.engine import CRASH
 from reports.core.documents import Document, FindingValue
 from reports.present import downloads, findings
+from reports.present.editions import published_years
 from reports.present.render.findings import reconciliation_view, section_of, state_of
-from reports.publish.versions import published_years
-from reports.site.pages import ASK, Page, open_page, public, show
+from reports.site.page import Page
+from reports.site.pages import ASK, open_page, public, show
 
 from .datasets import file_response
 

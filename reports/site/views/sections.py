@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from reports.core.documents import ChartBlock, Document, Node
 from reports.present import shapes
 from reports.present.render import block_views
-from reports.site.pages import Link, Page, public, show
+from reports.site.page import Link, Page
+from reports.site.pages import public, show
 from reports.site.presenting import section_blocks
 
 

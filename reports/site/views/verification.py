@@ -15,12 +15,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
+from reports.present.editions import published_years
 from reports.publish.verification.codes import Found, Standing, look_up, normal
 from reports.publish.verification.judge import MAX_BYTES, judge
 from reports.publish.verification.signed import signatures_of
 from reports.publish.verification.slots import Busy
-from reports.publish.versions import published_years
-from reports.site.pages import ASK, Link, open_page, show
+from reports.site.page import Link
+from reports.site.pages import ASK, open_page, show
 from reports.site.uploads import OneFileInMemory
 from reports.site.verdicts import VersionFacts, code_json, signer_lines, verdict_json
 

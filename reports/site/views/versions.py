@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from reports.enums import FigureStatus
 from reports.models import FrozenSignature, Publication
 from reports.present import downloads
+from reports.present.editions import signatures_of
 from reports.present.links import SiteLinks
-from reports.publish.signing.record import signatures_of
+from reports.present.standing import CURRENT, SUPERSEDED, absolute
 from reports.site.corrections import CorrectionEntry, by_version, published_corrections
-from reports.site.pages import Page, public, show
-from reports.site.version_links import CURRENT, SUPERSEDED, absolute
+from reports.site.page import Page
+from reports.site.pages import public, show
 
 from .datasets import file_response
 

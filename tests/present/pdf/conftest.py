@@ -10,9 +10,9 @@ from pytest_django import Settings
 
 from reports.core.documents import canonical_json, document_hash
 from reports.models import FiscalYear, Publication, Report
+from reports.present.editions import drawings_of
 from reports.present.pdf.cache import Cache
 from reports.present.pdf.renderer import DataFile
-from reports.publish.versions import drawings_of
 
 from .sample import sample_document
 

@@ -20,7 +20,7 @@ from reports.core.documents import (
 from reports.core.documents.model import SCHEMA, Block, ChartValue
 from reports.core.registry import Column, Kind, Total
 from reports.core.tables import Row, Table, Value
-from reports.publish.versions import Edition, drawings_of
+from reports.present.editions import Edition, drawings_of
 
 LONG_TEXT = (
     "Yol bakım ve onarım çalışmaları olumsuz hava koşulları nedeniyle planlanan tarihte "

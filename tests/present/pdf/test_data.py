@@ -13,10 +13,10 @@ import pikepdf
 import pytest
 
 from reports.models import Publication
+from reports.present.editions import edition
 from reports.present.pdf.data import data_file, data_package
 from reports.present.pdf.document import report_html
 from reports.present.pdf.renderer import DATA_NAME, render
-from reports.publish.versions import edition
 
 from .sample import sample_edition
 

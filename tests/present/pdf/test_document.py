@@ -11,11 +11,11 @@ from pypdf import PdfReader
 from pypdf.generic import ArrayObject, Destination
 from pytest_django import Settings
 
+from reports.present.editions import Edition
 from reports.present.pdf.address import qr_code, short_code, verification_address
 from reports.present.pdf.document import report_html
 from reports.present.pdf.items import lower_headings
 from reports.present.pdf.renderer import RenderError, render
-from reports.publish.versions import Edition
 
 from .sample import sample_edition
 

@@ -17,12 +17,12 @@ from pypdf import PdfReader
 from reports.core.documents import DeclarationBlock, Document, canonical_json, document_hash
 from reports.core.registry import Bar, Bars, Question, SummaryPart
 from reports.enums import PdfKind
+from reports.present.editions import Edition
 from reports.present.pdf.fields import FINANCE, SEAL, SPENDING_OFFICER, SignatureField
 from reports.present.pdf.prints import print_data, print_html
 from reports.present.pdf.renderer import DATA_NAME, RenderError, render
 from reports.present.pdf.summary import summary_html
 from reports.present.pdf.unit import unit_of
-from reports.publish.versions import Edition
 from tests import checked
 from tests.site import sample
 

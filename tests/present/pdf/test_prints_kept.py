@@ -12,12 +12,12 @@ from django.core.management import CommandError, call_command
 
 from reports.enums import JobState, PdfKind
 from reports.models import PdfExport, Publication
+from reports.present.editions import edition
 from reports.present.pdf.files import folder
 from reports.present.pdf.prints import print_data, print_html
 from reports.present.pdf.renderer import DataFile, render
 from reports.present.pdf.summary import edition_before
 from reports.publish.verification.judge import Outcome, judge
-from reports.publish.versions import edition
 from tests.site import sample
 
 pytestmark = pytest.mark.django_db

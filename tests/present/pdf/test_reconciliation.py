@@ -11,9 +11,9 @@ import pytest
 from pypdf import PdfReader
 
 from reports.core.documents import canonical_json, document_hash
+from reports.present.editions import Edition
 from reports.present.pdf.document import report_html
 from reports.present.pdf.renderer import render
-from reports.publish.versions import Edition
 from tests import checked
 
 from .sample import sample_edition

@@ -12,12 +12,13 @@ from pytest_django import Settings
 
 from reports.enums import SignedKind
 from reports.models import Publication, SignedFile
+from reports.present.editions import edition
 from reports.present.pdf.fields import FINANCE, SEAL, TOP_MANAGER
 from reports.publish.signing import files
 from reports.publish.signing.appending import extend_published, seal_frozen
 from reports.publish.signing.flow import SigningError
 from reports.publish.verification.judge import Outcome, judge
-from reports.publish.versions import edition, publish_report
+from reports.publish.versions import publish_report
 from tests.collect.workflow.people import fresh
 
 from .authority import StampServer, stamp_server

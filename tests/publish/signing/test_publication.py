@@ -22,11 +22,12 @@ from reports.models import (
     SignatureUpload,
     SignedFile,
 )
+from reports.present.editions import edition
 from reports.present.pdf.fields import FINANCE, TOP_MANAGER
 from reports.present.pdf.jobs import run_export
 from reports.publish.signing import files
 from reports.publish.signing.signatures import Level
-from reports.publish.versions import PublishError, edition, publish_report
+from reports.publish.versions import PublishError, publish_report
 
 from .conftest import Office
 from .report import Browser, Desk, declare, digest, freeze, give_pdf

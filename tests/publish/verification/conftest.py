@@ -19,6 +19,7 @@ from pytest_django import Settings
 from reports.core.documents import canonical_json, document_hash
 from reports.enums import JobState, PdfKind
 from reports.models import FiscalYear, FrozenReport, PdfExport, Publication, SignedFile
+from reports.present.editions import edition
 from reports.present.pdf.data import data_file
 from reports.present.pdf.fields import FIELD_CSS, FINANCE, TOP_MANAGER, SignatureField, field_html
 from reports.present.pdf.files import folder
@@ -28,7 +29,6 @@ from reports.publish.signing.pki import make_demo_authority
 from reports.publish.signing.signatures import Level
 from reports.publish.signing.trust import load_trust
 from reports.publish.verification import signed
-from reports.publish.versions import edition
 from tests.loops import without_a_running_loop
 from tests.present.pdf.sample import sample_document
 from tests.publish.signing.conftest import Office

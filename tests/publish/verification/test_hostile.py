@@ -13,12 +13,12 @@ import pikepdf
 import pytest
 
 from reports.models import Publication
+from reports.present.editions import edition
 from reports.present.pdf.fields import FINANCE
 from reports.present.pdf.renderer import DataFile, render
 from reports.publish.signing.signatures import Level
 from reports.publish.verification import child
 from reports.publish.verification.judge import Outcome, Tone, judge
-from reports.publish.versions import edition
 from tests import sweep
 from tests.publish.signing.places import flipped
 

@@ -15,6 +15,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from reports.core.documents import DeclarationBlock
 from reports.enums import PdfKind
 from reports.models import Publication
+from reports.present.editions import edition
 from reports.present.pdf.data import data_file
 from reports.present.pdf.document import report_html
 from reports.present.pdf.fields import FINANCE, TOP_MANAGER
@@ -24,7 +25,6 @@ from reports.publish.verification import child, signed
 from reports.publish.verification import judge as judging
 from reports.publish.verification.judge import Outcome, Tone, judge
 from reports.publish.verification.signed import Integrity, Revocation, Trusted
-from reports.publish.versions import edition
 from tests.site import sample
 
 from .conftest import (

@@ -11,10 +11,10 @@ from django.test import Client
 
 from reports.enums import PdfKind
 from reports.models import PdfExport, Publication
+from reports.present.editions import edition
 from reports.publish.signing.files import path_of as signed_path
 from reports.publish.verification import signed
 from reports.publish.verification.own import own_files
-from reports.publish.versions import edition
 
 from .conftest import accept, keep
 
