@@ -14,6 +14,8 @@ class ReportsConfig(AppConfig):
         from django.db.models.signals import post_migrate
 
         from reports.core.registry import register
+        from reports.present.pdf.jobs import when_ready
+        from reports.publish.signing.notices import tell_ready
 
         from .collect.audit.registration import record_everything
         from .collect.calendar.rules import ensure_rules_after_migration
@@ -24,6 +26,7 @@ class ReportsConfig(AppConfig):
         from .models import CouncilDocument, Delivery
 
         register(KIT)
+        when_ready(tell_ready)
         record_everything()
         watch()
         remove_with(CouncilDocument, Delivery)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import tempfile
 import time
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +19,6 @@ from django_tasks import task
 from reports.enums import JobState, PdfKind
 from reports.models import FiscalYear, FrozenReport, PdfExport, Publication, Report
 from reports.present.editions import Edition, draft_edition, edition, frozen_edition
-from reports.publish.signing.notices import tell_ready
 
 from .files import (
     FOLDER,
@@ -36,6 +37,15 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 logger = logging.getLogger(__name__)
+
+_when_ready: list[Callable[[FrozenReport], object]] = []
+
+
+def when_ready(tell: Callable[[FrozenReport], object]) -> None:
+    """Have `tell` called with a freeze whose PDF was made, once that stands."""
+    if tell not in _when_ready:
+        _when_ready.append(tell)
+
 
 # Building the HTML is this share of the whole; the renderer's own percents fill the rest.
 BUILD_SHARE = 10
@@ -166,7 +176,8 @@ def run_export(export_id: int) -> None:
         frozen = export.frozen
         if frozen is not None:
             # The file is there whether or not the mail about it can be sent.
-            transaction.on_commit(lambda: tell_ready(frozen), robust=True)
+            for tell in _when_ready:
+                transaction.on_commit(partial(tell, frozen), robust=True)
 
 
 def fail_abandoned(*, but: int = 0) -> None:
