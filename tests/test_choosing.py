@@ -83,6 +83,7 @@ ANSWERED_BY = {
     "publish/signing/test_flow.py": (
         "reports/models/signing.py",
         "reports/publish/signing/flow.py",
+        "reports/publish/signing/receiving.py",
     ),
     "publish/signing/test_publication.py": ("reports/publish/signing/immutability.py",),
     "site/test_addresses.py": ("reports/site/views/files.py",),

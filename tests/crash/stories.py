@@ -173,7 +173,7 @@ def uploaded_year() -> None:
     from reports.core.roles import ROLES
     from reports.models import Declaration, PdfExport
     from reports.present.pdf.jobs import run_export
-    from reports.publish.signing import flow
+    from reports.publish.signing import receiving
     from reports.publish.signing.pki import make_demo_authority
     from reports.publish.signing.sign import Stamp, load_signer, sign
 
@@ -201,7 +201,7 @@ def uploaded_year() -> None:
         load_signer(card, b"deneme"),
         Stamp(FINANCE.role, datetime.now(UTC)),
     )
-    flow.receive(report(), iter([signed]), len(signed), by=signatory)
+    receiving.receive(report(), iter([signed]), len(signed), by=signatory)
 
 
 def judge() -> None:

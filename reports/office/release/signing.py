@@ -31,7 +31,7 @@ from reports.present.pdf.address import short_code
 from reports.present.pdf.data import data_package
 from reports.present.pdf.files import is_abandoned as pdf_is_abandoned
 from reports.present.pdf.jobs import request_export
-from reports.publish.signing import flow
+from reports.publish.signing import flow, receiving
 from reports.publish.signing.believed import configured_trust
 from reports.publish.signing.jobs import is_abandoned
 from reports.publish.signing.record import damage_of
@@ -106,7 +106,7 @@ def _upload(request: HttpRequest, report: Report) -> HttpResponse | UploadForm:
     file: UploadedFile[Any] = form.cleaned_data["file"]
     by: Any = request.user
     try:
-        upload = flow.receive(report, file.chunks(), file.size or 0, by=by)
+        upload = receiving.receive(report, file.chunks(), file.size or 0, by=by)
     except flow.SigningError as error:
         form.add_error("file", str(error))
         return form
@@ -128,7 +128,7 @@ def _repeat(request: HttpRequest, report: Report) -> HttpResponse:
     )
     by: Any = request.user
     try:
-        flow.repeat(upload, by=by)
+        receiving.repeat(upload, by=by)
     except flow.SigningError as error:
         messages.error(request, str(error))
     else:

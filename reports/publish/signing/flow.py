@@ -1,4 +1,4 @@
-"""Signed files of a frozen report: taken in, judged, accepted or refused; each step a transaction.
+"""Signed files of a frozen report: judged, accepted or refused; each step a transaction.
 
 The file proves who has signed, so whoever has the right to sign may upload it for the other; who
 uploaded is recorded. What was accepted is never touched again.
@@ -7,13 +7,11 @@ uploaded is recorded. What was accepted is never touched again.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
@@ -34,12 +32,10 @@ from .policy import rules_of
 from .record import last_file
 from .rules import Checked
 from .signatures import Signature
-from .state import Standing, frozen_bytes, frozen_pdf, standing_of
+from .state import frozen_bytes, standing_of
 from .trust import Trust, TrustError
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
-
     from . import check
 else:
     check = on_use("reports.publish.signing.check")
@@ -89,60 +85,7 @@ class Verdict:
     against: int | None = None
 
 
-# -- taking in -------------------------------------------------------------------------------------
-
-
-def receive(
-    report: Report, chunks: Iterable[bytes], size: int, *, by: User | None
-) -> SignatureUpload:
-    """Keep an uploaded file and have it judged; the same file joins the one that is there.
-
-    Raises SigningError with a sentence that names the cure; PermissionDenied without the right to
-    sign. Nothing is kept of a file that is not taken in.
-    """
-    if by is not None and not by.has_perm(UPLOAD):
-        raise PermissionDenied("İmzalı dosya yükleme yetkisi yok.")
-    _require_ready(report)
-    limit: int = settings.SIGNED_MAX_BYTES
-    if size > limit:
-        raise SigningError(
-            "too large",
-            f"Dosya {limit // 2**20} MB sınırını aşıyor; portaldan indirilen PDF yalnız imza "
-            "eklenmiş olarak yüklenmelidir.",
-        )
-    stored = files.store(_pdf_only(chunks))
-    try:
-        upload = _keep(report, stored, by)
-    except BaseException:
-        files.remove(stored.name)
-        raise
-    if upload.file != stored.name:
-        files.remove(stored.name)
-    return upload
-
-
-def _require_ready(report: Report) -> Standing:
-    """What has to be there before any upload makes sense. Raises SigningError."""
-    frozen = FrozenReport.objects.filter(
-        year=report.year_id, released_at__isnull=True, publication__isnull=True
-    ).first()
-    if frozen is None:
-        raise SigningError("not frozen", NOT_FROZEN)
-    state = standing_of(frozen)
-    if not state.expected:
-        raise SigningError("nobody signs", NOBODY_SIGNS)
-    if state.is_complete:
-        raise SigningError("complete", COMPLETE)
-    problems = [item.problem for item in state.next if item.problem]
-    if problems and len(problems) == len(state.next):
-        raise SigningError("no field", " ".join(problems))
-    if state.last is None and frozen_pdf(frozen) is None:
-        raise SigningError("no pdf", NO_PDF)
-    _trust()
-    return state
-
-
-def _trust() -> Trust:
+def trusted() -> Trust:
     """Whom to believe. Raises SigningError where nobody is believed."""
     try:
         trust = configured_trust()
@@ -151,71 +94,6 @@ def _trust() -> Trust:
     if trust is None:
         raise SigningError("no trust", NO_TRUST)
     return trust
-
-
-def _pdf_only(chunks: Iterable[bytes]) -> Iterable[bytes]:
-    """The stream as it is, looked at while it passes. Raises SigningError."""
-    empty, passed = True, 0
-    for chunk in filter(None, chunks):
-        if empty and not chunk.startswith(HEAD):
-            raise SigningError(
-                "not a pdf", "Dosya bir PDF değil; imza aracının kaydettiği PDF yüklenmelidir."
-            )
-        empty, passed = False, passed + len(chunk)
-        if passed > settings.SIGNED_MAX_BYTES:
-            raise SigningError("too large", "Dosya, bildirilen boyutundan büyük çıktı.")
-        yield chunk
-    if empty:
-        raise SigningError("empty", "Dosya boş; imzalanmış PDF seçilmelidir.")
-
-
-@transaction.atomic
-def _keep(report: Report, stored: files.Stored, by: User | None) -> SignatureUpload:
-    from .jobs import judge_upload
-
-    Report.objects.select_for_update().get(pk=report.pk)
-    frozen = _require_ready(report).frozen
-    same = SignatureUpload.objects.filter(frozen=frozen, sha256=stored.sha256)
-    accepted = same.filter(state=JobState.DONE, refusal="").first()
-    if accepted is not None:
-        return accepted
-    upload = same.exclude(state=JobState.DONE).first()
-    if upload is not None and upload.state == JobState.FAILED:
-        upload.state, upload.sentence = JobState.WAITING, ""
-        upload.save(update_fields=["state", "sentence"])
-    elif upload is None:
-        upload = SignatureUpload.objects.create(
-            frozen=frozen,
-            uploaded_by=by,
-            sha256=stored.sha256,
-            size=stored.size,
-            file=stored.name,
-        )
-    # Enqueued again for a waiting one too: its first task may have died with its worker.
-    judge_upload.enqueue(upload.pk)
-    return upload
-
-
-@transaction.atomic
-def repeat(upload: SignatureUpload, *, by: User | None) -> SignatureUpload:
-    """Judge an upload again whose judging broke off. Raises PermissionDenied, SigningError."""
-    from .jobs import is_abandoned, judge_upload
-
-    if by is not None and not by.has_perm(UPLOAD):
-        raise PermissionDenied("İmzalı dosya yükleme yetkisi yok.")
-    Report.objects.select_for_update().get(pk=upload.frozen.year_id)
-    upload = SignatureUpload.objects.select_related("frozen").get(pk=upload.pk)
-    if upload.state == JobState.DONE:
-        raise SigningError("judged", "Bu dosya denetlenmiş; sonucu değişmez.")
-    if upload.state == JobState.RUNNING and not is_abandoned(upload):
-        raise SigningError("running", "Bu dosya şu anda denetleniyor.")
-    upload.state, upload.sentence = JobState.WAITING, ""
-    upload.save(update_fields=["state", "sentence"])
-    judge_upload.enqueue(upload.pk)
-    return upload
-
-
-# -- judging ---------------------------------------------------------------------------------------
 
 
 def judge(upload: SignatureUpload) -> None:
@@ -240,7 +118,7 @@ def _verdict(upload: SignatureUpload) -> Verdict:
     state = standing_of(frozen)
     against = state.last.pk if state.last else None
     try:
-        trust = _trust()
+        trust = trusted()
     except SigningError as error:
         return Verdict(error.code, str(error), against=against)
     if state.is_complete:

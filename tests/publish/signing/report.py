@@ -23,7 +23,7 @@ from reports.models import (
     Section,
     SignatureUpload,
 )
-from reports.publish.signing import files, flow, jobs
+from reports.publish.signing import files, jobs, receiving
 from reports.publish.versions import freeze_report, open_correction
 from tests.collect.workflow.people import fresh
 
@@ -89,7 +89,7 @@ class Desk:
 
     def receive(self, content: bytes, *, by: str = "signatory") -> SignatureUpload:
         person = fresh(self.people[by])
-        return flow.receive(self.report, iter([content]), len(content), by=person)
+        return receiving.receive(self.report, iter([content]), len(content), by=person)
 
     def stored(self) -> list[Path]:
         return sorted(files.folder().glob("*.pdf"))

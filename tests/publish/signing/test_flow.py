@@ -15,7 +15,7 @@ from reports.models import (
     SignedFile,
 )
 from reports.present.pdf.fields import FINANCE, TOP_MANAGER
-from reports.publish.signing import check, files, flow, jobs
+from reports.publish.signing import check, files, jobs, receiving
 from reports.publish.signing.flow import SigningError
 from reports.publish.signing.refusals import Refusal
 from reports.publish.signing.rules import Checked
@@ -94,7 +94,7 @@ def test_a_file_above_the_limit_is_not_kept(
     chunks = iter([first[:1000], first[1000:]])
 
     with pytest.raises(SigningError) as refused:
-        flow.receive(desk.report, chunks, len(first) if told else 10, by=None)
+        receiving.receive(desk.report, chunks, len(first) if told else 10, by=None)
 
     assert refused.value.code == "too large"
     assert desk.stored() == []

@@ -15,7 +15,7 @@ from reports.enums import JobState
 from reports.models import (
     SignedFile,
 )
-from reports.publish.signing import check, files, flow, jobs
+from reports.publish.signing import check, files, jobs, receiving
 from reports.publish.signing.flow import SigningError
 from reports.publish.signing.rules import Checked
 from tests.collect.workflow.people import fresh
@@ -44,7 +44,7 @@ def test_a_fault_of_the_program_leaves_the_upload_repeatable(
     assert "secret" not in upload.sentence
     assert "secret path" in caplog.text
 
-    flow.repeat(upload, by=fresh(desk.people["signatory"]))
+    receiving.repeat(upload, by=fresh(desk.people["signatory"]))
     jobs.run(upload.pk)
     upload.refresh_from_db()
     assert upload.is_accepted
@@ -57,7 +57,7 @@ def test_running_twice_does_no_harm(desk: Desk, first: bytes) -> None:
 
     assert SignedFile.objects.count() == 1
     with pytest.raises(SigningError, match="sonucu değişmez"):
-        flow.repeat(upload, by=None)
+        receiving.repeat(upload, by=None)
 
 
 def test_a_dead_worker_is_noticed(desk: Desk, first: bytes, signed: bytes) -> None:
@@ -68,7 +68,7 @@ def test_a_dead_worker_is_noticed(desk: Desk, first: bytes, signed: bytes) -> No
         assert mine
         assert not jobs.is_abandoned(upload)
         with pytest.raises(SigningError, match="şu anda denetleniyor"):
-            flow.repeat(upload, by=None)
+            receiving.repeat(upload, by=None)
     assert jobs.is_abandoned(upload)
 
     jobs.fail_abandoned()
@@ -115,7 +115,7 @@ def test_a_killed_worker_lets_go_of_its_upload(
         worker.wait()
 
     assert jobs.is_abandoned(upload)
-    flow.repeat(upload, by=fresh(desk.people["signatory"]))
+    receiving.repeat(upload, by=fresh(desk.people["signatory"]))
     jobs.run(upload.pk)
     upload.refresh_from_db()
     assert upload.is_accepted
