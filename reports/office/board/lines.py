@@ -20,15 +20,7 @@ from reports.collect.workflow.units import units_of
 from reports.core.registry import Unit
 from reports.enums import SectionEventKind, SectionState
 from reports.models import FiscalYear, ReminderLog, Section, SectionEvent
-
-ICONS = {
-    SectionState.EMPTY: "radio_button_unchecked",
-    SectionState.DRAFT: "edit",
-    SectionState.SUBMITTED: "outbox",
-    SectionState.RETURNED: "undo",
-    SectionState.ACCEPTED: "check_circle",
-    SectionState.SEALED: "lock",
-}
+from reports.office.shared.wording import ICONS, person_name
 
 
 @dataclass(frozen=True)
@@ -115,10 +107,6 @@ class Summary:
     returned: int = 0
     errors: int = 0
     """Sections with open errors."""
-
-
-def person_name(person: Any) -> str:
-    return (person.get_full_name() or person.get_username()) if person else ""
 
 
 def board_lines(user: Any, year: FiscalYear, codes: Collection[str] | None = None) -> list[Line]:

@@ -26,10 +26,11 @@ from reports.collect.workflow.actions import WorkflowError, extend_deadline
 from reports.collect.workflow.notices import together
 from reports.models import FiscalYear, Section
 from reports.office.release.corrections import under_correction
+from reports.office.shared.wording import person_name
 
 from . import export as board_export
 from .forms import BY_UNIT, BoardFilter, ExtendForm
-from .lines import board_lines, grouped, person_name, summary_of
+from .lines import board_lines, grouped, summary_of
 
 
 def may_see(user: Any) -> bool:

@@ -23,7 +23,7 @@ from reports.core.documents import FindingValue
 if TYPE_CHECKING:
     from django.http import QueryDict
 
-    from .pages import Desk
+    from .desk import Desk
 
 OPEN, WAIVED, ALL = "acik", "kabul", "tumu"
 PROSE = "-"

@@ -21,8 +21,8 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 from reports.collect.checking import latest
 from reports.enums import SectionState
 from reports.models import FrozenReport, Publication, Report, Section
-from reports.office.board.lines import ICONS
-from reports.office.findings.pages import Desk
+from reports.office.findings.desk import Desk
+from reports.office.shared.wording import ICONS
 from reports.publish.signing.state import standing_of
 from reports.publish.versions import (
     PublishError,

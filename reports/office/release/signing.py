@@ -25,7 +25,7 @@ from django.views.decorators.http import require_safe
 
 from reports.enums import JobState, PdfKind
 from reports.models import FiscalYear, FrozenReport, PdfExport, Report, SignatureUpload
-from reports.office.board.lines import person_name
+from reports.office.shared.wording import person_name
 from reports.present.editions import frozen_edition
 from reports.present.pdf.address import short_code
 from reports.present.pdf.data import data_package

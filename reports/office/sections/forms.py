@@ -25,9 +25,9 @@ from reports.collect.workflow.notes import TEXT
 from reports.collect.workflow.notices import people_of
 from reports.core.documents import Document, FindingValue
 from reports.core.documents.model import TableBlock
-from reports.core.registry import Kind
 from reports.core.tables import Table
-from reports.models import Correction, Publication, Section, SectionEvent
+from reports.models import Correction, Publication, Section
+from reports.office.shared.noted import row_name
 from reports.office.shared.wording import step_explanations, step_labels
 from reports.publish.versions.corrections import open_corrections
 
@@ -100,16 +100,6 @@ class Places:
         return (name, _row_key(table, row), rest)
 
 
-def row_name(table: Table, cells: Any) -> str:
-    """The first text of a row that is no number of its place."""
-    named = [
-        str(cell)
-        for column, cell in zip(table.columns, cells, strict=True)
-        if column.kind is Kind.TEXT and cell not in (None, "")
-    ]
-    return named[0] if named else ""
-
-
 def _row_key(table: Table, wanted: str) -> str:
     if not wanted:
         return ""
@@ -124,21 +114,6 @@ def _row_key(table: Table, wanted: str) -> str:
 
 def _cut(text: str) -> str:
     return text if len(text) <= LONG else f"{text[:LONG].rstrip()}…"
-
-
-def place_name(event: SectionEvent, document: Document | None) -> str:
-    """Table, row and column of a note in words; the keys where the table is gone."""
-    if not event.dataset:
-        return ""
-    if event.dataset == TEXT:
-        return _("Bölüm metni")
-    table = document.tables.get(event.dataset) if document is not None else None
-    if table is None:
-        return " · ".join(filter(None, (event.dataset, event.row, event.column)))
-    row = table.by_key.get(event.row)
-    name = row_name(table, row.cells) or event.row if row is not None else event.row
-    titles = {column.key: column.title for column in table.columns}
-    return " · ".join(filter(None, (table.title, name, titles.get(event.column, event.column))))
 
 
 # -- forms -------------------------------------------------------------------------------------

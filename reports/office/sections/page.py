@@ -25,7 +25,7 @@ from reports.core.documents import FindingValue
 from reports.core.documents.model import ProseBlock
 from reports.models import Narrative, Section
 from reports.office.board.lines import board_lines
-from reports.office.findings.pages import Desk
+from reports.office.findings.desk import Desk
 from reports.office.shared.noted import noted
 from reports.office.shared.sight import seen_findings
 from reports.office.shared.wording import what_next

@@ -28,8 +28,7 @@ from reports.core.documents import Document
 from reports.core.registry import WorkTable
 from reports.enums import SectionEventKind
 from reports.models import AuditEntry, Section, SectionEvent
-
-from .forms import place_name
+from reports.office.shared.noted import place_name
 
 PER_PAGE = 30
 NAMED = 5

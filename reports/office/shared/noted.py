@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from reports.collect.workflow.notes import TEXT
 from reports.core.documents import Document
+from reports.core.registry import Kind
+from reports.core.tables import Table
 from reports.models import FiscalYear, Section, SectionEvent
-from reports.office.sections.forms import place_name
 
 from .places import Places
 
@@ -45,3 +48,28 @@ def _href(note: SectionEvent, section: Section, places: Places, user: Any) -> st
         section=section.code,
     )
     return places.href(about, user)
+
+
+def row_name(table: Table, cells: Any) -> str:
+    """The first text of a row that is no number of its place."""
+    named = [
+        str(cell)
+        for column, cell in zip(table.columns, cells, strict=True)
+        if column.kind is Kind.TEXT and cell not in (None, "")
+    ]
+    return named[0] if named else ""
+
+
+def place_name(event: SectionEvent, document: Document | None) -> str:
+    """Table, row and column of a note in words; the keys where the table is gone."""
+    if not event.dataset:
+        return ""
+    if event.dataset == TEXT:
+        return _("Bölüm metni")
+    table = document.tables.get(event.dataset) if document is not None else None
+    if table is None:
+        return " · ".join(filter(None, (event.dataset, event.row, event.column)))
+    row = table.by_key.get(event.row)
+    name = row_name(table, row.cells) or event.row if row is not None else event.row
+    titles = {column.key: column.title for column in table.columns}
+    return " · ".join(filter(None, (table.title, name, titles.get(event.column, event.column))))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -71,3 +72,17 @@ def what_next(section: Section, possible: Iterable[steps.Step]) -> str:
     if "reopen" in names:
         return _("Rapor dondurulurken mühürlendi. Değişiklik için gerekçesiyle açılmalıdır.")
     return _("Rapor dondurulurken mühürlendi. Değişiklik için mührün kaldırılması istenmelidir.")
+
+
+ICONS = {
+    SectionState.EMPTY: "radio_button_unchecked",
+    SectionState.DRAFT: "edit",
+    SectionState.SUBMITTED: "outbox",
+    SectionState.RETURNED: "undo",
+    SectionState.ACCEPTED: "check_circle",
+    SectionState.SEALED: "lock",
+}
+
+
+def person_name(person: Any) -> str:
+    return (person.get_full_name() or person.get_username()) if person else ""
