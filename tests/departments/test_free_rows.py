@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -290,8 +291,6 @@ def test_a_file_that_is_no_table_is_refused_in_turkish(
 
 
 def test_who_may_only_look_can_not_upload(client: Client, year: FiscalYear) -> None:
-    from django.contrib.auth.models import Permission, User
-
     table = make_table(year)
     user = User.objects.create_user("ornek", password="ornek", is_staff=True)
     user.user_permissions.set(

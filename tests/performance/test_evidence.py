@@ -16,6 +16,7 @@ from django.db.models import ProtectedError
 from django.test import Client
 
 from departments.models import Department
+from kars_portal import settings as portal
 from performance.models import Indicator, IndicatorEvidence, IndicatorResult
 from reports.models import FiscalYear
 from tests.departments.office import change, no_inline_rows
@@ -214,8 +215,6 @@ def test_no_address_leads_to_the_folder(
 
 
 def test_the_folder_of_the_portal_lies_outside_of_what_is_served() -> None:
-    from kars_portal import settings as portal
-
     for root in (portal.MEDIA_ROOT, portal.STATIC_ROOT):
         assert not portal.EVIDENCE_DIR.is_relative_to(root)
         assert not root.is_relative_to(portal.EVIDENCE_DIR)

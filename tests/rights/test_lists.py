@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -142,8 +143,6 @@ def test_a_section_that_is_delivered_is_closed_for_list_and_form(
 
 
 def test_an_import_refuses_rows_of_another_directorate(browsers: dict[str, Client]) -> None:
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     rows = f"department,no,title,date,summary\n{WRONG_DEPARTMENT},901,Örnek,,\n"
     page = browsers["right"].post(
         reverse("admin:departments_activity_import"),

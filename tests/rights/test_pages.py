@@ -15,6 +15,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.test import Client
@@ -82,8 +83,6 @@ def arguments(kind: str) -> list[Any]:
 
 
 def first(label: str) -> Any:
-    from django.apps import apps
-
     return apps.get_model(label)._default_manager.values_list("pk", flat=True)[0]
 
 

@@ -12,12 +12,14 @@ from xml.etree import ElementTree
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
 from django.test import Client
 from playwright.sync_api import Page
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from reports.models import Publication
+from reports.models import PdfExport, Publication
 from reports.present.editions import edition
+from reports.present.pdf.data import data_package
 
 from . import sample
 
@@ -136,8 +138,6 @@ def test_a_download_of_an_older_version_says_so(
 
 
 def test_the_data_in_the_signed_pdf_stay_as_they_were(published: Publication) -> None:
-    from reports.present.pdf.data import data_package
-
     before = edition(2024, 1)
     assert before is not None
     bytes_before = data_package(before)
@@ -195,10 +195,6 @@ def test_the_newest_version_has_no_successor(client: Client, corrected: Publicat
 def test_the_pdf_of_an_older_version_leads_to_the_newer_one(
     client: Client, corrected: Publication, published: Publication
 ) -> None:
-    from django.core.files.base import ContentFile
-
-    from reports.models import PdfExport
-
     export = PdfExport(year=published.year, publication=published, state="done")
     export.file.save("ornek.pdf", ContentFile(b"%PDF-1.7\n%%EOF\n"))
 

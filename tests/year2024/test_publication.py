@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from departments.models import Vehicle
 from reports.core.building import build_document
 from reports.core.documents import canonical_json, from_json
-from reports.models import Publication, Report
+from reports.models import Narrative, Publication, Report
 from reports.publish.versions import PublishError, publish_report
 
 pytestmark = pytest.mark.postgresql("triggers; the document has the same bytes on both")
@@ -52,8 +52,6 @@ def test_an_open_error_stops_the_publication_and_is_named(report: Report) -> Non
 
 
 def test_an_unknown_figure_in_the_prose_stops_the_publication(report: Report) -> None:
-    from reports.models import Narrative
-
     narrative = Narrative.objects.filter(year=report.year).first()
     assert narrative is not None
     narrative.body += "\n\n{{ finance.expenditure.total.yok | money }}"

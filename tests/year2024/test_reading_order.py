@@ -14,6 +14,7 @@ import pytest
 
 from reports.core.documents import Node
 from reports.present.editions import Edition
+from reports.present.pdf.address import short_code
 from reports.present.pdf.columns import fit
 from reports.present.pdf.document import SIGNED_DECLARATIONS
 from reports.present.render import (
@@ -80,8 +81,6 @@ def test_sections_are_read_in_the_order_of_the_document(
 
 
 def test_nothing_of_the_margins_is_read(spoken: list[Spoken], edition: Edition) -> None:
-    from reports.present.pdf.address import short_code
-
     code = short_code(edition.sha256)
     assert sum(code in item.text for item in spoken) == 1, "the cover alone names the code"
     assert {item.role for item in spoken} <= {

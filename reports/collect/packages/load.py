@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
+from reports.collect.waivers import waive_stated_figures
 from reports.collect.workflow.actions import open_sections
 from reports.collect.workflow.holding import lock_sections
 from reports.core import registry
@@ -125,9 +126,6 @@ def load_package(
 
 def _accept_printed_figures(year: FiscalYear) -> None:
     """A printed report's contradictions with itself can't be mended: accept them in public."""
-    # Imported late: publishing needs the document, which needs what the parts have just loaded.
-    from reports.collect.waivers import waive_stated_figures
-
     report = Report.objects.select_related("year").filter(year=year).first()
     if report is not None:
         waive_stated_figures(report)

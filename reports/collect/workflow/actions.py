@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from kars_portal.lib.turkish import shortened
+from reports.collect.checking import latest, look_again
 from reports.core import registry
 from reports.core.documents import FindingValue
 from reports.enums import SectionEventKind, SectionState
@@ -351,8 +352,6 @@ def open_errors(section: Section) -> list[FindingValue]:
     """Open errors at the section's tables and texts as they are now, which keep it from being
     delivered.
     """
-    from reports.collect.checking import latest, look_again  # the office imports this module
-
     report = Report.objects.select_related("year").filter(year=section.year_id).first()
     if report is None:
         return []

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from html import unescape
 
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -246,8 +247,6 @@ def resolve_links(html: str, links: Links) -> SafeString:
 
 def accessible_svg(svg: str, title: str, description: str) -> SafeString:
     """Inline SVG with its words inside: `<title>` and `<desc>`, one picture for screen readers."""
-    from django.utils.html import escape
-
     words = f"<title>{escape(title)}</title><desc>{escape(description)}</desc>"
     # Vega marks every axis and bar as graphics-symbol; a reader would walk through all of them.
     svg = re.sub(r'\s(?:role|aria-[a-z]+)="[^"]*"', "", svg)

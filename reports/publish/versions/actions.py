@@ -20,6 +20,9 @@ from reports.core.documents import Document, canonical_json, document_hash
 from reports.enums import PdfKind, ReportState, SectionState
 from reports.models import FrozenReport, Publication, Report, Section
 from reports.present.editions import drawings_of
+from reports.present.pdf.jobs import request_export
+from reports.publish.signing.record import damage_of
+from reports.publish.signing.state import standing_of
 
 from .corrections import (
     close_corrections,
@@ -178,11 +181,6 @@ def require_signatures(frozen: FrozenReport) -> None:
     """The gate of signing: raise PublishError while a compulsory signature is missing, and where
     the signed file is not, byte for byte, the one that was accepted.
     """
-    from reports.publish.signing.record import (
-        damage_of,  # signing reads editions; imported when needed
-    )
-    from reports.publish.signing.state import standing_of
-
     state = standing_of(frozen)
     problem = state.refusal or damage_of(state.last)
     if problem:
@@ -190,16 +188,10 @@ def require_signatures(frozen: FrozenReport) -> None:
 
 
 def _enqueue_pdf(frozen: FrozenReport) -> None:
-    from reports.present.pdf.jobs import (
-        request_export,  # the PDF reads editions; imported when needed
-    )
-
     request_export(frozen.year, frozen)
 
 
 def _enqueue_summary(frozen: FrozenReport) -> None:
-    from reports.present.pdf.jobs import request_export
-
     request_export(frozen.year, frozen, kind=PdfKind.SUMMARY)
 
 

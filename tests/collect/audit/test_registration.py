@@ -11,8 +11,10 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
+from django.core.management import load_command_class
 from django.db import models
 
+from reports.collect.audit.commands import RecordedCommand
 from reports.collect.audit.registration import (
     HIDDEN_FIELDS,
     NOT_RECORDED,
@@ -146,8 +148,4 @@ def test_no_exception_outlives_its_code() -> None:
 
 @pytest.mark.parametrize("name", ["load_report", "publish_report", "create_demo_users"])
 def test_commands_that_write_have_their_name_in_the_trail(name: str) -> None:
-    from django.core.management import load_command_class
-
-    from reports.collect.audit.commands import RecordedCommand
-
     assert isinstance(load_command_class("reports", name), RecordedCommand)

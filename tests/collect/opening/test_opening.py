@@ -26,7 +26,16 @@ from departments.models import (
 from finance.models import Company, Debt, DepartmentBudget, EconomicCode, ExpenditureLine
 from performance.models import HigherPlanReference, SwotItem
 from reports.collect.audit import Channel
-from reports.collect.opening import LEAVE, OpeningError, Plan, Texts, open_year, plan_year, prepare
+from reports.collect.opening import (
+    LEAVE,
+    Choices,
+    OpeningError,
+    Plan,
+    Texts,
+    open_year,
+    plan_year,
+    prepare,
+)
 from reports.core.building import build_document
 from reports.core.checks.engine import CRASH
 from reports.enums import FigureStatus, ReportState, SectionState
@@ -255,8 +264,6 @@ def test_a_dry_run_says_what_the_run_then_makes_and_writes_nothing(source: Fisca
 
 
 def test_a_dry_run_counts_the_sections_of_a_plan_that_is_carried_on(source: FiscalYear) -> None:
-    from reports.collect.opening import Choices
-
     plan = plan_year(prepare(2025, 2024, Choices(answers=CARRY_PLAN)))
     open_year(prepare(2025, 2024, Choices(answers=CARRY_PLAN)))
 

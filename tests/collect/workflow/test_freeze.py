@@ -21,7 +21,7 @@ from reports.collect.workflow.actions import (
 )
 from reports.core import registry
 from reports.enums import ReportState, SectionEventKind, SectionState
-from reports.models import FrozenReport, Publication, Report, Section, SectionEvent
+from reports.models import FiscalYear, FrozenReport, Publication, Report, Section, SectionEvent
 from reports.publish.versions import (
     PublishError,
     freeze_report,
@@ -247,8 +247,6 @@ def test_before_the_first_version_a_return_is_no_correction(
 
 
 def test_sections_of_another_year_stay(accepted: Report) -> None:
-    from reports.models import FiscalYear
-
     other = Section.objects.create(
         year=FiscalYear.objects.create(year=2023), code="I.C.1", title="Önceki", state=State.SEALED
     )

@@ -26,6 +26,7 @@ from reports.collect.workflow.actions import (
     withdraw_section,
 )
 from reports.collect.workflow.notices import send, together
+from reports.core import registry
 from reports.enums import SectionState
 from reports.models import Report, Section
 from reports.publish.versions import freeze_report, unfreeze_report
@@ -238,8 +239,6 @@ def test_freezing_and_taking_back_send_no_flood(
     monkeypatch: pytest.MonkeyPatch,
     django_capture_on_commit_callbacks: Committed,
 ) -> None:
-    from reports.core import registry
-
     monkeypatch.setattr(registry, "rules", tuple)
     Section.objects.update(state=State.ACCEPTED)
 

@@ -18,10 +18,13 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
-from departments.models import Department, SectionAssignment
+from departments.models import Department, Facility, SectionAssignment
+from reports.collect import checking
 from reports.collect.workflow.actions import open_sections
+from reports.core import registry
 from reports.enums import SectionEventKind, SectionState
 from reports.models import ReminderLog, Section, SectionEvent
+from tests.office.findings.helper import RULES
 
 BOARD = "/yonetim/pano/"
 Browser = Callable[[User], Client]
@@ -117,11 +120,6 @@ def test_an_error_stands_at_the_section_that_mends_it(board: Client, garage: Any
 
 @pytest.fixture
 def garage(report: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
-    from departments.models import Facility
-    from reports.collect import checking
-    from reports.core import registry
-    from tests.office.findings.helper import RULES
-
     monkeypatch.setattr(registry, "rules", lambda: RULES)
     checking.refresh()
     return Facility.objects.create(year=report.year, name="Garaj", area=100, closed_area=140)

@@ -15,7 +15,7 @@ from departments.models import Membership
 from performance.models import Indicator, StrategicPlan
 from reports.enums import SectionEventKind, SectionState
 from reports.models import AuditEntry, FiscalYear, Section
-from reports.office.people.leaving import duties_of
+from reports.office.people.leaving import close_account, duties_of
 from tests.collect.opening.conftest import assign, section
 
 pytestmark = pytest.mark.django_db
@@ -120,8 +120,6 @@ def test_duties_that_are_over_or_had_not_begun(source: FiscalYear, person: Perso
     future = Membership.objects.create(
         user=user, department=section("III.B.1/mali", 2024).assignment.department, valid_from=later
     )
-    from reports.office.people.leaving import close_account
-
     close_account(user, by=None, day=today)
 
     future.refresh_from_db()

@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from departments.models import Activity, Contract, Department
 from reports.collect.audit import Channel, recording
 from reports.collect.workflow.actions import comment, submit_section
-from reports.models import FiscalYear, Section
+from reports.models import FiscalYear, Section, StatedFigure
 from reports.office.sections.story import PER_PAGE, story
 from tests.collect.workflow.people import fresh
 from tests.office.findings.helper import text
@@ -147,8 +147,6 @@ def test_lines_are_told_under_what_they_belong_to(section: Section, by: By) -> N
 def test_tables_that_one_may_not_see_are_left_out(
     shared: Section, by: By, people: dict[str, User]
 ) -> None:
-    from reports.models import StatedFigure
-
     section = Section.objects.create(year=shared.year, code="EK", title="Ekler")
     with by("boss"):
         StatedFigure.objects.create(year=shared.year, key="ornek", label="Örnek", value="1")

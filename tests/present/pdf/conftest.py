@@ -11,6 +11,7 @@ from pytest_django import Settings
 from reports.core.documents import canonical_json, document_hash
 from reports.models import FiscalYear, Publication, Report
 from reports.present.editions import drawings_of
+from reports.present.pdf import jobs
 from reports.present.pdf.cache import Cache
 from reports.present.pdf.renderer import DataFile
 
@@ -48,8 +49,6 @@ def publish(year: FiscalYear, version: int) -> Publication:
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """Replace the child process; lists the pages that were asked for."""
-    from reports.present.pdf import jobs
-
     asked: list[Path] = []
 
     def render(

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from reports.management.commands import export_pdf
 from reports.models import Publication, Report
 from reports.present.pdf.renderer import DataFile
 from tests.site import sample
@@ -33,8 +34,6 @@ def site_publication(db: None) -> Publication:
 
 @pytest.fixture
 def quick_render(monkeypatch: pytest.MonkeyPatch) -> None:
-    from reports.management.commands import export_pdf
-
     def quick(html: str, _progress: object, *, data: DataFile | None, **_how: object) -> bytes:
         return b"%PDF" + html[:40].encode() + (data.content[:2] if data else b"")
 

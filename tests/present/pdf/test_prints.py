@@ -14,6 +14,7 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
+from reports.core import registry
 from reports.core.documents import DeclarationBlock, Document, canonical_json, document_hash
 from reports.core.registry import Bar, Bars, Question, SummaryPart
 from reports.enums import PdfKind
@@ -210,7 +211,6 @@ def test_every_answer_names_its_table() -> None:
 
 def test_no_bar_begins_elsewhere_than_at_zero(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lengths are in proportion, across the charts of a question."""
-    from reports.core import registry
 
     def bars(*amounts: int) -> Bars:
         found = tuple(Bar(f"Kalem {n}", sample.D(n), f"{n} TL") for n in amounts)

@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from reports.enums import JobState, PdfKind
-from reports.models import PdfExport, Publication
+from reports.models import PdfExport, Publication, Report
 from reports.present.editions import edition
 from reports.present.pdf.files import folder
 from reports.present.pdf.prints import print_data, print_html
@@ -56,8 +56,6 @@ def made(kind: PdfKind, unit: str = "", data: DataFile | None = None) -> bytes:
 def test_the_command_writes_each_print(
     published: Publication, tmp_path: Path, arguments: tuple[str, ...], words: str
 ) -> None:
-    from reports.models import Report
-
     Report.objects.create(year_id=2024, institution="Örnek", title="Faaliyet Raporu")
     target = tmp_path / "a.html"
     call_command("export_pdf", "2024", "--html", "--output", target, *arguments, verbosity=0)

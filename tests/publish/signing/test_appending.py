@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django import Settings
@@ -131,7 +132,5 @@ def test_nothing_is_appended_without_a_time_stamp(
 
 
 def test_only_publishers_append(desk: Desk, first: bytes, key: None) -> None:
-    from django.core.exceptions import PermissionDenied
-
     with pytest.raises(PermissionDenied):
         seal_frozen(desk.report, by=fresh(desk.people["signatory"]))

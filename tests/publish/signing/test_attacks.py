@@ -26,7 +26,7 @@ from reports.publish.signing.check import check_upload
 from reports.publish.signing.examine import Unreadable, examine
 from reports.publish.signing.extend import extend
 from reports.publish.signing.pki import make_demo_authority
-from reports.publish.signing.refusals import Refusal
+from reports.publish.signing.refusals import SENTENCES, Refusal
 from reports.publish.signing.rules import Rules, Signatory
 from reports.publish.signing.sign import load_signer
 from reports.publish.signing.signatures import Level, Problem
@@ -266,7 +266,5 @@ def test_a_signature_after_the_seal_breaks_nothing_and_is_refused(
 
 
 def test_every_refusal_has_its_own_sentence() -> None:
-    from reports.publish.signing.refusals import SENTENCES
-
     assert set(SENTENCES) == set(Refusal)
     assert len(set(SENTENCES.values())) == len(SENTENCES)

@@ -18,11 +18,12 @@ from reports.enums import JobState
 from reports.models import FrozenReport, PdfExport, SignaturePolicy, SignatureUpload, SignedFile
 from reports.present.pdf.address import short_code
 from reports.present.pdf.fields import FINANCE, TOP_MANAGER
+from reports.present.pdf.files import working_on
 from reports.publish.signing import files, jobs
 from reports.publish.versions import publish_report, unfreeze_report
 from tests.collect.workflow.people import EVERYBODY
 
-from .report import Browser, Desk, freeze
+from .report import Browser, Desk, freeze, give_pdf
 
 PAGE = "/yonetim/imza/2024/"
 PUBLISH = "/yonetim/reports/report/2024/yayimla/"
@@ -156,8 +157,6 @@ def test_what_can_be_said_at_once_stands_at_the_field(
 
 
 def test_while_the_pdf_is_made_nobody_uploads(browser: Browser, desk: Desk) -> None:
-    from reports.present.pdf.files import working_on
-
     export = PdfExport.objects.get()
     PdfExport.objects.update(state=JobState.RUNNING, progress=42)
     client = browser("signatory")
@@ -303,8 +302,6 @@ def test_thirty_uploads_ask_for_no_more_queries_than_one(
 def test_signed_freezes_of_the_past_ask_for_no_more_queries(
     browser: Browser, desk: Desk, first: bytes, frozen: bytes
 ) -> None:
-    from .report import give_pdf
-
     client = browser("signatory")
 
     def take_back() -> None:

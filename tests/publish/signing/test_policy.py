@@ -9,6 +9,7 @@ import pytest
 from reports.enums import ReportState, SignerRule
 from reports.models import (
     AuditEntry,
+    Declaration,
     FrozenReport,
     FrozenSignature,
     SignaturePolicy,
@@ -119,8 +120,6 @@ def test_titles_are_no_part_of_a_name(written: str, name: str) -> None:
 
 
 def test_a_report_without_the_declaration_says_so(desk: Desk, frozen: bytes, first: bytes) -> None:
-    from reports.models import Declaration
-
     unfreeze_report(desk.report, reason=REASON)
     Declaration.objects.filter(role="accounting_officer").delete()
     Declaration.objects.filter(role="top_manager").update(signatory="")

@@ -6,6 +6,7 @@ import io
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from pypdf import PdfReader
@@ -18,6 +19,7 @@ from reports.models import (
     FrozenSignature,
     PdfExport,
     Report,
+    Section,
     SignaturePolicy,
     SignatureUpload,
     SignedFile,
@@ -25,7 +27,7 @@ from reports.models import (
 from reports.present.editions import edition
 from reports.present.pdf.fields import FINANCE, TOP_MANAGER
 from reports.present.pdf.jobs import run_export
-from reports.publish.signing import files
+from reports.publish.signing import files, jobs
 from reports.publish.signing.signatures import Level
 from reports.publish.versions import PublishError, publish_report
 
@@ -76,8 +78,6 @@ def test_a_report_is_not_frozen_and_published_in_one_step_past_the_gate(
 ) -> None:
     declare(report)
     SignaturePolicy.objects.create(from_year=2024, compulsory=True)
-    from reports.models import Section
-
     Section.objects.update(state="accepted")
     with pytest.raises(PublishError, match="imzalanmadan yayımlanamaz"):
         publish_report(report)
@@ -251,10 +251,6 @@ def test_the_whole_way_with_the_real_pdf(
     mailoutbox: list[object],
 ) -> None:
     """Freeze, make the PDF, sign it twice, upload it, publish it, fetch it as a reader."""
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
-    from reports.publish.signing import jobs
-
     settings.TRUST_DIR = trust_directory  # type: ignore[attr-defined]
     SignaturePolicy.objects.create(from_year=2024, compulsory=True, minimum_level="B-LT")
     declare(report)

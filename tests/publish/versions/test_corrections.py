@@ -13,7 +13,15 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from performance.models import Indicator
 from reports.collect.workflow.actions import WorkflowError, edited, reopen_section, return_section
 from reports.enums import SectionState
-from reports.models import AuditEntry, Correction, FrozenReport, Publication, Report, Section
+from reports.models import (
+    AuditEntry,
+    Correction,
+    FiscalYear,
+    FrozenReport,
+    Publication,
+    Report,
+    Section,
+)
 from reports.publish.versions import (
     PublishError,
     freeze_report,
@@ -156,8 +164,6 @@ def test_a_correction_of_another_year_opens_nothing(published: Report, section: 
 
 
 def _other_year() -> Any:
-    from reports.models import FiscalYear
-
     return FiscalYear.objects.create(year=2023)
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from reports.enums import JobState, PdfKind
 from reports.models import PdfExport, Publication, Section
 from reports.office.release.prints import request_url
+from reports.present.pdf.files import working_on
 from reports.present.pdf.jobs import run_export
 
 pytestmark = pytest.mark.django_db
@@ -111,8 +112,6 @@ def test_dead_worker_does_not_let_anybody_wait(export: PdfExport) -> None:
 
 
 def test_running_shows_percent_and_step(export: PdfExport) -> None:
-    from reports.present.pdf.files import working_on
-
     PdfExport.objects.filter(pk=export.pk).update(
         state=JobState.RUNNING, progress=42, step="Sayfalar diziliyor: 17"
     )
