@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 
+from reports.core.registry import register
+
 
 class DepartmentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
@@ -11,8 +13,6 @@ class DepartmentsConfig(AppConfig):
     verbose_name = "Müdürlük bilgileri"
 
     def ready(self) -> None:
-        from reports.core.registry import register
-
         from .kit import KIT
 
         register(KIT)

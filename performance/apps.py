@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 
+from reports.core.registry import register
+from reports.ground.kept_files import remove_with
+
 
 class PerformanceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
@@ -11,11 +14,7 @@ class PerformanceConfig(AppConfig):
     verbose_name = "Performans bilgileri"
 
     def ready(self) -> None:
-        from reports.core.registry import register
-        from reports.ground.kept_files import remove_with
-
         from .kit import KIT
-        from .models import IndicatorEvidence
 
         register(KIT)
-        remove_with(IndicatorEvidence)
+        remove_with(self.get_model("IndicatorEvidence"))

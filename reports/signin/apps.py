@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig, apps
+from django.contrib.auth.signals import user_logged_in
 
 
 class SignInConfig(AppConfig):
@@ -11,8 +12,6 @@ class SignInConfig(AppConfig):
     verbose_name = "Giriş"
 
     def ready(self) -> None:
-        from django.contrib.auth.signals import user_logged_in
-
         from .sessions import begin
 
         # The lists of failures and sign-ins stand under this name in the office.
