@@ -1,4 +1,4 @@
 """The public pages of a year's report.
 
-They read publications only; see `reports.publish.versions`.
+They read editions (`reports.present`) only, never rows, and don't know the office.
 """

@@ -1,4 +1,8 @@
-"""The whole report as one value: built from rows, frozen for the public, read by every renderer."""
+"""The whole report as one value: its form, its canonical bytes, its prose.
+
+Read by every renderer and frozen for the public. Doesn't know how it is built of rows and checked
+(`reports.core.building`).
+"""
 
 from .canonical import canonical_json, document_hash, from_json
 from .model import (

@@ -1,4 +1,4 @@
-"""Publishing: from rows to an immutable version, and back to a document that can be rendered.
+"""Publishing: from rows to an immutable version, and its corrections.
 
 Rows are locked in one order by all that publishes, by the steps of sections and by all that writes
 figures, so that no two transactions wait for each other: the report's row, then sections by their
