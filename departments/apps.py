@@ -13,6 +13,6 @@ class DepartmentsConfig(AppConfig):
     verbose_name = "Müdürlük bilgileri"
 
     def ready(self) -> None:
-        from .kit import KIT
+        from .kit import KIT  # noqa: PLC0415 - models are loaded only now
 
         register(KIT)

@@ -13,6 +13,6 @@ class FinanceConfig(AppConfig):
     verbose_name = "Mali bilgiler"
 
     def ready(self) -> None:
-        from .kit import KIT
+        from .kit import KIT  # noqa: PLC0415 - models are loaded only now
 
         register(KIT)

@@ -14,7 +14,7 @@ class PerformanceConfig(AppConfig):
     verbose_name = "Performans bilgileri"
 
     def ready(self) -> None:
-        from .kit import KIT
+        from .kit import KIT  # noqa: PLC0415 - models are loaded only now
 
         register(KIT)
         remove_with(self.get_model("IndicatorEvidence"))

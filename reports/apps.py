@@ -11,6 +11,6 @@ class ReportsConfig(AppConfig):
     verbose_name = "Raporlar"
 
     def ready(self) -> None:
-        from .starting import start
+        from .starting import start  # noqa: PLC0415 - models are loaded only now
 
         start(self)

@@ -180,7 +180,7 @@ def own_language() -> None:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One Chromium for all browser tests of a process."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - dear to load
 
     program = Path(os.environ.get("KARS_TEST_CHROMIUM", "/usr/bin/chromium"))
     if not program.exists():

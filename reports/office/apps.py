@@ -9,9 +9,9 @@ class OfficeConfig(BasicAppConfig):  # type: ignore[misc]
     """In the place of unfold's own configuration."""
 
     def ready(self) -> None:
-        from django.contrib import admin
-        from django.contrib.admin import sites
+        from django.contrib import admin  # noqa: PLC0415 - models are loaded only now
+        from django.contrib.admin import sites  # noqa: PLC0415 - models are loaded only now
 
-        from .shared.site import OfficeSite
+        from .shared.site import OfficeSite  # noqa: PLC0415 - models are loaded only now
 
         admin.site = sites.site = OfficeSite()

@@ -12,7 +12,7 @@ class SignInConfig(AppConfig):
     verbose_name = "Giriş"
 
     def ready(self) -> None:
-        from .sessions import begin
+        from .sessions import begin  # noqa: PLC0415 - models are loaded only now
 
         # The lists of failures and sign-ins stand under this name in the office.
         apps.get_app_config("axes").verbose_name = self.verbose_name

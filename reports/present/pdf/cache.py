@@ -94,7 +94,7 @@ def key_of(html: str, *, drawn: bool) -> str:
 @lru_cache(maxsize=1)
 def _environment() -> str:
     """Stylesheet, fonts, code, and the versions of the libraries that lay out and draw."""
-    from weasyprint.text.ffi import pango
+    from weasyprint.text.ffi import pango  # noqa: PLC0415 - dear to load
 
     digest = sha256()
     for path in (*_MADE_BY, *sorted((STATIC / "fonts").glob("*.ttf"))):
@@ -108,7 +108,7 @@ def _environment() -> str:
 
 def _harfbuzz() -> tuple[int, ...]:
     """The library's version; it can only be asked whether it is at least a given one."""
-    from weasyprint.text.ffi import harfbuzz
+    from weasyprint.text.ffi import harfbuzz  # noqa: PLC0415 - dear to load
 
     found = [0, 0, 0]
     for position in range(3):

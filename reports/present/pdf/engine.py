@@ -97,8 +97,8 @@ def lay_out(
     `watch` sees WeasyPrint's own progress lines. Without `draw` the pages are only counted: the PDF
     is empty. Raises RenderError when something that the text names can't be found.
     """
-    from weasyprint import HTML
-    from weasyprint.urls import URLFetcher
+    from weasyprint import HTML  # noqa: PLC0415 - dear to load
+    from weasyprint.urls import URLFetcher  # noqa: PLC0415 - dear to load
 
     with _quietly(watch) as problems:
         document = HTML(
@@ -153,7 +153,7 @@ def _quietly(watch: logging.Handler | None) -> Iterator[_Problems]:
 
 
 def _attachments(data: DataFile | None) -> list[Any]:
-    from weasyprint import Attachment
+    from weasyprint import Attachment  # noqa: PLC0415 - dear to load
 
     if data is None:
         return []

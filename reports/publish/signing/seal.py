@@ -118,9 +118,9 @@ def _token_signer(
     place: SealPlace, secret: bytes, chain: tuple[x509.Certificate, ...]
 ) -> Iterator[signers.Signer]:
     # The module of the token is a program of its own; without a token nothing of it is loaded.
-    from pkcs11 import PKCS11Error
-    from pkcs11.exceptions import PinIncorrect, PinLenRange, PinLocked
-    from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
+    from pkcs11 import PKCS11Error  # noqa: PLC0415 - dear to load
+    from pkcs11.exceptions import PinIncorrect, PinLenRange, PinLocked  # noqa: PLC0415 - dear to load
+    from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session  # noqa: PLC0415 - dear to load
 
     serial = place.serial.encode() if place.serial else None
     try:

@@ -57,8 +57,8 @@ def make_token(directory: Path, issued: Issued) -> Token:
 
 
 def _add_certificate(issued: Issued) -> None:
-    import pkcs11
-    from pkcs11.util.x509 import decode_x509_certificate
+    import pkcs11  # noqa: PLC0415 - dear to load
+    from pkcs11.util.x509 import decode_x509_certificate  # noqa: PLC0415 - dear to load
 
     attributes = decode_x509_certificate(issued.certificate.public_bytes(Encoding.DER))
     attributes[pkcs11.Attribute.TOKEN] = True
