@@ -117,3 +117,18 @@ def test_no_registry_is_named_where_people_and_tools_look() -> None:
 
     found = {file.name: REGISTRIES.findall(text(file)) for file in files}
     assert {name: hosts for name, hosts in found.items() if hosts} == {}
+
+
+def test_every_decision_stands_once_in_the_index() -> None:
+    page = text(ROOT / "docs" / "decisions.md")
+    index, _, entries = page.partition("\n## ")
+    headings = re.findall(r"^## (.+)$", f"## {entries}", re.M)
+    listed = re.findall(r"\[([^\]]+)\]\(#([^)]+)\)", index)
+
+    assert sorted(name for name, _anchor in listed) == sorted(headings)
+    assert [name for name, anchor in listed if anchor != _anchor(name)] == []
+
+
+def _anchor(heading: str) -> str:
+    """As Markdown viewers name a heading."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
