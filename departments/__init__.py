@@ -1,0 +1,1 @@
+"""Who: directorates and their people, assets, services, activities, free tables, contracts."""

@@ -1,0 +1,1 @@
+"""Money: economic codes, budget, revenue, statements, debt, audit remarks, aided bodies."""

@@ -1,0 +1,1 @@
+"""Promises: plan, goals, objectives, indicators and their years, strengths and weaknesses."""

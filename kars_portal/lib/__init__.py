@@ -1,0 +1,1 @@
+"""Helpers without models: Turkish letters, numbers, design tokens, modules loaded on use."""

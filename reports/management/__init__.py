@@ -1,0 +1,1 @@
+"""The core's commands, each a thin call of what a wing does."""

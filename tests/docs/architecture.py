@@ -1,6 +1,6 @@
 """The map in docs/architecture.md, drawn from the import contracts and the rooms' docstrings.
 
-    python -m tests.docs.architecture      writes it anew
+python -m tests.docs.architecture      writes it anew
 """
 
 from __future__ import annotations
@@ -63,11 +63,11 @@ def drawn() -> str:
     """One table for each contract: a line a room, the highest layer first."""
     parts = []
     for contract in contracts():
-        lines = [f"### {contract['name']}", "", "| layer | room | what it knows |", "|---|---|---|"]
+        lines = [f"### {contract['name']}", "", "| room | layer | what it knows |", "|---|---|---|"]
         for number, rooms in enumerate(reversed(rooms_of(contract)), start=1):
             for room in rooms:
                 if file := source_of(room):
-                    lines.append(f"| {number} | `{_path(room)}` | {first_paragraph(file)} |")
+                    lines.append(f"| `{_path(room)}` | {number} | {first_paragraph(file)} |")
         head, body = lines[:4], lines[4:]
         parts.append("\n".join([*head, *reversed(body)]))
     return "\n\n".join(parts)

@@ -12,7 +12,7 @@ import pytest
 
 from reports.core import registry
 
-from .pages import DOCS, PAGES, README, ROOT, named, section, table, text
+from .pages import DOCS, PAGES, README, ROOT, named, section, text
 
 ARCHITECTURE = ROOT / "docs" / "architecture.md"
 DOMAIN_APPS = ("departments", "finance", "performance")
@@ -70,18 +70,18 @@ def test_every_page_of_the_docs_is_linked_from_the_readme() -> None:
 
 
 def test_every_room_of_the_architecture_exists() -> None:
-    rooms = [
-        row[0].strip("`") for row in table(section(ARCHITECTURE, "Rooms and their import chain"))
-    ]
+    drawn = section(ARCHITECTURE, "Rooms and their import chain")
+    rooms = re.findall(r"^\| `([^`]+)` \|", drawn, re.M)
 
-    assert len(rooms) > 5
+    assert len(rooms) > 50
     assert [room for room in rooms if not _exists(room)] == []
 
 
 def test_every_declaration_that_the_architecture_names_is_in_the_registry() -> None:
-    rows = table(section(ARCHITECTURE, "Rooms and their import chain"))
-    names = {name for row in rows for name in re.findall(r"`([A-Z]\w+)`", row[1])}
+    sentence = text(ARCHITECTURE).partition("What the apps declare:")[2].partition(".")[0]
+    names = set(re.findall(r"`([A-Z]\w+)`", sentence))
 
+    assert len(names) > 5
     assert names == {name for name in names if hasattr(registry, name)}
 
 
