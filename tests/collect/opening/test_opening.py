@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 import pytest
-from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Model
 
@@ -29,7 +27,6 @@ from reports.collect.audit import Channel
 from reports.collect.opening import (
     LEAVE,
     Choices,
-    OpeningError,
     Plan,
     Texts,
     open_year,
@@ -353,39 +350,6 @@ def test_tables_can_be_left_behind_or_go_on_without_their_rows(open_2025: Open) 
     assert FreeTable.objects.get(year_id=2025).columns.count() == 3
     assert not FreeRow.objects.filter(table__year_id=2025).exists()
     assert not KeyFigure.objects.filter(group__year_id=2025).exists()
-
-
-@pytest.mark.parametrize(
-    ("year", "origin", "sentence"),
-    [
-        (2024, 2024, "sonra olmalıdır"),
-        (2023, 2024, "sonra olmalıdır"),
-        (2025, 2022, "2022 yılının raporu yok"),
-        (2101, 2024, "2006 ile 2100"),
-    ],
-)
-def test_years_that_make_no_sense_are_refused(
-    source: FiscalYear, year: int, origin: int, sentence: str
-) -> None:
-    with pytest.raises(OpeningError, match=sentence):
-        prepare(year, origin)
-
-
-def test_a_year_whose_report_is_finished_is_not_opened(open_2025: Open) -> None:
-    open_2025()
-    Report.objects.filter(year_id=2025).update(state=ReportState.PUBLISHED)
-
-    with pytest.raises(OpeningError, match="artık derlenmiyor"):
-        open_2025()
-
-
-@pytest.mark.parametrize("role", ["department-editor", "department-head", "reviewer", "publisher"])
-def test_only_who_has_the_right_opens_a_year(
-    source: FiscalYear, person: Callable[..., User], role: str
-) -> None:
-    with pytest.raises(PermissionDenied):
-        open_year(prepare(2025, 2024), by=person("biri", "park", role=role))
-    assert not FiscalYear.objects.filter(year=2025).exists()
 
 
 def test_every_new_row_is_on_record_with_the_reason(open_2025: Open) -> None:
