@@ -1,5 +1,5 @@
 """The steps of a section: who may take each, and in which states. Pages ask what to offer, the
-functions of `sections` ask again before they act.
+functions of `actions` ask again before they act.
 """
 
 from __future__ import annotations
