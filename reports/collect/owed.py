@@ -21,6 +21,7 @@ from reports.collect.sheets.listing import may_open
 from reports.collect.workflow import access
 from reports.core import registry
 from reports.core.registry import WorkTable
+from reports.ground.actors import Visitor
 from reports.models import Narrative, Section
 
 TEXT = "text"
@@ -71,7 +72,7 @@ def filled(items: Iterable[Item]) -> Filled:
     return Filled(sum(shares), 100 * len(shares))
 
 
-def owed(user: Any, sections: Sequence[Section]) -> dict[int, list[Item]]:
+def owed(user: Visitor, sections: Sequence[Section]) -> dict[int, list[Item]]:
     """What each section owes, by its pk; links lead where the user may go."""
     found: dict[int, list[Item]] = {section.pk: [] for section in sections}
     if not sections:
@@ -116,7 +117,7 @@ class _Texts:
             name = code if code in codes else code.partition("/")[0]
             self._found[year, name].append(pk)
 
-    def item(self, user: Any, section: Section, *, has_tables: bool) -> Item:
+    def item(self, user: Visitor, section: Section, *, has_tables: bool) -> Item:
         """The text counts where last year had one, or where nothing else is asked."""
         now = self._found[section.year_id, section.code]
         before = self._found[section.year_id - 1, section.code]
@@ -133,7 +134,7 @@ class _Texts:
         )
 
 
-def _text_address(user: Any, section: Section, texts: Sequence[int]) -> str:
+def _text_address(user: Visitor, section: Section, texts: Sequence[int]) -> str:
     if texts:
         may = user.has_perm("reports.view_narrative") or user.has_perm("reports.change_narrative")
         if not may:
@@ -185,7 +186,7 @@ class _Records:
             found[table.year_of(row) or 0, table.section(row)] += 1
         return found
 
-    def items(self, user: Any, section: Section, started: set[str]) -> Iterable[Item]:
+    def items(self, user: Visitor, section: Section, started: set[str]) -> Iterable[Item]:
         """`started` are models of which the section's sheets have rows."""
         for table in self._tables:
             if not table.may_hold(section.code):
@@ -233,7 +234,7 @@ def _whole(table: WorkTable) -> str:
     return str(related._meta.label_lower)
 
 
-def _list_address(user: Any, model: type[Model], table: WorkTable, year: int) -> str:
+def _list_address(user: Visitor, model: type[Model], table: WorkTable, year: int) -> str:
     """The list of the records in the office; empty where the user may not open it."""
     label = model._meta
     may = any(

@@ -12,10 +12,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import TextChoices
 from django.http import HttpRequest
+
+if TYPE_CHECKING:
+    from reports.ground.actors import Actor
 
 COMMAND_LINE = "komut satırı"
 NOBODY = "oturum açmamış kullanıcı"
@@ -47,7 +50,7 @@ class Recording:
     """Names of rows that were looked up; see `values.known`."""
 
     @property
-    def user(self) -> Any:
+    def user(self) -> Actor | None:
         """The person who is signed in, asked at the moment of the change; None for a command."""
         user = getattr(self.request, "user", None)
         return user if user is not None and user.is_authenticated else None

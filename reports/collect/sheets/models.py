@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from kars_portal.lib.turkish import slugify
 from reports.core import registry
 from reports.core.registry import Dataset
+from reports.ground.actors import Actor, Visitor
 from reports.models import Section, YearRow
 
 from .columns import GridColumn, computed_column, model_column
@@ -228,14 +229,16 @@ class ModelSheet(Sheet):
 
     # -- writing ----------------------------------------------------------------------------
 
-    def write(self, row: GridRow, cells: Cells, changed: frozenset[str], by: Any) -> YearRow:
+    def write(
+        self, row: GridRow, cells: Cells, changed: frozenset[str], by: Actor | None
+    ) -> YearRow:
         record: YearRow = row.record
         refuse(by, record)
         for name in changed:
             setattr(record, name, self.by_key[name].stored(cells[name]))
         return self._save(record, by)
 
-    def create(self, cells: Cells, by: Any, offer: GridRow | None = None) -> YearRow:
+    def create(self, cells: Cells, by: Actor | None, offer: GridRow | None = None) -> YearRow:
         record = self._blank()
         for column in self.inputs:
             setattr(record, column.key, column.stored(cells.get(column.key, "")))
@@ -256,12 +259,12 @@ class ModelSheet(Sheet):
         last = mine.filter(work.within([self.section.code])).aggregate(last=models.Max(number))
         return (last["last"] or 0) + 1
 
-    def _save(self, record: YearRow, by: Any) -> YearRow:
+    def _save(self, record: YearRow, by: Actor | None) -> YearRow:
         refuse(by, record)
         store(record, self.inputs)
         return record
 
-    def remove(self, row: GridRow, by: Any) -> YearRow:
+    def remove(self, row: GridRow, by: Actor | None) -> YearRow:
         record: YearRow = row.record
         refuse(by, record)
         discard(record)
@@ -269,7 +272,7 @@ class ModelSheet(Sheet):
 
     # -- around it --------------------------------------------------------------------------
 
-    def links(self, user: Any) -> list[Link]:
+    def links(self, user: Visitor) -> list[Link]:
         name = f"admin:{self.model.replace('.', '_')}"
         query = urlencode({"year__year__exact": self.section.year_id})
         found = [

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from reports.collect.audit import Channel, recording
 from reports.collect.workflow import access
 from reports.collect.workflow.actions import edited
+from reports.ground.actors import Actor
 from reports.models import Section
 
 from .grid import ROW, GridRow, Refused, Sheet, in_order
@@ -58,7 +59,7 @@ class _NotSaved(Exception):
     """Takes the transaction back."""
 
 
-def save(sheet: Sheet, post: QueryDict, by: Any) -> Outcome:
+def save(sheet: Sheet, post: QueryDict, by: Actor | None) -> Outcome:
     """Save what was typed, unless something is wrong anywhere or somebody else was quicker."""
     outcome: Outcome | None = None
     try:
@@ -72,7 +73,7 @@ def save(sheet: Sheet, post: QueryDict, by: Any) -> Outcome:
     return outcome
 
 
-def _save(sheet: Sheet, post: QueryDict, by: Any) -> Outcome:
+def _save(sheet: Sheet, post: QueryDict, by: Actor | None) -> Outcome:
     # Two saves of one section follow each other, and none overtakes its delivery.
     section = Section.objects.select_for_update().get(pk=sheet.section.pk)
     rows = sheet.rows(lock=True)
@@ -93,7 +94,7 @@ def _save(sheet: Sheet, post: QueryDict, by: Any) -> Outcome:
     return outcome
 
 
-def _apply(sheet: Sheet, merged: Merged, by: Any) -> list[Any]:
+def _apply(sheet: Sheet, merged: Merged, by: Actor | None) -> list[Any]:
     """Rows that go make room first; every row is tried, so that all errors are told at once."""
     records: list[Any] = []
 
