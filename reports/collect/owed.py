@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.apps import apps
 from django.db.models import Count, Model
@@ -230,7 +229,7 @@ def _whole(table: WorkTable) -> str:
     step = table.year.partition("__")[0] if "__" in table.year else ""
     if not step:
         return ""
-    related: Any = apps.get_model(table.model)._meta.get_field(step).related_model
+    related = apps.get_model(table.model)._meta.get_field(step).related_model
     return str(related._meta.label_lower)
 
 

@@ -15,11 +15,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kars_portal.lib.numbers import MISSING, format_date, format_decimal, format_integer, plain
-from reports.ground.typed import Json, ModelField
+from reports.ground.fields import ModelField
 from reports.models import AuditEntry, MoneyField
 
 from .context import Channel
-from .values import HIDDEN, SEPARATOR
+from .values import HIDDEN, SEPARATOR, Json
 
 GROUPED_FROM = 10_000
 """Smaller whole numbers are shown without dots: most of them are years, lines and positions."""

@@ -15,12 +15,13 @@ from django.db import models
 from django.db.models import Model
 
 from kars_portal.lib.turkish import search_key
-from reports.ground.typed import Json, ModelField
+from reports.ground.fields import ModelField
 
 from .context import Recording, current
 from .reasons import reason_for
 from .values import (
     SEPARATOR,
+    Json,
     difference,
     forget,
     known,

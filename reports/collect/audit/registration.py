@@ -15,7 +15,7 @@ from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 
 from reports.core.roles import EVERYTHING
-from reports.ground.typed import ModelField
+from reports.ground.fields import ModelField
 
 from . import receivers
 

@@ -7,7 +7,7 @@ with the name that it had then. A cell of a JSON field is a value of its own: `v
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import TypeAlias, TypeGuard
@@ -18,10 +18,11 @@ from django.db import models
 from django.db.models import CASCADE, Model
 
 from kars_portal.lib.numbers import exact, fit_places
-from reports.ground.typed import Json, ModelField, Relation
+from reports.ground.fields import ModelField, Relation
 
 from .context import Known, Recording, RowKey
 
+Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
 Values: TypeAlias = dict[str, Json]
 Changes: TypeAlias = dict[str, list[Json]]
 

@@ -97,7 +97,6 @@ class Sheet:
     """
 
     kind = "grid"
-    has_new_rows = True
     has_deletions = True
     note = ""
 
@@ -127,6 +126,11 @@ class Sheet:
     def permission(self, action: str) -> str:
         app, _dot, name = self.row_model.partition(".")
         return f"{app}.{action}_{name}"
+
+    @property
+    def has_new_rows(self) -> bool:
+        """Whether rows can be added."""
+        return True
 
     # -- what stands in it ------------------------------------------------------------------
 

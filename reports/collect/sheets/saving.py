@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from functools import partial
 
 from django.db import transaction
+from django.db.models import Model
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -94,11 +95,11 @@ def _save(sheet: Sheet, post: QueryDict, by: Actor | None) -> Outcome:
     return outcome
 
 
-def _apply(sheet: Sheet, merged: Merged, by: Actor | None) -> list[Any]:
+def _apply(sheet: Sheet, merged: Merged, by: Actor | None) -> list[Model]:
     """Rows that go make room first; every row is tried, so that all errors are told at once."""
-    records: list[Any] = []
+    records: list[Model] = []
 
-    def attempt(plan: RowPlan, action: Callable[[], Any]) -> None:
+    def attempt(plan: RowPlan, action: Callable[[], Model]) -> None:
         try:
             records.append(action())
         except Refused as refused:
@@ -107,18 +108,11 @@ def _apply(sheet: Sheet, merged: Merged, by: Actor | None) -> list[Any]:
                     merged.problem(plan.typed.id, column, sentence)
 
     for plan in merged.removes:
-        row = _stored(plan)
-        attempt(plan, lambda row=row: sheet.remove(row, by))  # type: ignore[misc]
+        attempt(plan, partial(sheet.remove, _stored(plan), by))
     for plan in merged.writes:
-        attempt(
-            plan,
-            lambda plan=plan: sheet.write(_stored(plan), plan.cells, plan.changed, by),  # type: ignore[misc]
-        )
+        attempt(plan, partial(sheet.write, _stored(plan), plan.cells, plan.changed, by))
     for plan in merged.creates:
-        attempt(
-            plan,
-            lambda plan=plan: sheet.create(plan.cells, by, plan.offer),  # type: ignore[misc]
-        )
+        attempt(plan, partial(sheet.create, plan.cells, by, plan.offer))
     return records
 
 
