@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from django.db.models import QuerySet
 from import_export.instance_loaders import BaseInstanceLoader
 
@@ -21,7 +19,7 @@ from reports.models import (
 class TheOneRow(BaseInstanceLoader):  # type: ignore[misc]
     """A year has one report, whatever its title is."""
 
-    def get_instance(self, row: Mapping[str, object]) -> Report | None:
+    def get_instance(self, row: dict[str, object]) -> Report | None:
         found: Report | None = self.resource.get_queryset().first()
         return found
 

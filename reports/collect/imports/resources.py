@@ -8,7 +8,7 @@ instances and takes headers either as field names or as the Turkish labels that 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any, ClassVar, TypeAlias
 
@@ -67,7 +67,7 @@ class NaturalKeyLoader(BaseInstanceLoader):  # type: ignore[misc]
     def _flat(value: object) -> object:
         return value.pk if isinstance(value, models.Model) else value
 
-    def get_instance(self, row: Mapping[str, object]) -> models.Model | None:
+    def get_instance(self, row: dict[str, object]) -> models.Model | None:
         try:
             key = tuple(self._flat(field.clean(row)) for field in self._fields)
         except (ValueError, KeyError):
@@ -277,11 +277,18 @@ class TableResource(resources.ModelResource):  # type: ignore[misc]
             instance.position = kwargs["row_number"]
         super().import_instance(instance, row, **kwargs)
 
-    def import_data(self, dataset: tablib.Dataset, *args: object, **kwargs: object) -> Result:
+    def import_data(
+        self,
+        dataset: tablib.Dataset,
+        dry_run: bool = False,
+        raise_errors: bool = False,
+        use_transactions: bool | None = None,
+        **kwargs: object,
+    ) -> Result:
         """What a file changes is on record as such; a command keeps its own name for it."""
         by_command = current().channel == Channel.COMMAND
         with recording(channel=None if by_command else Channel.IMPORT):
-            return super().import_data(dataset, *args, **kwargs)
+            return super().import_data(dataset, dry_run, raise_errors, use_transactions, **kwargs)
 
     def after_import(self, dataset: tablib.Dataset, result: Result, **kwargs: object) -> None:
         """Nothing to reset, rows get their ids from the database; the sections were edited."""
@@ -346,15 +353,8 @@ class YearResource(TableResource):
 
     scoped_targets: ClassVar[bool] = True
 
-    def __init__(
-        self,
-        *,
-        year: FiscalYear,
-        whole_table: bool = False,
-        actor: Actor | None = None,
-        **kwargs: object,
-    ) -> None:
-        super().__init__(whole_table=whole_table, actor=actor, **kwargs)
+    def __init__(self, *, year: FiscalYear, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
         self.year = year
         for field in self.fields.values():
             widget = field.widget
@@ -367,7 +367,7 @@ class YearResource(TableResource):
         ).order_by("position", "pk")
         return found
 
-    def init_instance(self, row: Row = None) -> YearRow:
+    def init_instance(self, row: dict[str, object] | None = None) -> models.Model:
         made: YearRow = self._meta.model(year=self.year)
         return made
 

@@ -231,7 +231,7 @@ class ChoiceWidget(Widget):
             code: str(label) for code, label in _flat(pairs) if code not in (None, "")
         }
 
-    def clean(self, value: object, row: Row = None, **kwargs: object) -> object:
+    def clean(self, value: object, row: Row = None, **kwargs: object) -> Any:
         """Return the code, None for an empty cell or a dash.
 
         Raises ValueError for an unknown code or label, and for a label that two codes share.

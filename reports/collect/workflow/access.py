@@ -17,7 +17,7 @@ from django.db.models import Model, Q, QuerySet
 
 from reports.core import registry
 from reports.core.registry import WorkTable
-from reports.ground.actors import Visitor
+from reports.ground.actors import Actor, Visitor
 from reports.models import Section
 
 M = TypeVar("M", bound=Model)
@@ -70,7 +70,7 @@ def scope_of(user: Visitor) -> Scope:
     if isinstance(scope, Scope):
         return scope
     scope = Scope(user.has_perm(SEE_ALL), user.has_perm(COMPILE))
-    if user.is_authenticated and user.is_active:
+    if isinstance(user, Actor) and user.is_active:
         for section in Section.objects.filter(duties_of(user)):
             scope.own.setdefault(section.year_id, {})[section.code] = section
     setattr(user, _KEPT, scope)
@@ -82,7 +82,7 @@ def forget_scope(user: Visitor) -> None:
     user.__dict__.pop(_KEPT, None)
 
 
-def duties_of(user: Visitor) -> Q:
+def duties_of(user: Actor) -> Q:
     """Which sections a user answers for."""
     found = Q(pk__in=())
     for kit in registry.kits():
