@@ -23,6 +23,7 @@ from departments.resources.rows import FreeRowResource
 from reports.collect.workflow import access
 from reports.collect.workflow.actions import edited
 from reports.collect.workflow.holding import hold_sections_of
+from reports.ground.actors import signed_in
 from reports.models import FiscalYear
 from reports.office.tables.screens import YearRowAdmin, YearRowInline
 
@@ -76,14 +77,14 @@ class RollsForward(YearRowAdmin):
         ]
         # What is made in the following year must be the user's to make.
         access.require_edit(request.user, *made)
-        hold_sections_of(request.user, *made)
+        hold_sections_of(signed_in(request.user), *made)
         for number in numbers:
             following = years.get(number + 1)
             if following is None:
                 messages.error(request, f"{number + 1} mali yılı yok; önce yıl açılmalıdır.")
                 continue
             copied = self.copy_to(queryset.filter(year_id=number), following)
-            edited(request.user, *copied)
+            edited(signed_in(request.user), *copied)
             messages.success(
                 request,
                 f"{number + 1} yılına {len(copied)} kayıt aktarıldı; "
@@ -172,7 +173,7 @@ class FreeTableAdmin(RollsForward):
                 outcome = import_rows(table, form.cleaned_data["file"], check_only=check_only)
                 saved = not outcome.problems and not check_only
                 if saved:
-                    edited(request.user, table)
+                    edited(signed_in(request.user), table)
             if saved:
                 messages.success(
                     request,

@@ -15,10 +15,10 @@ import time
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 from auditlog.models import LogEntry as AuditEntry
 from django.db import connection, transaction
+from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
 
@@ -64,7 +64,7 @@ class Run:
         return {mark: section.code for mark, section in found.items() if section is not None}
 
 
-Mark = tuple[Any, ...]
+Mark = tuple[object, ...]
 
 
 @dataclass(frozen=True)
@@ -156,7 +156,7 @@ def watch() -> None:
     post_delete.connect(_written, dispatch_uid="reports.collect.checking.delete")
 
 
-def _written(sender: Any, **_: object) -> None:
+def _written(sender: type[Model], **_: object) -> None:
     if sender._meta.app_label in {kit.app for kit in registry.kits()}:
         look_again()
         # Another thread may have run in between on the rows from before.
@@ -172,7 +172,7 @@ def _mark() -> Mark:
     return (_writes, newest, late, _transaction())
 
 
-def _transaction() -> tuple[Any, ...]:
+def _transaction() -> tuple[object, ...]:
     """The transaction and the savepoints that one is inside of: what was read there may be taken
     back without a word.
     """

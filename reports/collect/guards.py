@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.core.exceptions import PermissionDenied
 
+from reports.ground.actors import Actor, Visitor
 from reports.models import Report
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 
 
 class PublishError(Exception):
     """A step of publishing can't be taken now; the message is Turkish, says why and what to do."""
 
 
-def require_permission(user: AbstractBaseUser | AnonymousUser | None, permission: str) -> None:
+def require_permission(user: Visitor | None, permission: str) -> None:
     """Raise PermissionDenied unless the user has the permission; None is the command line."""
-    if user is not None and not user.has_perm(permission):  # type: ignore[union-attr]
+    if user is not None and not user.has_perm(permission):
         raise PermissionDenied("Bu işlem için yetki yok.")
 
 
@@ -31,6 +27,6 @@ def locked(report: Report) -> Report:
     return Report.objects.select_for_update(of=("self",)).select_related("year").get(pk=report.pk)
 
 
-def name_of(by: User | None) -> str:
+def name_of(by: Actor | None) -> str:
     """The name that stays on record; None is the command line."""
     return (by.get_full_name() or by.get_username()) if by else "komut satırı"

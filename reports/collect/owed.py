@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.apps import apps
 from django.db.models import Count, Model
@@ -21,6 +20,7 @@ from reports.collect.sheets.listing import may_open
 from reports.collect.workflow import access
 from reports.core import registry
 from reports.core.registry import WorkTable
+from reports.ground.actors import Visitor
 from reports.models import Narrative, Section
 
 TEXT = "text"
@@ -71,7 +71,7 @@ def filled(items: Iterable[Item]) -> Filled:
     return Filled(sum(shares), 100 * len(shares))
 
 
-def owed(user: Any, sections: Sequence[Section]) -> dict[int, list[Item]]:
+def owed(user: Visitor, sections: Sequence[Section]) -> dict[int, list[Item]]:
     """What each section owes, by its pk; links lead where the user may go."""
     found: dict[int, list[Item]] = {section.pk: [] for section in sections}
     if not sections:
@@ -116,7 +116,7 @@ class _Texts:
             name = code if code in codes else code.partition("/")[0]
             self._found[year, name].append(pk)
 
-    def item(self, user: Any, section: Section, *, has_tables: bool) -> Item:
+    def item(self, user: Visitor, section: Section, *, has_tables: bool) -> Item:
         """The text counts where last year had one, or where nothing else is asked."""
         now = self._found[section.year_id, section.code]
         before = self._found[section.year_id - 1, section.code]
@@ -133,7 +133,7 @@ class _Texts:
         )
 
 
-def _text_address(user: Any, section: Section, texts: Sequence[int]) -> str:
+def _text_address(user: Visitor, section: Section, texts: Sequence[int]) -> str:
     if texts:
         may = user.has_perm("reports.view_narrative") or user.has_perm("reports.change_narrative")
         if not may:
@@ -185,7 +185,7 @@ class _Records:
             found[table.year_of(row) or 0, table.section(row)] += 1
         return found
 
-    def items(self, user: Any, section: Section, started: set[str]) -> Iterable[Item]:
+    def items(self, user: Visitor, section: Section, started: set[str]) -> Iterable[Item]:
         """`started` are models of which the section's sheets have rows."""
         for table in self._tables:
             if not table.may_hold(section.code):
@@ -229,11 +229,11 @@ def _whole(table: WorkTable) -> str:
     step = table.year.partition("__")[0] if "__" in table.year else ""
     if not step:
         return ""
-    related: Any = apps.get_model(table.model)._meta.get_field(step).related_model
+    related = apps.get_model(table.model)._meta.get_field(step).related_model
     return str(related._meta.label_lower)
 
 
-def _list_address(user: Any, model: type[Model], table: WorkTable, year: int) -> str:
+def _list_address(user: Visitor, model: type[Model], table: WorkTable, year: int) -> str:
     """The list of the records in the office; empty where the user may not open it."""
     label = model._meta
     may = any(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from django.db.models import QuerySet
 from import_export.instance_loaders import BaseInstanceLoader
 
 from reports.collect.imports.resources import TableResource, YearResource
@@ -20,7 +19,7 @@ from reports.models import (
 class TheOneRow(BaseInstanceLoader):  # type: ignore[misc]
     """A year has one report, whatever its title is."""
 
-    def get_instance(self, row: dict[str, Any]) -> Report | None:
+    def get_instance(self, row: dict[str, object]) -> Report | None:
         found: Report | None = self.resource.get_queryset().first()
         return found
 
@@ -34,7 +33,7 @@ class ReportResource(YearResource):
         import_id_fields = ("title",)
         instance_loader_class = TheOneRow
 
-    def get_queryset(self) -> Any:
+    def get_queryset(self) -> QuerySet[Report]:
         return Report.objects.filter(year=self.year)
 
 

@@ -12,13 +12,19 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, TypeAlias
 
-from django.db.models import TextChoices
+from django.db.models import Model, TextChoices
 from django.http import HttpRequest
+
+if TYPE_CHECKING:
+    from reports.ground.actors import Actor
 
 COMMAND_LINE = "komut satırı"
 NOBODY = "oturum açmamış kullanıcı"
+
+RowKey: TypeAlias = tuple[type[Model] | None, object]
+"""The model of a row and the row's own key."""
 
 
 class Channel(TextChoices):
@@ -33,6 +39,14 @@ class Channel(TextChoices):
 
 
 @dataclass(frozen=True)
+class Known:
+    """What is told about a row by its relations: its name and its year."""
+
+    name: str
+    year: int | None
+
+
+@dataclass(frozen=True)
 class Recording:
     """What every entry says beside the change itself."""
 
@@ -43,11 +57,13 @@ class Recording:
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
     """Shared by all entries of one request or one run of a command."""
     request: HttpRequest | None = None
-    known: dict[Any, Any] = field(default_factory=dict)
-    """Names of rows that were looked up; see `values.known`."""
+    known: dict[RowKey, Known] = field(default_factory=dict)
+    """Rows that were looked up; see `values.known`."""
+    reopened: dict[int | None, dict[str, str]] = field(default_factory=dict)
+    """Year → code → reason of the sections that are open again; see `reasons`."""
 
     @property
-    def user(self) -> Any:
+    def user(self) -> Actor | None:
         """The person who is signed in, asked at the moment of the change; None for a command."""
         user = getattr(self.request, "user", None)
         return user if user is not None and user.is_authenticated else None
@@ -79,11 +95,15 @@ def recording(
     An inner block keeps the number of the outer one unless it is given one (`id`), so that all of
     a request stays together.
     """
-    given: dict[str, Any] = {"reason": reason, "by": by, "request": request, "id": id}
-    given = {name: value for name, value in given.items() if value is not None}
-    if channel is not None:
-        given["channel"] = Channel(channel)
-    made = replace(_current.get() or replace(_outside(), id=uuid.uuid4().hex), **given)
+    outer = _current.get() or replace(_outside(), id=uuid.uuid4().hex)
+    made = replace(
+        outer,
+        channel=outer.channel if channel is None else Channel(channel),
+        reason=outer.reason if reason is None else reason,
+        by=outer.by if by is None else by,
+        request=outer.request if request is None else request,
+        id=outer.id if id is None else id,
+    )
     token = _current.set(made)
     try:
         yield made

@@ -9,9 +9,10 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from django.utils import timezone
+
+from reports.models.trail import AuditEntryQuerySet
 
 from .reading import (
     action_label,
@@ -37,7 +38,7 @@ class _Echo:
         return text
 
 
-def csv_lines(entries: Any) -> Iterator[str]:
+def csv_lines(entries: AuditEntryQuerySet) -> Iterator[str]:
     """The lines of the file, its heading first; never more than a part of the trail in memory."""
     writer = csv.writer(_Echo(), lineterminator="\r\n")
     yield BOM + writer.writerow(cell_labels())

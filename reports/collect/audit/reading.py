@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
@@ -16,10 +15,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kars_portal.lib.numbers import MISSING, format_date, format_decimal, format_integer, plain
+from reports.ground.fields import ModelField
 from reports.models import AuditEntry, MoneyField
 
 from .context import Channel
-from .values import HIDDEN, SEPARATOR
+from .values import HIDDEN, SEPARATOR, Json
 
 GROUPED_FROM = 10_000
 """Smaller whole numbers are shown without dots: most of them are years, lines and positions."""
@@ -88,12 +88,12 @@ class Line:
         return len(self.changes) > 3
 
 
-def lines(entries: Iterable[Any], *, short: bool = False) -> list[Line]:
+def lines(entries: Iterable[AuditEntry], *, short: bool = False) -> list[Line]:
     """Entries in their order. They must carry their content type; nothing else is looked up."""
     return [line(entry, short=short) for entry in entries]
 
 
-def line(entry: Any, *, short: bool = False) -> Line:
+def line(entry: AuditEntry, *, short: bool = False) -> Line:
     about = entry.additional_data or {}
     model = entry.content_type.model_class()
     changes = changes_of(entry)
@@ -114,16 +114,16 @@ def line(entry: Any, *, short: bool = False) -> Line:
     )
 
 
-def record_address(model: type[Model], pk: Any) -> str:
+def record_address(model: type[Model], pk: object) -> str:
     """The page with a row's own trail; it is there for deleted rows too."""
     return reverse("admin:trail_record", args=[model._meta.label_lower, str(pk)])
 
 
-def actor_of(entry: Any) -> str:
+def actor_of(entry: AuditEntry) -> str:
     return str((entry.additional_data or {}).get("actor", "")) or MISSING
 
 
-def table_of(entry: Any) -> str:
+def table_of(entry: AuditEntry) -> str:
     return str((entry.additional_data or {}).get("table", "")) or str(entry.content_type)
 
 
@@ -143,7 +143,7 @@ def action_label(action: int) -> str:
 # -- values ------------------------------------------------------------------------------------
 
 
-def changes_of(entry: Any, *, exact: bool = False) -> list[Change]:
+def changes_of(entry: AuditEntry, *, exact: bool = False) -> list[Change]:
     """What changed, field by field; `exact` keeps figures and dates as they are stored."""
     model = entry.content_type.model_class()
     names = (entry.additional_data or {}).get("names", {})
@@ -162,14 +162,14 @@ def changes_of(entry: Any, *, exact: bool = False) -> list[Change]:
     return found
 
 
-def _field(model: type[Model] | None, name: str) -> Any:
+def _field(model: type[Model] | None, name: str) -> object:
     try:
         return model._meta.get_field(name) if model is not None else None
     except FieldDoesNotExist:
         return None
 
 
-def _text(field: Any, value: Any, name: str | None, exact: bool) -> str:
+def _text(field: object, value: Json, name: str | None, exact: bool) -> str:
     if value in (None, "", []):
         return "" if exact else MISSING
     if name:
@@ -186,23 +186,25 @@ def _text(field: Any, value: Any, name: str | None, exact: bool) -> str:
     return str(value) if exact else _localised(field, value)
 
 
-def _localised(field: Any, value: Any) -> str:
+def _localised(field: object, value: Json) -> str:
     try:
         if isinstance(field, MoneyField):
             return format_decimal(Decimal(str(value)))
         if isinstance(field, models.DecimalField):
             return format_decimal(plain(Decimal(str(value))))
-        if isinstance(field, models.DateTimeField):
-            return f"{timezone.localtime(datetime.fromisoformat(value)):%d.%m.%Y %H:%M}"
         if isinstance(field, models.DateField):
-            return format_date(date.fromisoformat(value))
-    except (ArithmeticError, TypeError, ValueError):
+            return _localised_day(field, value) if isinstance(value, str) else str(value)
+    except (ArithmeticError, ValueError):
         return str(value)  # a value from before the field had this type
-    return format_integer(value) if _is_large(value) else str(value)
+    if isinstance(value, int) and abs(value) >= GROUPED_FROM:
+        return format_integer(value)
+    return str(value)
 
 
-def _is_large(value: Any) -> bool:
-    return isinstance(value, int) and abs(value) >= GROUPED_FROM
+def _localised_day(field: ModelField, value: str) -> str:
+    if isinstance(field, models.DateTimeField):
+        return f"{timezone.localtime(datetime.fromisoformat(value)):%d.%m.%Y %H:%M}"
+    return format_date(date.fromisoformat(value))
 
 
 def cell_labels() -> Sequence[str]:

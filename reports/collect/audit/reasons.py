@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import Model
 
 from reports.core.registry import work_tables
@@ -31,11 +29,9 @@ def _reopened_for(instance: Model, recording: Recording) -> str:
     return reasons.get(code) or reasons.get(code.partition("/")[0], "")
 
 
-def _reasons(year: Any, recording: Recording) -> dict[str, str]:
+def _reasons(year: int | None, recording: Recording) -> dict[str, str]:
     """Code → reason of the sections of a year that are open again; read once for a block."""
-    key = ("reopened", year)
-    if key not in recording.known:
+    if year not in recording.reopened:
         opened = Section.objects.filter(year_id=year).exclude(reopened_for="")
-        recording.known[key] = dict(opened.values_list("code", "reopened_for"))
-    found: dict[str, str] = recording.known[key]
-    return found
+        recording.reopened[year] = dict(opened.values_list("code", "reopened_for"))
+    return recording.reopened[year]

@@ -7,20 +7,21 @@ entry is written after, inside the same transaction as the change.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NotRequired, TypeAlias, TypedDict
 
 from auditlog.models import LogEntry
 from django.db import models
 from django.db.models import Model
 
 from kars_portal.lib.turkish import search_key
+from reports.ground.fields import ModelField
 
 from .context import Recording, current
 from .reasons import reason_for
 from .values import (
     SEPARATOR,
-    Changes,
+    Json,
     difference,
     forget,
     known,
@@ -36,12 +37,25 @@ from .values import (
 BEFORE = "_recorded_before"
 Action = LogEntry.Action
 
+Pairs: TypeAlias = Mapping[str, Sequence[Json]]
+"""Name of a field → before and after."""
+
+
+class About(TypedDict):
+    """What an entry says about its row beside the changes."""
+
+    table: str
+    year: int | None
+    names: dict[str, list[str | None]]
+    part_of: NotRequired[str]
+    part_of_name: NotRequired[str]
+
 
 class Fields:
     """Which fields of each model are recorded; filled by `registration`."""
 
     def __init__(self) -> None:
-        self.recorded: dict[type[Model], tuple[models.Field[Any, Any], ...]] = {}
+        self.recorded: dict[type[Model], tuple[ModelField, ...]] = {}
         self.hidden: dict[type[Model], frozenset[str]] = {}
 
 
@@ -56,7 +70,7 @@ def before_save(
     instance: Model,
     using: str,
     update_fields: Iterable[str] | None,
-    **_: Any,
+    **_: object,
 ) -> None:
     """Read the row as it is; a new one without a key of its own can't be there yet."""
     found = None
@@ -71,7 +85,7 @@ def after_save(
     created: bool,
     using: str,
     update_fields: Iterable[str] | None,
-    **_: Any,
+    **_: object,
 ) -> None:
     before = instance.__dict__.pop(BEFORE, None)
     there = instance.get_deferred_fields()
@@ -89,7 +103,7 @@ def after_save(
         write(instance, Action.CREATE if created else Action.UPDATE, changes, using)
 
 
-def before_delete(sender: type[Model], instance: Model, using: str, **_: Any) -> None:
+def before_delete(sender: type[Model], instance: Model, using: str, **_: object) -> None:
     """Keep the row as the database has it, and what it belongs to, while that is still there."""
     instance.__dict__[BEFORE] = (
         row_in_database(sender, instance.pk, _fields(sender, None), using),
@@ -97,7 +111,7 @@ def before_delete(sender: type[Model], instance: Model, using: str, **_: Any) ->
     )
 
 
-def after_delete(sender: type[Model], instance: Model, using: str, **_: Any) -> None:
+def after_delete(sender: type[Model], instance: Model, using: str, **_: object) -> None:
     before, about = instance.__dict__.pop(BEFORE, (None, {}))
     if before is None:
         return
@@ -108,9 +122,7 @@ def after_delete(sender: type[Model], instance: Model, using: str, **_: Any) -> 
     write(instance, Action.DELETE, changes, using, about)
 
 
-def _fields(
-    sender: type[Model], update_fields: Iterable[str] | None
-) -> list[models.Field[Any, Any]]:
+def _fields(sender: type[Model], update_fields: Iterable[str] | None) -> list[ModelField]:
     recorded = FIELDS.recorded[sender]
     if update_fields is None:
         return list(recorded)
@@ -120,18 +132,18 @@ def _fields(
 # -- many-to-many ------------------------------------------------------------------------------
 
 
-def watcher(model: type[Model], field: models.ManyToManyField[Any, Any]) -> Callable[..., None]:
+def watcher(model: type[Model], field: models.ManyToManyField[Model, Model]) -> Callable[..., None]:
     """The receiver of a relation with many rows: what was taken out and what was put in."""
 
     def changed(
-        sender: Any,
-        instance: Any,
+        sender: object,
+        instance: Model,
         action: str,
         reverse: bool,
         model: type[Model],
-        pk_set: set[Any] | None,
+        pk_set: set[object] | None,
         using: str,
-        **_: Any,
+        **_: object,
     ) -> None:
         if action == "pre_clear":
             pk_set = _members(instance, field, reverse)
@@ -150,14 +162,16 @@ def watcher(model: type[Model], field: models.ManyToManyField[Any, Any]) -> Call
     return changed
 
 
-def _members(instance: Any, field: models.ManyToManyField[Any, Any], reverse: bool) -> set[Any]:
+def _members(
+    instance: Model, field: models.ManyToManyField[Model, Model], reverse: bool
+) -> set[object]:
     name = field.remote_field.get_accessor_name() if reverse else field.name
     if name is None:
         return set()
     return set(getattr(instance, name).values_list("pk", flat=True))
 
 
-def _sorted_names(model: type[Model], pks: Iterable[Any], using: str) -> list[str]:
+def _sorted_names(model: type[Model], pks: Iterable[object], using: str) -> list[str]:
     return sorted(label_of(row) for row in model._base_manager.using(using).filter(pk__in=pks))
 
 
@@ -171,9 +185,9 @@ def _write_members(owner: Model, name: str, names: list[str], out: bool, using: 
 def write(
     instance: Model,
     action: int,
-    changes: Changes,
+    changes: Pairs,
     using: str,
-    about: dict[str, Any] | None = None,
+    about: About | None = None,
 ) -> None:
     """Add an entry, with everything about it that is known only now."""
     recording = current()
@@ -198,10 +212,10 @@ def write(
     )
 
 
-def _about(instance: Model, changes: Changes, recording: Recording, using: str) -> dict[str, Any]:
+def _about(instance: Model, changes: Pairs, recording: Recording, using: str) -> About:
     """The table and the year of a row, the row that it is a part of, names of its relations."""
     model = type(instance)
-    about: dict[str, Any] = {
+    about: About = {
         "table": str(model._meta.verbose_name_plural),
         "year": year_of(instance, recording, using),
         "names": _names(model, changes, recording, using),
@@ -214,13 +228,13 @@ def _about(instance: Model, changes: Changes, recording: Recording, using: str) 
     return about
 
 
-def part_of(model: type[Model], pk: Any) -> str:
+def part_of(model: type[Model], pk: object) -> str:
     """How an entry names the row that its own row is a part of."""
     return f"{model._meta.label_lower}{SEPARATOR}{pk}"
 
 
 def _names(
-    model: type[Model], changes: Mapping[str, list[Any]], recording: Recording, using: str
+    model: type[Model], changes: Pairs, recording: Recording, using: str
 ) -> dict[str, list[str | None]]:
     """What the keys of relations were called when they were written."""
     found: dict[str, list[str | None]] = {}
@@ -238,9 +252,9 @@ def _names(
     return found
 
 
-def _search_text(label: str, changes: Changes, about: Mapping[str, Any]) -> str:
+def _search_text(label: str, changes: Pairs, about: About) -> str:
     """What a search looks through, in the form in which it is asked."""
-    parts = [label, about["table"], about.get("part_of_name", ""), current().reason]
+    parts: list[Json] = [label, about["table"], about.get("part_of_name", ""), current().reason]
     for pair in (*changes.values(), *about["names"].values()):
         for value in pair:
             parts += value if isinstance(value, list) else [value]

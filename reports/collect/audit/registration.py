@@ -6,7 +6,6 @@ A new model is recorded without anybody thinking of it; what is not has its reas
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from auditlog.registry import AuditlogModelRegistry
 from django.apps import apps
@@ -16,6 +15,7 @@ from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 
 from reports.core.roles import EVERYTHING
+from reports.ground.fields import ModelField
 
 from . import receivers
 
@@ -100,7 +100,7 @@ def is_recorded(model: type[Model]) -> bool:
     return bool(trail.contains(model))
 
 
-def _recorded_fields(model: type[Model]) -> Iterable[models.Field[Any, Any]]:
+def _recorded_fields(model: type[Model]) -> Iterable[ModelField]:
     """What staff or code can set: no numbers that the database gives, no columns it computes."""
     left_out = NOT_RECORDED_FIELDS.get(model._meta.label_lower, {})
     for field in model._meta.concrete_fields:

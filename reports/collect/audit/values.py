@@ -7,11 +7,10 @@ with the name that it had then. A cell of a JSON field is a value of its own: `v
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
-from typing import Any
+from typing import TypeAlias, TypeGuard
 
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
@@ -19,35 +18,30 @@ from django.db import models
 from django.db.models import CASCADE, Model
 
 from kars_portal.lib.numbers import exact, fit_places
+from reports.ground.fields import ModelField, Relation
 
-from .context import Recording
+from .context import Known, Recording, RowKey
 
-Values = dict[str, Any]
-Changes = dict[str, list[Any]]
+Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
+Values: TypeAlias = dict[str, Json]
+Changes: TypeAlias = dict[str, list[Json]]
 
 HIDDEN = "***"
 """Stands for a value that is never shown; that it changed is on record."""
 SEPARATOR = "."
-_EMPTY: tuple[Any, ...] = (None, "", {})
-
-
-@dataclass(frozen=True)
-class Known:
-    """What is told about a row by its relations: its name and its year."""
-
-    name: str
-    year: int | None
+_EMPTY: tuple[Json, ...] = (None, "", {})
 
 
 # -- one value ---------------------------------------------------------------------------------
 
 
-def stored(field: models.Field[Any, Any], value: Any) -> Any:
+def stored(field: ModelField, value: object) -> Json:
     """A field's value as JSON; the same for a value just typed and one read back."""
     if value is None or isinstance(value, bool):
         return value
     if isinstance(field, models.JSONField):
-        return json.loads(json.dumps(value, cls=field.encoder or DjangoJSONEncoder))
+        plain: Json = json.loads(json.dumps(value, cls=field.encoder or DjangoJSONEncoder))
+        return plain
     if isinstance(field, models.FileField):
         return str(value)
     target = field.target_field if isinstance(field, models.ForeignKey) else field
@@ -64,13 +58,13 @@ def stored(field: models.Field[Any, Any], value: Any) -> Any:
     return value if isinstance(value, bool | int | float | str) else str(value)
 
 
-def snapshot(instance: Model, fields: Iterable[models.Field[Any, Any]]) -> Values:
+def snapshot(instance: Model, fields: Iterable[ModelField]) -> Values:
     """The values of a row in memory, of the fields named."""
     return {field.name: stored(field, getattr(instance, field.attname)) for field in fields}
 
 
 def row_in_database(
-    model: type[Model], pk: Any, fields: Iterable[models.Field[Any, Any]], using: str | None
+    model: type[Model], pk: object, fields: Iterable[ModelField], using: str | None
 ) -> Values | None:
     """The values of a row as the database has them; None where there is no such row."""
     wanted = {field.attname: field for field in fields}
@@ -101,11 +95,11 @@ def difference(before: Values | None, after: Values | None, hidden: Iterable[str
     return changes
 
 
-def _has_cells(value: Any) -> bool:
+def _has_cells(value: Json) -> TypeGuard[dict[str, Json] | None]:
     return value is None or isinstance(value, dict)
 
 
-def _cells(name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Changes:
+def _cells(name: str, old: Mapping[str, Json], new: Mapping[str, Json]) -> Changes:
     keys = [*old, *(key for key in new if key not in old)]
     return {
         f"{name}{SEPARATOR}{key}": [old.get(key), new.get(key)]
@@ -125,7 +119,7 @@ def label_of(instance: Model) -> str:
         return f"{instance._meta.verbose_name} {instance.pk}"
 
 
-def known(model: type[Model], pk: Any, recording: Recording, using: str | None) -> Known:
+def known(model: type[Model], pk: object, recording: Recording, using: str | None) -> Known:
     """Name and year of a row that another one names; looked up once for each request."""
     key = (model._meta.concrete_model, pk)
     if key not in recording.known:
@@ -134,11 +128,10 @@ def known(model: type[Model], pk: Any, recording: Recording, using: str | None) 
             recording.known[key] = Known(str(pk), None)
         else:
             _learn(key, instance, recording, using)
-    found: Known = recording.known[key]
-    return found
+    return recording.known[key]
 
 
-def _learn(key: Any, instance: Model, recording: Recording, using: str | None) -> None:
+def _learn(key: RowKey, instance: Model, recording: Recording, using: str | None) -> None:
     name = label_of(instance)
     recording.known[key] = Known(name, None)  # a row that belongs to itself ends here
     recording.known[key] = Known(name, year_of(instance, recording, using))
@@ -150,7 +143,7 @@ def forget(instance: Model, recording: Recording) -> None:
 
 
 def related(
-    instance: Model, field: models.ForeignKey[Any, Any], recording: Recording, using: str | None
+    instance: Model, field: Relation, recording: Recording, using: str | None
 ) -> Known | None:
     """The row that a relation names; None where it names none."""
     pk = getattr(instance, field.attname)
@@ -180,11 +173,11 @@ def year_of(instance: Model, recording: Recording, using: str | None) -> int | N
     return None
 
 
-def relations(model: type[Model]) -> list[models.ForeignKey[Any, Any]]:
+def relations(model: type[Model]) -> list[Relation]:
     return [field for field in model._meta.concrete_fields if isinstance(field, models.ForeignKey)]
 
 
-def parent_of(model: type[Model]) -> models.ForeignKey[Any, Any] | None:
+def parent_of(model: type[Model]) -> Relation | None:
     """The relation to the row that a row is a part of, and goes with; None for a row of its own."""
     return next(
         (field for field in relations(model) if field.remote_field.on_delete is CASCADE), None

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TypeAlias
 
 from django.contrib.auth import get_user_model
 
 from reports.collect.workflow.units import units_of
 from reports.core.registry import Unit
+from reports.ground.actors import Actor
 from reports.models import Milestone, Section
 
 from .deadlines import UNDELIVERED, Deadlines, step_on
@@ -18,6 +19,9 @@ from .milestones import milestone_of
 
 MANAGE = "reports.manage_deadlines"
 _PASSWORDS = "django.contrib.auth.backends.ModelBackend"
+
+ItemKey: TypeAlias = tuple[int | None, int | None, str, date | None]
+"""Section, milestone, step and due date: what tells one thing to be reminded of from another."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,7 @@ class Item:
     """Nobody of the section's unit can be reached, so those who keep the deadlines are told."""
 
     @property
-    def key(self) -> tuple[int | None, int | None, str, date | None]:
+    def key(self) -> ItemKey:
         return (
             self.section.pk if self.section else None,
             self.milestone.pk if self.milestone else None,
@@ -47,15 +51,15 @@ class Item:
 class Plan:
     """What each person is reminded of, the most urgent first; and who has no e-mail address."""
 
-    people: dict[int, Any] = field(default_factory=dict)
+    people: dict[int, Actor] = field(default_factory=dict)
     items: dict[int, list[Item]] = field(default_factory=dict)
-    without_address: dict[int, Any] = field(default_factory=dict)
+    without_address: dict[int, Actor] = field(default_factory=dict)
 
-    def add(self, person: Any, item: Item) -> None:
+    def add(self, person: Actor, item: Item) -> None:
         self.people.setdefault(person.pk, person)
         self.items.setdefault(person.pk, []).append(item)
 
-    def sorted(self) -> Iterable[tuple[Any, list[Item]]]:
+    def sorted(self) -> Iterable[tuple[Actor, list[Item]]]:
         for pk in sorted(self.people):
             yield self.people[pk], sorted(self.items[pk], key=_urgency)
 
@@ -71,7 +75,7 @@ class Addressees:
     def __init__(self, sections: Iterable[Section], plan: Plan) -> None:
         self.units = units_of(sections)
         self.plan = plan
-        self._finance: list[Any] | None = None
+        self._finance: list[Actor] | None = None
 
     def add(self, section: Section, step: str, deadlines: Deadlines) -> None:
         """Put a section on the plan of everybody whom its reminder goes to."""
@@ -87,7 +91,7 @@ class Addressees:
         for person in people or self.finance():
             self.plan.add(person, item)
 
-    def of_unit(self, section: Section, *, late: bool) -> list[Any]:
+    def of_unit(self, section: Section, *, late: bool) -> list[Actor]:
         """Owner and deputy, else everybody with a duty in the unit; heads too when it is late."""
         unit = self.units.get(section.pk, Unit("", ""))
         found = self._reachable(unit.owner, unit.deputy) or self._reachable(*unit.members)
@@ -95,7 +99,7 @@ class Addressees:
             found |= self._reachable(*unit.heads)
         return list(found.values())
 
-    def finance(self) -> list[Any]:
+    def finance(self) -> list[Actor]:
         """Those who keep the deadlines; superusers only where there is nobody else."""
         if self._finance is None:
             users = get_user_model().objects
@@ -106,8 +110,8 @@ class Addressees:
             self._finance = list(found.values())
         return self._finance
 
-    def _reachable(self, *people: Any) -> dict[int, Any]:
-        found = {}
+    def _reachable(self, *people: Actor | None) -> dict[int, Actor]:
+        found: dict[int, Actor] = {}
         for person in people:
             if person is None or not person.is_active:
                 continue

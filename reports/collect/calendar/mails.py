@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -13,6 +12,7 @@ from django.urls import reverse
 
 from kars_portal.lib.numbers import format_date
 from reports.collect.owed import owed
+from reports.ground.actors import Actor
 from reports.models import Section
 
 from .addressees import Item, Plan
@@ -49,7 +49,7 @@ def days_text(left: int) -> str:
 class Writer:
     """Writes the mails of one run; checks and what is missing are asked for once for all."""
 
-    def __init__(self, plan: Plan, *, by: Any = None) -> None:
+    def __init__(self, plan: Plan, *, by: Actor | None = None) -> None:
         self.plan = plan
         self.by = by
         self._standings: dict[int, dict[str, Standing]] = {}
@@ -63,7 +63,7 @@ class Writer:
         found = owed(AnonymousUser(), list(sections.values()))
         return {pk: [i.title for i in items if not i.is_complete] for pk, items in found.items()}
 
-    def mail(self, person: Any, items: list[Item]) -> Mail:
+    def mail(self, person: Actor, items: list[Item]) -> Mail:
         late = [item for item in items if item.left is not None and item.left < 0]
         lines = [self._line(item) for item in items]
         context = {

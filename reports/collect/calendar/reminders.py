@@ -24,7 +24,6 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -32,15 +31,16 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from reports.collect.workflow import access
 from reports.collect.workflow.actions import record
 from reports.enums import SectionEventKind
+from reports.ground.actors import Actor
 from reports.models import ReminderLog, Section
 
-from .addressees import MANAGE, Addressees, Item, Plan, plan_for
+from .addressees import MANAGE, Addressees, Item, ItemKey, Plan, plan_for
 from .deadlines import UNDELIVERED, Deadlines
 from .mails import Mail, Writer
 
@@ -54,12 +54,12 @@ STALE = timedelta(hours=1)
 class Outcome:
     """What a run did."""
 
-    sent: list[tuple[Any, list[Item]]] = field(default_factory=list)
-    failed: list[tuple[Any, str]] = field(default_factory=list)
+    sent: list[tuple[Actor, list[Item]]] = field(default_factory=list)
+    failed: list[tuple[Actor, str]] = field(default_factory=list)
     """Person and what the mail server said; the next run tries again."""
-    told: list[Any] = field(default_factory=list)
+    told: list[Actor] = field(default_factory=list)
     """People who had been reminded before, or are by another run right now."""
-    without_address: list[Any] = field(default_factory=list)
+    without_address: list[Actor] = field(default_factory=list)
     not_due: list[Section] = field(default_factory=list)
     """Sections that are delivered: nobody is reminded of them."""
 
@@ -71,7 +71,7 @@ def remind_due(day: date | None = None) -> Outcome:
     return _Run(day).deliver(plan)
 
 
-def remind_now(sections: Iterable[Section], *, by: Any) -> Outcome:
+def remind_now(sections: Iterable[Section], *, by: Actor) -> Outcome:
     """Remind of some sections because somebody asks for it, whatever the day.
 
     Nobody is reminded of a section twice a day this way.
@@ -94,7 +94,7 @@ def remind_now(sections: Iterable[Section], *, by: Any) -> Outcome:
 class _Run:
     """One run: claims carry its number, mails go over its connection."""
 
-    def __init__(self, day: date, *, by: Any = None) -> None:
+    def __init__(self, day: date, *, by: Actor | None = None) -> None:
         self.day = day
         self.by = by
         self.claim_id = uuid.uuid4()
@@ -122,7 +122,7 @@ class _Run:
     # -- claim ----------------------------------------------------------------------------------
 
     @transaction.atomic
-    def _claim(self, person: Any, items: list[Item]) -> list[Item]:
+    def _claim(self, person: Actor, items: list[Item]) -> list[Item]:
         """The items that this run sends to a person; others are sent, or being sent."""
         list(get_user_model().objects.select_for_update(no_key=True).filter(pk=person.pk))
         now = timezone.now()
@@ -156,30 +156,30 @@ class _Run:
         rows.filter(pk__in=old).update(claim=self.claim_id, claimed_at=now, day=self.day)
         return claimed
 
-    def _mailed_today(self, rows: Any, now: datetime) -> bool:
+    def _mailed_today(self, rows: QuerySet[ReminderLog], now: datetime) -> bool:
         """Whether the person's mail of this day is out, or another run is about to send it."""
         of_today = rows.filter(day=self.day).exclude(step=ReminderLog.MANUAL)
         taken = Q(sent_at__isnull=False) | Q(claimed_at__gt=now - STALE)
-        return bool(of_today.filter(taken).exists())
+        return of_today.filter(taken).exists()
 
-    def _known(self, rows: Any, items: list[Item]) -> Any:
+    def _known(self, rows: QuerySet[ReminderLog], items: list[Item]) -> QuerySet[ReminderLog]:
         sections = [item.section.pk for item in items if item.section]
         milestones = [item.milestone.pk for item in items if item.milestone]
         found = rows.filter(Q(section__in=sections) | Q(milestone__in=milestones))
         manual = Q(step=ReminderLog.MANUAL)
         return found.filter(manual, day=self.day) if self.by is not None else found.exclude(manual)
 
-    def _key(self, row: ReminderLog) -> tuple[Any, ...]:
+    def _key(self, row: ReminderLog) -> ItemKey:
         due_on = None if row.step == ReminderLog.MANUAL else row.due_on
         return (row.section_id, row.milestone_id, row.step, due_on)
 
-    def _item_key(self, item: Item) -> tuple[Any, ...]:
+    def _item_key(self, item: Item) -> ItemKey:
         section, milestone, step, due_on = item.key
         return (section, milestone, step, None if step == ReminderLog.MANUAL else due_on)
 
     # -- send and mark --------------------------------------------------------------------------
 
-    def _send(self, person: Any, writer: Writer, items: list[Item]) -> str:
+    def _send(self, person: Actor, writer: Writer, items: list[Item]) -> str:
         """Write and send one mail and mark its rows; returns what went wrong, or empty."""
         rows = ReminderLog.objects.filter(person=person, claim=self.claim_id, sent_at__isnull=True)
         try:
@@ -195,7 +195,7 @@ class _Run:
         rows.update(sent_at=timezone.now())
         return ""
 
-    def _message(self, person: Any, mail: Mail, items: list[Item]) -> EmailMessage:
+    def _message(self, person: Actor, mail: Mail, items: list[Item]) -> EmailMessage:
         return EmailMessage(
             mail.subject,
             mail.body,
@@ -227,7 +227,7 @@ def _is_free(row: ReminderLog, now: datetime) -> bool:
     return row.claimed_at is None or row.claimed_at <= now - STALE
 
 
-def _message_id(person: Any, day: date, items: list[Item]) -> str:
+def _message_id(person: Actor, day: date, items: list[Item]) -> str:
     """The same for the same mail, so that one that is sent again is recognised."""
     about = repr((person.pk, sorted(map(repr, (item.key for item in items)))))
     if items[0].step == ReminderLog.MANUAL:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import csv
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from django.apps import apps as current_apps
+from django.apps.registry import Apps
 
 from reports.models import MilestoneRule
 
 DEFAULTS = Path(__file__).with_name("rules.csv")
 
 
-def default_rules() -> list[dict[str, Any]]:
+def default_rules() -> list[dict[str, object]]:
     """The rules that come with the portal, as values of `MilestoneRule`."""
     with DEFAULTS.open(encoding="utf-8", newline="") as file:
         return [
@@ -39,7 +39,7 @@ def ensure_rules() -> list[MilestoneRule]:
     return MilestoneRule.objects.bulk_create(missing, ignore_conflicts=True)
 
 
-def ensure_rules_after_migration(apps: Any = None, **_: object) -> None:
+def ensure_rules_after_migration(apps: Apps | None = None, **_: object) -> None:
     """The same for a fresh database; nothing where the migration went back before the calendar.
 
     Emptying all tables (`flush`) sends the signal too, without the state of the migrations.

@@ -8,14 +8,16 @@ instances and takes headers either as field names or as the Turkish labels that 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
-from typing import Any, ClassVar
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from typing import Any, ClassVar, TypeAlias
 
 import tablib
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import IntegrityError, models, transaction
 from import_export import fields, resources
 from import_export.instance_loaders import BaseInstanceLoader
+from import_export.results import Result
 
 from kars_portal.lib.numbers import plain
 from kars_portal.lib.turkish import casefold
@@ -24,16 +26,23 @@ from reports.collect.audit.context import current
 from reports.collect.workflow import access
 from reports.collect.workflow.actions import edited
 from reports.collect.workflow.holding import lock_sections
+from reports.ground.actors import Actor
+from reports.ground.fields import ModelField
 from reports.models import FiscalYear, MoneyField, YearRow
 
 from .widgets import (
     ChoiceWidget,
     NaturalKeyWidget,
+    Reader,
+    Row,
     TurkishDateWidget,
     TurkishDecimalWidget,
     TurkishIntegerWidget,
     YesNoWidget,
 )
+
+Errors: TypeAlias = dict[str, ValidationError]
+"""Field → what is wrong with its cell."""
 
 
 class HeaderError(ValidationError):
@@ -47,18 +56,18 @@ class HeaderError(ValidationError):
 class NaturalKeyLoader(BaseInstanceLoader):  # type: ignore[misc]
     """Finds existing rows by natural key with one query for the whole file."""
 
-    def __init__(self, resource: Any, dataset: Any = None) -> None:
+    def __init__(self, resource: TableResource, dataset: tablib.Dataset | None = None) -> None:
         super().__init__(resource, dataset)
         self._fields = [resource.fields[name] for name in resource.get_import_id_fields()]
-        self._known: dict[tuple[Any, ...], models.Model] = {}
+        self._known: dict[tuple[object, ...], models.Model] = {}
         for instance in resource.get_queryset():
             self._known[tuple(self._flat(f.get_value(instance)) for f in self._fields)] = instance
 
     @staticmethod
-    def _flat(value: Any) -> Any:
+    def _flat(value: object) -> object:
         return value.pk if isinstance(value, models.Model) else value
 
-    def get_instance(self, row: dict[str, Any]) -> models.Model | None:
+    def get_instance(self, row: dict[str, object]) -> models.Model | None:
         try:
             key = tuple(self._flat(field.clean(row)) for field in self._fields)
         except (ValueError, KeyError):
@@ -81,7 +90,9 @@ class TableResource(resources.ModelResource):  # type: ignore[misc]
         skip_diff = True
         instance_loader_class = NaturalKeyLoader
 
-    def __init__(self, *, whole_table: bool = False, actor: Any = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *, whole_table: bool = False, actor: Actor | None = None, **kwargs: object
+    ) -> None:
         """`whole_table`: the file is the package's, exact in spelling and in the table's order.
 
         `actor`: who imports; rows that he or she may not change are refused. None is the command
@@ -107,7 +118,7 @@ class TableResource(resources.ModelResource):  # type: ignore[misc]
 
     @classmethod
     def field_from_django_field(
-        cls, field_name: str, django_field: Any, readonly: bool
+        cls, field_name: str, django_field: ModelField, readonly: bool
     ) -> fields.Field:
         return fields.Field(
             attribute=field_name,
@@ -118,11 +129,11 @@ class TableResource(resources.ModelResource):  # type: ignore[misc]
         )
 
     @classmethod
-    def _widget_for(cls, field: Any) -> Any:
+    def _widget_for(cls, field: ModelField) -> Reader:
         if isinstance(field, models.ForeignKey):
             target = field.related_model
             return RememberedKeyWidget(target, getattr(target, "lookup_field", "code"))
-        if getattr(field, "choices", None):
+        if field.choices:
             return ChoiceWidget(field.choices)
         if isinstance(field, models.BooleanField):
             return YesNoWidget()
@@ -149,7 +160,7 @@ class TableResource(resources.ModelResource):  # type: ignore[misc]
             result[field.column_name] = label
         return result
 
-    def before_import(self, dataset: tablib.Dataset, **kwargs: Any) -> None:
+    def before_import(self, dataset: tablib.Dataset, **kwargs: object) -> None:
         dataset.headers = self.check_headers(dataset.headers or [])
         self.hold_sections()
         for column, widget in self._decimal_widgets().items():
@@ -162,7 +173,7 @@ class TableResource(resources.ModelResource):  # type: ignore[misc]
         """
         lock_sections(getattr(self, "year", None))
 
-    def check_headers(self, headers: Iterable[Any]) -> list[str]:
+    def check_headers(self, headers: Iterable[object]) -> list[str]:
         """The file's headers as column names. Raises HeaderError with every column that is
         wrong.
         """
@@ -198,19 +209,19 @@ class TableResource(resources.ModelResource):  # type: ignore[misc]
     # -- rows -----------------------------------------------------------------------------------
 
     def after_init_instance(
-        self, instance: Any, new: bool, row: dict[str, Any], **kwargs: Any
+        self, instance: models.Model, new: bool, row: dict[str, object], **kwargs: object
     ) -> None:
         self._before = None if new else self._state(instance)
         # Asked of the row as it was, so that nobody takes over a row of somebody else.
-        known = self.actor is not None and not new
-        self._refused = access.edit_problem(self.actor, instance) if known else ""
+        known = None if new else self.actor
+        self._refused = access.edit_problem(known, instance) if known is not None else ""
 
     def skip_row(
         self,
-        instance: Any,
-        original: Any,
-        row: dict[str, Any],
-        import_validation_errors: dict[str, Any] | None = None,
+        instance: models.Model,
+        original: models.Model | None,
+        row: dict[str, object],
+        import_validation_errors: Errors | None = None,
     ) -> bool:
         """A row that says what the database says already costs nothing."""
         return (
@@ -220,7 +231,7 @@ class TableResource(resources.ModelResource):  # type: ignore[misc]
         )
 
     @staticmethod
-    def _state(instance: models.Model) -> dict[str, Any]:
+    def _state(instance: models.Model) -> dict[str, object]:
         """The row as the database would get it, so that a value just read compares equal."""
         return {
             field.attname: field.get_prep_value(getattr(instance, field.attname))
@@ -231,17 +242,19 @@ class TableResource(resources.ModelResource):  # type: ignore[misc]
     def validate_instance(
         self,
         instance: Any,
-        import_validation_errors: dict[str, Any] | None = None,
+        import_validation_errors: Errors | None = None,
         validate_unique: bool = True,
     ) -> None:
         """Fields and `clean()`; constraints are left to the database, which checks them anyway."""
-        errors = dict(import_validation_errors or {})
+        errors: dict[str, ValidationError | list[ValidationError]] = {}
+        errors |= import_validation_errors or {}
         try:
             instance.full_clean(
                 exclude=errors.keys(), validate_unique=False, validate_constraints=False
             )
         except ValidationError as error:
-            errors = error.update_error_dict(errors)
+            for name, found in error.update_error_dict({}).items():
+                errors.setdefault(name, found)
         if not errors and self.actor is not None:
             problem = self._refused or access.edit_problem(self.actor, instance)
             if problem:
@@ -249,7 +262,7 @@ class TableResource(resources.ModelResource):  # type: ignore[misc]
         if errors:
             raise ValidationError(errors)
 
-    def do_instance_save(self, instance: Any, is_create: bool) -> None:
+    def do_instance_save(self, instance: models.Model, is_create: bool) -> None:
         """Save; when the database refuses, ask the model for the sentence that says why."""
         try:
             with transaction.atomic():
@@ -259,31 +272,43 @@ class TableResource(resources.ModelResource):  # type: ignore[misc]
             instance.full_clean()
             raise
 
-    def import_instance(self, instance: Any, row: dict[str, Any], **kwargs: Any) -> None:
+    def import_instance(self, instance: Any, row: dict[str, object], **kwargs: object) -> None:
         if self.whole_table and hasattr(instance, "position"):
             instance.position = kwargs["row_number"]
         super().import_instance(instance, row, **kwargs)
 
-    def import_data(self, dataset: tablib.Dataset, *args: Any, **kwargs: Any) -> Any:
+    def import_data(
+        self,
+        dataset: tablib.Dataset,
+        dry_run: bool = False,
+        raise_errors: bool = False,
+        use_transactions: bool | None = None,
+        **kwargs: object,
+    ) -> Result:
         """What a file changes is on record as such; a command keeps its own name for it."""
         by_command = current().channel == Channel.COMMAND
         with recording(channel=None if by_command else Channel.IMPORT):
-            return super().import_data(dataset, *args, **kwargs)
+            return super().import_data(dataset, dry_run, raise_errors, use_transactions, **kwargs)
 
-    def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
+    def after_import(self, dataset: tablib.Dataset, result: Result, **kwargs: object) -> None:
         """Nothing to reset, rows get their ids from the database; the sections were edited."""
         if self.actor is not None and not kwargs.get("dry_run"):
             edited(self.actor, *self._saved)
 
-    def get_export_headers(self, selected_fields: Any = None) -> list[str]:
+    def get_export_headers(self, selected_fields: Iterable[str] | None = None) -> list[str]:
         return [self.fields[name].column_name for name in self.get_export_order()]
 
 
 class RememberedKeyWidget(NaturalKeyWidget):
     """Looks each code up once; it lives for one file, during which rows are only added."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        model: type[models.Model],
+        field: str = "code",
+        queryset: Callable[[], models.QuerySet[models.Model]] | None = None,
+    ) -> None:
+        super().__init__(model, field, queryset)
         self._found: dict[str, list[models.Model]] = {}
 
     def _find(self, code: str) -> list[models.Model]:
@@ -298,8 +323,10 @@ class RememberedKeyWidget(NaturalKeyWidget):
 class QuantityWidget(TurkishDecimalWidget):
     """A measured quantity: as many decimals as it has, none added by the database column."""
 
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
-        return super().render(None if value is None else plain(value), obj, **kwargs)
+    def render(
+        self, value: Decimal | int | None, obj: object = None, **kwargs: object
+    ) -> Decimal | int | str | None:
+        return super().render(None if value is None else plain(Decimal(value)), obj, **kwargs)
 
 
 class TextWidget:
@@ -307,14 +334,14 @@ class TextWidget:
 
     coerce_to_string = True
 
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
+    def clean(self, value: object, row: Row = None, **kwargs: object) -> str:
         if value is None:
             return ""
         if isinstance(value, float) and value.is_integer():
             value = int(value)
         return str(value).replace("\u00a0", " ").strip()
 
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+    def render(self, value: object, obj: object = None, **kwargs: object) -> str:
         return "" if value is None else str(value)
 
 
@@ -334,12 +361,16 @@ class YearResource(TableResource):
             if isinstance(widget, NaturalKeyWidget) and issubclass(widget.model, YearRow):
                 widget.queryset = _same_year(widget.model, year)
 
-    def get_queryset(self) -> Any:
-        return self._meta.model._default_manager.filter(year=self.year).order_by("position", "pk")
+    def get_queryset(self) -> models.QuerySet[Any]:
+        found: models.QuerySet[YearRow] = self._meta.model._default_manager.filter(
+            year=self.year
+        ).order_by("position", "pk")
+        return found
 
-    def init_instance(self, row: Any = None) -> Any:
-        return self._meta.model(year=self.year)
+    def init_instance(self, row: dict[str, object] | None = None) -> models.Model:
+        made: YearRow = self._meta.model(year=self.year)
+        return made
 
 
-def _same_year(model: type[YearRow], year: FiscalYear) -> Any:
+def _same_year(model: type[YearRow], year: FiscalYear) -> Callable[[], models.QuerySet[YearRow]]:
     return lambda: model._default_manager.filter(year=year)

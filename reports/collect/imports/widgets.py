@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
@@ -40,7 +40,17 @@ _MONTHS: Final = (
     "Temmuz", "Ağustos", "Eylül", "Ekim", "Kasım", "Aralık",
 )  # fmt: skip
 
-Row = Mapping[str, Any] | None
+Row: TypeAlias = Mapping[str, object] | None
+
+
+class Reader(Protocol):
+    """Reads the cells of a column and writes them; each kind of column has its own."""
+
+    def clean(self, value: object, row: Row = None, **kwargs: object) -> object:
+        """What a cell says. Raises ValueError with a Turkish sentence."""
+
+    def render(self, value: Any, obj: object = None, **kwargs: object) -> object:
+        """A value of the kind that `clean` gives, as a cell."""
 
 
 def _text(value: object) -> str:
@@ -99,7 +109,7 @@ class TurkishDecimalWidget(Widget):
                 cell for cell in cells if isinstance(cell, str) and not _is_empty(cell)
             )
 
-    def clean(self, value: object, row: Row = None, **kwargs: Any) -> Decimal | None:
+    def clean(self, value: object, row: Row = None, **kwargs: object) -> Decimal | int | None:
         """Return the figure, None for an empty cell or a dash.
 
         Raises NumberFormatError if the cell is no figure, has two readings or too many decimals.
@@ -116,7 +126,9 @@ class TurkishDecimalWidget(Widget):
             number = _native(value)
         return numbers.fit_places(number, self.places)
 
-    def render(self, value: Decimal | int | None, obj: object = None, **kwargs: Any) -> Any:
+    def render(
+        self, value: Decimal | int | None, obj: object = None, **kwargs: object
+    ) -> Decimal | int | str | None:
         """Return the exact spelling (``1234567.89``), padded to ``places``, never rounded.
 
         With ``force_native_type`` (import-export asks for it in workbooks) figures of up to 15
@@ -136,7 +148,7 @@ class TurkishIntegerWidget(TurkishDecimalWidget):
     def __init__(self, *, spelling: numbers.Spelling | None = None) -> None:
         super().__init__(places=0, spelling=spelling)
 
-    def clean(self, value: object, row: Row = None, **kwargs: Any) -> int | None:  # type: ignore[override]
+    def clean(self, value: object, row: Row = None, **kwargs: object) -> int | None:
         """Return the count, None for an empty cell or a dash.
 
         Raises NumberFormatError as the decimal widget does, and for a fraction.
@@ -154,7 +166,7 @@ class TurkishDateWidget(Widget):
     _SHORT: Final = re.compile(r"[0-9]{1,2}([./-])[0-9]{1,2}\1[0-9]{2}")
     _MIDNIGHT: Final = re.compile(r"(?<=[0-9])[ T]00:00(?::00)?$")
 
-    def clean(self, value: object, row: Row = None, **kwargs: Any) -> date | None:
+    def clean(self, value: object, row: Row = None, **kwargs: object) -> date | None:
         """Return the day, None for an empty cell or a dash.
 
         Raises ValueError for a day that isn't in the calendar, for a date that could be another one
@@ -198,7 +210,7 @@ class TurkishDateWidget(Widget):
                 )
         return f"«{text}» tarih olarak okunamadı. Tarihi {cure}"
 
-    def render(self, value: date | None, obj: object = None, **kwargs: Any) -> Any:
+    def render(self, value: date | None, obj: object = None, **kwargs: object) -> date | str:
         """Return ``2024-09-30``; with ``force_native_type`` the date itself, for a workbook."""
         if isinstance(value, datetime):
             value = (timezone.localtime(value) if timezone.is_aware(value) else value).date()
@@ -212,14 +224,14 @@ class ChoiceWidget(Widget):
     Case and, where it leaves one choice, missing Turkish letters don't matter.
     """
 
-    def __init__(self, choices: type[models.Choices] | Iterable[Any]) -> None:
+    def __init__(self, choices: type[models.Choices] | Iterable[tuple[object, object]]) -> None:
         super().__init__()
         pairs = choices.choices if isinstance(choices, type) else choices
-        self.labels: dict[Any, str] = {
+        self.labels: dict[object, str] = {
             code: str(label) for code, label in _flat(pairs) if code not in (None, "")
         }
 
-    def clean(self, value: object, row: Row = None, **kwargs: Any) -> Any:
+    def clean(self, value: object, row: Row = None, **kwargs: object) -> Any:
         """Return the code, None for an empty cell or a dash.
 
         Raises ValueError for an unknown code or label, and for a label that two codes share.
@@ -246,12 +258,12 @@ class ChoiceWidget(Widget):
         options = ", ".join(f"{code} ({label})" for code, label in self.labels.items())
         raise ValueError(f"«{text}» bir seçenek değil. Şunlardan birini yazın: {options}")
 
-    def render(self, value: Any, obj: object = None, **kwargs: Any) -> str:
+    def render(self, value: object, obj: object = None, **kwargs: object) -> str:
         """Return the code as text; the label is for people, not for files."""
         return "" if value is None else str(getattr(value, "value", value))
 
 
-def _flat(pairs: Iterable[Any]) -> Iterable[tuple[Any, Any]]:
+def _flat(pairs: Iterable[tuple[object, object]]) -> Iterable[tuple[object, object]]:
     """Yield (code, label) pairs, those of groups included."""
     for code, label in pairs:
         if isinstance(label, list | tuple):
@@ -271,18 +283,18 @@ class NaturalKeyWidget(Widget):
         self,
         model: type[models.Model],
         field: str = "code",
-        queryset: Callable[[], models.QuerySet[Any]] | None = None,
+        queryset: Callable[[], models.QuerySet[models.Model]] | None = None,
     ) -> None:
         super().__init__()
         self.model = model
         self.field = field
         self.queryset = queryset
 
-    def get_queryset(self) -> models.QuerySet[Any]:
+    def get_queryset(self) -> models.QuerySet[models.Model]:
         """Return the rows among which a code is looked up."""
         return self.model._default_manager.all() if self.queryset is None else self.queryset()
 
-    def clean(self, value: object, row: Row = None, **kwargs: Any) -> models.Model | None:
+    def clean(self, value: object, row: Row = None, **kwargs: object) -> models.Model | None:
         """Return the row with this code, None for an empty cell or a dash.
 
         Raises ValueError if no row or more than one has the code; the sentence lists the nearest
@@ -319,7 +331,7 @@ class NaturalKeyWidget(Widget):
         alike = [item for key in keys for item in known if known[item] == key]
         return list(dict.fromkeys(same + alike))[:3]
 
-    def render(self, value: Any, obj: object = None, **kwargs: Any) -> str:
+    def render(self, value: object, obj: object = None, **kwargs: object) -> str:
         """Return the code of a row, nothing for None or where the code can't be reached."""
         for name in self.field.split("__"):
             try:
@@ -337,7 +349,7 @@ class YesNoWidget(Widget):
         "hayir": False, "yanlis": False, "false": False, "0": False,
     }  # fmt: skip
 
-    def clean(self, value: object, row: Row = None, **kwargs: Any) -> bool | None:
+    def clean(self, value: object, row: Row = None, **kwargs: object) -> bool | None:
         """Return the answer, None for an empty cell or a dash. Raises ValueError otherwise."""
         if _is_empty(value):
             return None
@@ -346,7 +358,7 @@ class YesNoWidget(Widget):
             raise ValueError(f"«{_text(value)}» evet ya da hayır değil. «evet» veya «hayır» yazın.")
         return answer
 
-    def render(self, value: bool | None, obj: object = None, **kwargs: Any) -> Any:
+    def render(self, value: bool | None, obj: object = None, **kwargs: object) -> bool | str:
         """Return ``true`` or ``false``; with ``force_native_type`` the boolean, for a workbook."""
         if value is None:
             return ""

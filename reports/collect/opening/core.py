@@ -6,7 +6,6 @@ Stated figures and waivers belong to one year's report and never go on.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from django.db.models import Model
 from django.urls import reverse
@@ -24,7 +23,7 @@ from reports.models import (
 
 from .engine import kits, section_code
 from .parts import Decision, Opening, OpeningKit
-from .rows import carried, carry, key_of, part, taken_keys
+from .rows import Values, carried, carry, key_of, part, taken_keys
 
 SHOWN = 8
 """So many names stand in a decision; the rest is counted."""
@@ -58,7 +57,7 @@ def _report(opening: Opening) -> Iterator[Model]:
 
 
 def _declarations(opening: Opening) -> Iterator[Model]:
-    def change(old: Any, values: dict[str, Any]) -> dict[str, Any]:
+    def change(old: Declaration, values: Values) -> Values:
         return {**values, "title": renewed(opening, old.title)}
 
     yield from carried(
@@ -95,8 +94,7 @@ def _codes(opening: Opening) -> set[str]:
         planned = (code for kit in kits() for code in kit.text_codes(opening))
         return section_codes(opening.year) | set(planned)
 
-    found: set[str] = opening.once("text codes", read)
-    return found
+    return opening.once("text codes", read)
 
 
 def _decisions(opening: Opening) -> Iterator[Decision]:

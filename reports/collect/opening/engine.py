@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
@@ -24,6 +23,7 @@ from reports.collect.workflow.holding import lock_sections
 from reports.core import registry
 from reports.core.registry import AppKit, SectionPlan
 from reports.enums import ReportState
+from reports.ground.actors import Actor
 from reports.models import FiscalYear, Report, Section
 
 from .parts import Choices, Decision, Opening, OpeningKit, OpeningPart
@@ -198,7 +198,9 @@ class _Closed:
 # -- making it --------------------------------------------------------------------------------
 
 
-def open_year(opening: Opening, *, by: Any = None, progress: Progress | None = None) -> Plan:
+def open_year(
+    opening: Opening, *, by: Actor | None = None, progress: Progress | None = None
+) -> Plan:
     """Make everything that the year lacks: all of it or nothing.
 
     Raises PermissionDenied without the right, OpeningError where an answer can't be taken.

@@ -10,13 +10,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Never, TypeVar
 
 if TYPE_CHECKING:
     from django.db.models import Model
 
     from reports.core.registry import SectionPlan
     from reports.models import FiscalYear, Section
+
+
+T = TypeVar("T")
 
 
 class Texts(StrEnum):
@@ -50,7 +53,7 @@ class Opening:
     source: FiscalYear
     today: date
     choices: Choices = field(default_factory=Choices)
-    memo: dict[Any, Any] = field(default_factory=dict)
+    memo: dict[object, Any] = field(default_factory=dict)
     """What was read or made once for several parts."""
 
     @property
@@ -65,11 +68,12 @@ class Opening:
         given = self.choices.answers.get(question.name)
         return question.initial(self) if given is None else given.strip()
 
-    def once(self, key: Any, make: Callable[[], Any]) -> Any:
+    def once(self, key: object, make: Callable[[], T]) -> T:
         """A value that is computed at its first use."""
         if key not in self.memo:
             self.memo[key] = make()
-        return self.memo[key]
+        found: T = self.memo[key]
+        return found
 
 
 CARRY, LEAVE = "carry", "leave"
@@ -110,7 +114,7 @@ class Decision:
     link: str = ""
 
 
-def nothing(_opening: Opening) -> tuple[Any, ...]:
+def nothing(_opening: Opening) -> tuple[Never, ...]:
     return ()
 
 

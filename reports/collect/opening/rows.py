@@ -7,23 +7,28 @@ stays removed and renamed. The audit trail knows what was made.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import TypeVar
 
 from auditlog.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Model, TextField
 
 from kars_portal.lib.turkish import upper
+from reports.ground.fields import field_of
 from reports.models import AuditEntry, YearRow
 
 from .parts import Item, Opening, OpeningPart, nothing
 
+R = TypeVar("R", bound=YearRow)
+
 Key = tuple[str, ...]
+Values = dict[str, object]
+"""What a row of the old year gives to the new one, by attribute."""
 
 
 def key_of(row: Model, fields: Iterable[str]) -> Key:
     """A row's natural key as the trail spells it: relations by their key."""
-    values = (getattr(row, row._meta.get_field(name).attname) for name in fields)  # type: ignore[union-attr]
+    values = (getattr(row, field_of(type(row), name).attname) for name in fields)
     return tuple("" if value is None else str(value) for value in values)
 
 
@@ -44,11 +49,11 @@ def _made_once(opening: Opening, model: type[Model], fields: tuple[str, ...]) ->
 
 def carried(
     opening: Opening,
-    model: type[YearRow],
+    model: type[R],
     *fields: str,
     texts: tuple[str, ...] = (),
-    change: Callable[[Any, dict[str, Any]], dict[str, Any] | None] | None = None,
-) -> Iterator[YearRow]:
+    change: Callable[[R, Values], Values | None] | None = None,
+) -> Iterator[R]:
     """Rows of the old year with the fields named; `texts` go on when texts are kept.
 
     `change` may replace values, or leave a row behind by giving None.
@@ -56,9 +61,9 @@ def carried(
     keyed = model.natural_key_fields
     taken = taken_keys(opening, model, keyed)
     copied = (*dict.fromkeys((*keyed, *fields)), *(texts if opening.keeps_texts else ()))
-    names = [model._meta.get_field(name).attname for name in copied]  # type: ignore[union-attr]
+    names = [field_of(model, name).attname for name in copied]
     for old in model._default_manager.filter(year=opening.source).order_by("position", "pk"):
-        values: dict[str, Any] | None = {name: getattr(old, name) for name in names}
+        values: Values | None = {name: getattr(old, name) for name in names}
         if change is not None and values is not None:
             values = change(old, values)
         if values is None:
@@ -71,10 +76,10 @@ def carried(
 
 
 def fixed(
-    opening: Opening, model: type[YearRow], values: Iterable[Any], field: str = ""
-) -> Iterator[YearRow]:
+    opening: Opening, model: type[R], values: Iterable[object], field: str = ""
+) -> Iterator[R]:
     """A row without figures for each value of a field, whatever the old year had."""
-    name = model._meta.get_field(field or model.natural_key_fields[0]).attname  # type: ignore[union-attr]
+    name = field_of(model, field or model.natural_key_fields[0]).attname
     taken = taken_keys(opening, model, model.natural_key_fields)
     for place, value in enumerate(values, start=1):
         new = model(year=opening.year, position=place, **{name: value})
@@ -98,7 +103,7 @@ def carry(model: type[YearRow], *fields: str, texts: tuple[str, ...] = ()) -> Op
     return part(model, lambda opening: carried(opening, model, *fields, texts=texts))
 
 
-def each(model: type[YearRow], values: Iterable[Any]) -> OpeningPart:
+def each(model: type[YearRow], values: Iterable[object]) -> OpeningPart:
     """A part with one row for each value of the natural key."""
     known = tuple(values)
     return part(model, lambda opening: fixed(opening, model, known))
@@ -109,7 +114,7 @@ def usual(model: type[YearRow]) -> OpeningPart:
 
     Names and words of one line go on, longer texts where texts are kept; figures and dates never.
     """
-    keys: list[Any] = [model._meta.get_field(name) for name in model.natural_key_fields]
+    keys = [field_of(model, name) for name in model.natural_key_fields]
     if len(keys) == 1 and keys[0].choices:
         return each(model, (code for code, _label in keys[0].flatchoices))
     said = [f for f in model._meta.concrete_fields if f.editable]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from django.db import transaction
 
@@ -131,28 +130,30 @@ def _accept_printed_figures(year: FiscalYear) -> None:
         waive_stated_figures(report)
 
 
-def _descriptor(root: Path) -> Any:
+def _descriptor(root: Path) -> Mapping[str, object]:
     file = root / "datapackage.json"
     if not file.is_file():
         raise LoadFailed(
             [PackageError("datapackage.json", 0, "", "Dosya yok; klasör bir veri paketi değil.")]
         )
     try:
-        return json.loads(file.read_text(encoding="utf-8"))
+        # Where the file says something else than an object, asking for its year tells.
+        found: Mapping[str, object] = json.loads(file.read_text(encoding="utf-8"))
     except ValueError as error:
         raise LoadFailed(
             [PackageError("datapackage.json", 1, "year", f"Okunamadı: {error}")]
         ) from error
+    return found
 
 
-def _paths_of(descriptor: Any) -> Iterator[str]:
+def _paths_of(descriptor: Mapping[str, object]) -> Iterator[str]:
     resources = descriptor.get("resources")
     for resource in resources if isinstance(resources, list) else ():
         if isinstance(resource, dict) and isinstance(resource.get("path"), str):
             yield resource["path"]
 
 
-def _year_of(descriptor: Any) -> int:
+def _year_of(descriptor: Mapping[str, object]) -> int:
     try:
         year = descriptor["year"]
     except (KeyError, TypeError) as error:

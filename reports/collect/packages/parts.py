@@ -6,10 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, NotRequired, Protocol, TypedDict
 
 import tablib
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from import_export.results import Result
 
 from reports.collect.imports.resources import HeaderError, TableResource, YearResource
 from reports.models import FiscalYear, Narrative
@@ -19,7 +20,34 @@ from .io import CsvError, CsvTable, read_csv, write_csv
 if TYPE_CHECKING:
     from .load import LoadLog
 
-Descriptor = dict[str, Any]
+
+class FieldDescriptor(TypedDict):
+    """A column of a table."""
+
+    name: str
+    type: str
+    title: NotRequired[str]
+    constraints: NotRequired[dict[str, bool]]
+
+
+class TableSchema(TypedDict):
+    """The columns of a table, and those that name its rows."""
+
+    fields: list[FieldDescriptor]
+    primaryKey: list[str]
+    missingValues: list[str]
+
+
+class Descriptor(TypedDict):
+    """What a file holds (a Frictionless Data resource descriptor)."""
+
+    name: str
+    path: str
+    title: str
+    format: str
+    mediatype: str
+    encoding: str
+    schema: NotRequired[TableSchema]
 
 
 class Part(Protocol):
@@ -57,10 +85,10 @@ class ResourcePart:
     def title(self) -> str:
         return self._title or str(self.resource._meta.model._meta.verbose_name_plural)
 
-    def build(self, year: FiscalYear, **kwargs: Any) -> TableResource:
+    def build(self, year: FiscalYear, *, whole_table: bool = False) -> TableResource:
         if issubclass(self.resource, YearResource):
-            return self.resource(year=year, **kwargs)
-        return self.resource(**kwargs)
+            return self.resource(year=year, whole_table=whole_table)
+        return self.resource(whole_table=whole_table)
 
     def export(self, year: FiscalYear, root: Path) -> Sequence[Descriptor]:
         resource = self.build(year)
@@ -87,10 +115,13 @@ def describe(name: str, path: str, title: str, resource: TableResource) -> Descr
     """Frictionless descriptor of a table, made from its resource."""
     labels = resource.labels()
     required = set(resource.get_import_id_fields())
-    fields: list[dict[str, Any]] = []
+    fields: list[FieldDescriptor] = []
     for field_name in resource.get_export_order():
         column = resource.fields[field_name].column_name
-        field = {"name": column, "type": schema_type(resource.fields[field_name].widget)}
+        field: FieldDescriptor = {
+            "name": column,
+            "type": schema_type(resource.fields[field_name].widget),
+        }
         if labels.get(column, column) != column:
             field["title"] = labels[column]
         if field_name in required:
@@ -111,7 +142,7 @@ def describe(name: str, path: str, title: str, resource: TableResource) -> Descr
     }
 
 
-def schema_type(widget: Any) -> str:
+def schema_type(widget: object) -> str:
     """Table Schema type of a column, from the widget that reads it."""
     name = type(widget).__name__
     return {
@@ -165,7 +196,7 @@ def import_table(resource: TableResource, table: CsvTable, path: str, log: LoadL
         log.leftover(path, stale)
 
 
-def _rows_not_in_file(resource: TableResource, rows: int, result: Any) -> int:
+def _rows_not_in_file(resource: TableResource, rows: int, result: Result) -> int:
     return max(0, resource.get_queryset().count() - rows) if not result.has_errors() else 0
 
 

@@ -6,10 +6,11 @@ import json
 import shutil
 import tempfile
 from pathlib import Path
-from typing import Any
 
 from reports.core import registry
 from reports.models import FiscalYear, Report
+
+from .parts import Descriptor
 
 PROFILE = "data-package"
 
@@ -26,7 +27,7 @@ def export_package(year: FiscalYear, output: Path) -> list[str]:
     with tempfile.TemporaryDirectory(dir=output.parent, prefix=".export-") as name:
         root = Path(name) / "package"
         root.mkdir()
-        resources: list[dict[str, Any]] = []
+        resources: list[Descriptor] = []
         for part in registry.package_parts():
             resources.extend(part.export(year, root))
         report = Report.objects.filter(year=year).first()

@@ -15,12 +15,15 @@ from kars_portal.lib import numbers, turkish
 from reports.collect.imports.resources import TableResource, TextWidget
 from reports.collect.imports.widgets import (
     NaturalKeyWidget,
+    Reader,
+    Row,
     TurkishDateWidget,
     TurkishDecimalWidget,
     TurkishIntegerWidget,
 )
 from reports.core.registry import Column, Kind, Total
 from reports.core.tables import Value
+from reports.ground.fields import ModelField, field_of
 from reports.models import MoneyField
 
 MAX_OPTIONS = 60
@@ -43,7 +46,7 @@ class GridColumn:
     title: str
     kind: Kind = Kind.TEXT
     unit: str = ""
-    reader: Any = None
+    reader: Reader | None = None
     is_key: bool = False
     is_optional: bool = False
     is_required: bool = False
@@ -91,16 +94,21 @@ class GridColumn:
 
     def read(self, raw: str) -> str:
         """What was typed, in exact spelling. Raises ValueError with a Turkish sentence."""
-        return self.spelled(self.reader.clean(raw))
+        return self.spelled(self._entered.clean(raw))
 
-    def spelled(self, value: Any) -> str:
+    @property
+    def _entered(self) -> Reader:
+        assert self.reader is not None  # noqa: S101 - only asked of columns that are entered
+        return self.reader
+
+    def spelled(self, value: object) -> str:
         """A stored value in the one spelling in which cells are compared."""
         if value is None:
             return ""
         if isinstance(value, Decimal):
             return numbers.exact(numbers.plain(value))
         if isinstance(value, models.Model):
-            return str(self.reader.render(value))
+            return str(self._entered.render(value))
         if isinstance(value, int | date):
             return numbers.exact(value)
         return str(value).replace("\r\n", "\n").strip()
@@ -113,7 +121,7 @@ class GridColumn:
             return numbers.parse_decimal(exact, places=self.reader.places) if exact else None
         if isinstance(self.reader, TextWidget):
             return exact
-        value = self.reader.clean(exact)
+        value = self._entered.clean(exact)
         return "" if value is None and self._is_choice else value
 
     @property
@@ -176,7 +184,12 @@ class GridColumn:
 class ListedReader(NaturalKeyWidget):
     """A record of another table by its code, or by its name as a list shows it."""
 
-    def __init__(self, model: Any, field: str, records: Callable[[], Iterable[models.Model]]):
+    def __init__(
+        self,
+        model: type[models.Model],
+        field: str,
+        records: Callable[[], Iterable[models.Model]],
+    ) -> None:
         super().__init__(model, field)
         self._records = records
 
@@ -185,14 +198,14 @@ class ListedReader(NaturalKeyWidget):
         return {str(getattr(record, self.field)): record for record in self._records()}
 
     @cached_property
-    def by_pk(self) -> dict[Any, models.Model]:
+    def by_pk(self) -> dict[object, models.Model]:
         return {record.pk: record for record in self.records.values()}
 
     @cached_property
     def options(self) -> Options:
         return tuple((code, str(record)) for code, record in self.records.items())
 
-    def clean(self, value: object, row: Any = None, **kwargs: Any) -> models.Model | None:
+    def clean(self, value: object, row: Row = None, **kwargs: object) -> models.Model | None:
         """The record. Raises ValueError with the nearest codes, as the import does."""
         text = "" if value is None else str(value).strip()
         if text in self.records:
@@ -214,14 +227,14 @@ def model_column(
     is_optional: bool = False,
 ) -> GridColumn:
     """The column in which a field of a model is entered."""
-    field_: Any = model._meta.get_field(name)
-    reader = TableResource.field_from_django_field(name, field_, readonly=False).widget
+    field_ = field_of(model, name)
+    reader: Reader = TableResource.field_from_django_field(name, field_, readonly=False).widget
     options: Options = ()
     if isinstance(field_, models.ForeignKey):
         target = field_.related_model
         known = records or target._default_manager.all
-        reader = ListedReader(target, getattr(target, "lookup_field", "code"), known)
-        options = reader.options
+        listed = ListedReader(target, getattr(target, "lookup_field", "code"), known)
+        reader, options = listed, listed.options
     elif field_.choices:
         options = tuple((str(c), str(label)) for c, label in field_.flatchoices if c not in ("",))
     verbose, is_text = str(field_.verbose_name), isinstance(field_, models.TextField)
@@ -241,7 +254,7 @@ def model_column(
     )
 
 
-def _kind(field_: Any, reader: Any, published: Column | None) -> Kind:
+def _kind(field_: ModelField, reader: Reader, published: Column | None) -> Kind:
     if isinstance(reader, TurkishIntegerWidget):
         return Kind.INTEGER
     if isinstance(field_, MoneyField):

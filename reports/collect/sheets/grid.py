@@ -17,6 +17,7 @@ from django.urls import reverse
 from reports.core.materialising import materialise
 from reports.core.registry import Column, Dataset
 from reports.core.tables import Table, Value
+from reports.ground.actors import Actor, Visitor
 from reports.models import FiscalYear, Section
 
 from .columns import GridColumn
@@ -96,7 +97,6 @@ class Sheet:
     """
 
     kind = "grid"
-    has_new_rows = True
     has_deletions = True
     note = ""
 
@@ -126,6 +126,11 @@ class Sheet:
     def permission(self, action: str) -> str:
         app, _dot, name = self.row_model.partition(".")
         return f"{app}.{action}_{name}"
+
+    @property
+    def has_new_rows(self) -> bool:
+        """Whether rows can be added."""
+        return True
 
     # -- what stands in it ------------------------------------------------------------------
 
@@ -203,21 +208,21 @@ class Sheet:
 
     # -- writing ----------------------------------------------------------------------------
 
-    def write(self, row: GridRow, cells: Cells, changed: frozenset[str], by: Any) -> Model:
+    def write(self, row: GridRow, cells: Cells, changed: frozenset[str], by: Actor | None) -> Model:
         """Store changed cells of a row. Raises Refused."""
         raise NotImplementedError
 
-    def create(self, cells: Cells, by: Any, offer: GridRow | None = None) -> Model:
+    def create(self, cells: Cells, by: Actor | None, offer: GridRow | None = None) -> Model:
         """Store a new row, or one that was offered. Raises Refused."""
         raise NotImplementedError
 
-    def remove(self, row: GridRow, by: Any) -> Model:
+    def remove(self, row: GridRow, by: Actor | None) -> Model:
         """Delete a row; returns the record for the history of the section. Raises Refused."""
         raise NotImplementedError
 
     # -- around it --------------------------------------------------------------------------
 
-    def links(self, user: Any) -> list[Link]:
+    def links(self, user: Visitor) -> list[Link]:
         """Excel and forms of the same rows."""
         return []
 

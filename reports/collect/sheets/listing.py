@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from typing import Any
 
 from reports.core import registry
+from reports.ground.actors import Visitor
 from reports.models import Section
 
 from .grid import Progress, Sheet
@@ -43,12 +43,12 @@ def sheets_of(section: Section, reading: Reading | None = None) -> list[Sheet]:
     return found
 
 
-def sheets_for(user: Any, section: Section, reading: Reading | None = None) -> list[Sheet]:
+def sheets_for(user: Visitor, section: Section, reading: Reading | None = None) -> list[Sheet]:
     """Those that a user may open; whether he or she may see the section is asked elsewhere."""
     return [sheet for sheet in sheets_of(section, reading) if may_open(user, sheet)]
 
 
-def may_open(user: Any, sheet: Sheet) -> bool:
+def may_open(user: Visitor, sheet: Sheet) -> bool:
     return bool(
         user.has_perm(sheet.permission("view")) or user.has_perm(sheet.permission("change"))
     )

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as default
 from functools import cached_property
-from typing import Any
 
 from django.db import models
 from django.urls import reverse
@@ -15,10 +14,12 @@ from django.utils.translation import gettext as _
 
 from kars_portal.lib.turkish import slugify
 from reports.core import registry
-from reports.core.registry import Dataset
+from reports.core.registry import Column, Dataset
+from reports.ground.actors import Actor, Visitor
+from reports.ground.fields import field_of
 from reports.models import Section, YearRow
 
-from .columns import GridColumn, computed_column, model_column
+from .columns import GridColumn, ListedReader, computed_column, model_column
 from .grid import Cells, GridRow, Link, Sheet, Trail
 from .reading import Reading
 from .storing import discard, refuse, store
@@ -39,7 +40,7 @@ class ModelTable:
     dataset: str
     keys: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
-    given: Callable[[Section, Reading], Mapping[str, Any] | None] | None = None
+    given: Callable[[Section, Reading], Mapping[str, object] | None] | None = None
     carried: bool = True
     number: str = ""
     key_from: str = ""
@@ -81,7 +82,7 @@ class ModelSheet(Sheet):
     """The records of a yearly model that belong to a section."""
 
     def __init__(
-        self, table: ModelTable, section: Section, reading: Reading, given: Mapping[str, Any]
+        self, table: ModelTable, section: Section, reading: Reading, given: Mapping[str, object]
     ) -> None:
         self.table = table
         self.given = given
@@ -116,7 +117,7 @@ class ModelSheet(Sheet):
     def _entered(self) -> tuple[str, ...]:
         return (*self.table.keys, *self.table.fields)
 
-    def _input(self, name: str, column: Any = None) -> GridColumn:
+    def _input(self, name: str, column: Column | None = None) -> GridColumn:
         shown = self.shown_as.get(name, name)
         published = column or next((c for c in self.dataset.columns if c.key == shown), None)
         records = self.table.records.get(name)
@@ -152,7 +153,7 @@ class ModelSheet(Sheet):
     def _rows(self, reading: Reading, year: int) -> list[GridRow]:
         return [self._row(r) for r in reading.records(self.table.model, year, self.section.code)]
 
-    def _row(self, record: Any) -> GridRow:
+    def _row(self, record: YearRow) -> GridRow:
         return GridRow(
             id=str(record.pk),
             key=record.row_key,
@@ -163,11 +164,12 @@ class ModelSheet(Sheet):
         )
 
     @staticmethod
-    def _stored(record: Any, column: GridColumn) -> Any:
-        if column.options and hasattr(record, f"{column.key}_id"):
+    def _stored(record: YearRow, column: GridColumn) -> object:
+        reader = column.reader
+        if column.options and isinstance(reader, ListedReader):
             # Among the options, so that the record itself need not be read.
             pk = getattr(record, f"{column.key}_id")
-            known = column.reader.by_pk.get(pk)
+            known = reader.by_pk.get(pk)
             return known if known or pk is None else getattr(record, column.key)
         return getattr(record, column.key)
 
@@ -196,8 +198,7 @@ class ModelSheet(Sheet):
         if len(self.table.keys) != 1:
             return []
         name = self.table.keys[0]
-        field: Any = self.table.model._meta.get_field(name)
-        if not field.choices:
+        if not field_of(self.table.model, name).choices:
             return []
         options = self.by_key[name].options
         return [
@@ -206,7 +207,7 @@ class ModelSheet(Sheet):
         ]
 
     @cached_property
-    def has_new_rows(self) -> bool:  # type: ignore[override]
+    def has_new_rows(self) -> bool:
         """Where a single choice names the row, all rows are there already."""
         return not self._choices()
 
@@ -228,14 +229,16 @@ class ModelSheet(Sheet):
 
     # -- writing ----------------------------------------------------------------------------
 
-    def write(self, row: GridRow, cells: Cells, changed: frozenset[str], by: Any) -> YearRow:
+    def write(
+        self, row: GridRow, cells: Cells, changed: frozenset[str], by: Actor | None
+    ) -> YearRow:
         record: YearRow = row.record
         refuse(by, record)
         for name in changed:
             setattr(record, name, self.by_key[name].stored(cells[name]))
         return self._save(record, by)
 
-    def create(self, cells: Cells, by: Any, offer: GridRow | None = None) -> YearRow:
+    def create(self, cells: Cells, by: Actor | None, offer: GridRow | None = None) -> YearRow:
         record = self._blank()
         for column in self.inputs:
             setattr(record, column.key, column.stored(cells.get(column.key, "")))
@@ -256,12 +259,12 @@ class ModelSheet(Sheet):
         last = mine.filter(work.within([self.section.code])).aggregate(last=models.Max(number))
         return (last["last"] or 0) + 1
 
-    def _save(self, record: YearRow, by: Any) -> YearRow:
+    def _save(self, record: YearRow, by: Actor | None) -> YearRow:
         refuse(by, record)
         store(record, self.inputs)
         return record
 
-    def remove(self, row: GridRow, by: Any) -> YearRow:
+    def remove(self, row: GridRow, by: Actor | None) -> YearRow:
         record: YearRow = row.record
         refuse(by, record)
         discard(record)
@@ -269,7 +272,7 @@ class ModelSheet(Sheet):
 
     # -- around it --------------------------------------------------------------------------
 
-    def links(self, user: Any) -> list[Link]:
+    def links(self, user: Visitor) -> list[Link]:
         name = f"admin:{self.model.replace('.', '_')}"
         query = urlencode({"year__year__exact": self.section.year_id})
         found = [

@@ -12,6 +12,7 @@ from reports.core import registry
 from reports.models import Section
 
 T = TypeVar("T")
+M = TypeVar("M", bound=Model)
 
 
 class Reading:
@@ -34,18 +35,18 @@ class Reading:
         """The sections' codes of a year, those of the year after it included: last year's rows."""
         return self.codes.get(year, set()) | self.codes.get(year + 1, set())
 
-    def records(self, model: type[Model], year: int, code: str) -> list[Any]:
+    def records(self, model: type[M], year: int, code: str) -> list[M]:
         """The records of a model that belong to a section, in their order."""
         table = registry.work_tables()[model._meta.label_lower]
 
-        def read() -> dict[str, list[Model]]:
+        def read() -> dict[str, list[M]]:
             found = (
                 model._default_manager.filter(**{table.year: year})
                 .filter(table.within(self.codes_of(year)))
                 .select_related(*table.related)
                 .order_by("position", "pk")
             )
-            groups: dict[str, list[Model]] = defaultdict(list)
+            groups: dict[str, list[M]] = defaultdict(list)
             for record in found:
                 groups[table.section(record)].append(record)
             return groups

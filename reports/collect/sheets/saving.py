@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from functools import partial
 
 from django.db import transaction
+from django.db.models import Model
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from reports.collect.audit import Channel, recording
 from reports.collect.workflow import access
 from reports.collect.workflow.actions import edited
+from reports.ground.actors import Actor
 from reports.models import Section
 
 from .grid import ROW, GridRow, Refused, Sheet, in_order
@@ -58,7 +60,7 @@ class _NotSaved(Exception):
     """Takes the transaction back."""
 
 
-def save(sheet: Sheet, post: QueryDict, by: Any) -> Outcome:
+def save(sheet: Sheet, post: QueryDict, by: Actor | None) -> Outcome:
     """Save what was typed, unless something is wrong anywhere or somebody else was quicker."""
     outcome: Outcome | None = None
     try:
@@ -72,7 +74,7 @@ def save(sheet: Sheet, post: QueryDict, by: Any) -> Outcome:
     return outcome
 
 
-def _save(sheet: Sheet, post: QueryDict, by: Any) -> Outcome:
+def _save(sheet: Sheet, post: QueryDict, by: Actor | None) -> Outcome:
     # Two saves of one section follow each other, and none overtakes its delivery.
     section = Section.objects.select_for_update().get(pk=sheet.section.pk)
     rows = sheet.rows(lock=True)
@@ -93,11 +95,11 @@ def _save(sheet: Sheet, post: QueryDict, by: Any) -> Outcome:
     return outcome
 
 
-def _apply(sheet: Sheet, merged: Merged, by: Any) -> list[Any]:
+def _apply(sheet: Sheet, merged: Merged, by: Actor | None) -> list[Model]:
     """Rows that go make room first; every row is tried, so that all errors are told at once."""
-    records: list[Any] = []
+    records: list[Model] = []
 
-    def attempt(plan: RowPlan, action: Callable[[], Any]) -> None:
+    def attempt(plan: RowPlan, action: Callable[[], Model]) -> None:
         try:
             records.append(action())
         except Refused as refused:
@@ -106,18 +108,11 @@ def _apply(sheet: Sheet, merged: Merged, by: Any) -> list[Any]:
                     merged.problem(plan.typed.id, column, sentence)
 
     for plan in merged.removes:
-        row = _stored(plan)
-        attempt(plan, lambda row=row: sheet.remove(row, by))  # type: ignore[misc]
+        attempt(plan, partial(sheet.remove, _stored(plan), by))
     for plan in merged.writes:
-        attempt(
-            plan,
-            lambda plan=plan: sheet.write(_stored(plan), plan.cells, plan.changed, by),  # type: ignore[misc]
-        )
+        attempt(plan, partial(sheet.write, _stored(plan), plan.cells, plan.changed, by))
     for plan in merged.creates:
-        attempt(
-            plan,
-            lambda plan=plan: sheet.create(plan.cells, by, plan.offer),  # type: ignore[misc]
-        )
+        attempt(plan, partial(sheet.create, plan.cells, by, plan.offer))
     return records
 
 

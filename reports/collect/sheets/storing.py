@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from reports.collect.workflow import access
+from reports.ground.actors import Actor
 
 from .columns import GridColumn
 from .grid import ROW, Refused
 
 
-def refuse(by: Any, record: models.Model) -> None:
+def refuse(by: Actor | None, record: models.Model) -> None:
     """Raise Refused where a person may not change a record."""
     try:
         access.require_edit(by, record)

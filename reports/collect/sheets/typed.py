@@ -6,11 +6,11 @@ it: what the person changed, and what others changed meanwhile.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.core import signing
+from django.http import QueryDict
 
 from .grid import ROW, Cells, GridRow, Sheet
 
@@ -111,14 +111,14 @@ class Typed:
         return self.rows.setdefault(name, TypedRow(name))
 
 
-def read_post(post: Mapping[str, Any], sheet: Sheet, now: Base) -> Typed:
+def read_post(post: QueryDict, sheet: Sheet, now: Base) -> Typed:
     """Read a form. Where its base is missing or not ours, `now` stands in for it."""
     base = Base.unsealed(str(post.get(BASE, "")), sheet)
     if base is None:
         base = now
         base.is_known = False
     typed = Typed(base, {})
-    for name in post.getlist(ROWS):  # type: ignore[attr-defined]
+    for name in post.getlist(ROWS):
         typed.row(str(name))
     known = {column.key for column in sheet.inputs}
     for name, value in post.items():

@@ -10,17 +10,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
 
 from reports.core import registry
 from reports.core.registry import WorkTable
+from reports.ground.actors import Actor, Visitor
 from reports.models import Section
+
+M = TypeVar("M", bound=Model)
 
 SEE_ALL = "reports.see_every_section"
 COMPILE = "reports.compile_report"
+
+_KEPT = "_section_scope"
+"""Where the scope of a user is kept on the user object."""
 
 NOT_YOURS = (
     "Bu kayıt sorumluluğunuzda olmayan bir bölüme ait; yalnız kendi müdürlüğünüzün kayıtları "
@@ -58,25 +64,25 @@ class Scope:
         return {code for sections in self.own.values() for code in sections}
 
 
-def scope_of(user: Any) -> Scope:
+def scope_of(user: Visitor) -> Scope:
     """The scope of a user, kept on the user object."""
-    scope = getattr(user, "_section_scope", None)
+    scope = getattr(user, _KEPT, None)
     if isinstance(scope, Scope):
         return scope
     scope = Scope(user.has_perm(SEE_ALL), user.has_perm(COMPILE))
-    if user.is_authenticated and user.is_active:
+    if isinstance(user, Actor) and user.is_active:
         for section in Section.objects.filter(duties_of(user)):
             scope.own.setdefault(section.year_id, {})[section.code] = section
-    user._section_scope = scope
+    setattr(user, _KEPT, scope)
     return scope
 
 
-def forget_scope(user: Any) -> None:
+def forget_scope(user: Visitor) -> None:
     """Read the user's duties anew, after sections or memberships changed."""
-    user.__dict__.pop("_section_scope", None)
+    user.__dict__.pop(_KEPT, None)
 
 
-def duties_of(user: Any) -> Q:
+def duties_of(user: Actor) -> Q:
     """Which sections a user answers for."""
     found = Q(pk__in=())
     for kit in registry.kits():
@@ -88,7 +94,7 @@ def duties_of(user: Any) -> Q:
 # -- sections ---------------------------------------------------------------------------------
 
 
-def visible_sections(user: Any) -> QuerySet[Section]:
+def visible_sections(user: Visitor) -> QuerySet[Section]:
     """The sections whose drafts a user may see."""
     scope = scope_of(user)
     if scope.sees_all:
@@ -98,12 +104,12 @@ def visible_sections(user: Any) -> QuerySet[Section]:
     )
 
 
-def may_see_section(user: Any, section: Section) -> bool:
+def may_see_section(user: Visitor, section: Section) -> bool:
     scope = scope_of(user)
     return scope.sees_all or scope.owns(section)
 
 
-def answers_for(user: Any, section: Section) -> bool:
+def answers_for(user: Visitor, section: Section) -> bool:
     """Whether a user enters a section: the duty, or the right to compile what nobody answers for.
 
     A superuser answers for every section; the section's state binds him or her too.
@@ -149,7 +155,7 @@ def section_of(record: Model, scope: Scope | None = None) -> Section | None:
     return (scope or Scope(False, False)).section(year, table.section(record))
 
 
-def visible(user: Any, queryset: QuerySet[Any]) -> QuerySet[Any]:
+def visible(user: Visitor, queryset: QuerySet[M]) -> QuerySet[M]:
     """The records of a queryset that a user may see.
 
     Records that belong to no section (directorates, codes, plans) are shared.
@@ -166,7 +172,7 @@ def visible(user: Any, queryset: QuerySet[Any]) -> QuerySet[Any]:
     return queryset.filter(found)
 
 
-def concerns(user: Any, model: type[Model]) -> bool:
+def concerns(user: Visitor, model: type[Model]) -> bool:
     """Whether a user can have records of a model at all: decides on links and add buttons."""
     table = work_table(model)
     scope = scope_of(user)
@@ -175,7 +181,7 @@ def concerns(user: Any, model: type[Model]) -> bool:
     return any(table.may_hold(code) for code in scope.own_codes())
 
 
-def can_view(user: Any, record: Model) -> bool:
+def can_view(user: Visitor, record: Model) -> bool:
     """Whether a user may see a record; the model's permission is asked elsewhere."""
     if isinstance(record, Section):
         return may_see_section(user, record)
@@ -190,7 +196,7 @@ def can_view(user: Any, record: Model) -> bool:
     return section is not None and scope.owns(section)
 
 
-def edit_problem(user: Any, record: Model) -> str:
+def edit_problem(user: Visitor, record: Model) -> str:
     """Why a user can't change a record: a Turkish sentence, or empty where nothing is against it.
 
     Asked for the record as it was and as it would be, so that no row is moved into or out of
@@ -224,11 +230,11 @@ def state_problem(section: Section) -> str:
     return f"«{section.code} {section.title}» bölümü: {section.get_state_display()}. {cure}"
 
 
-def can_edit(user: Any, record: Model) -> bool:
+def can_edit(user: Visitor, record: Model) -> bool:
     return not edit_problem(user, record)
 
 
-def require_edit(user: Any, *records: Model) -> None:
+def require_edit(user: Visitor | None, *records: Model) -> None:
     """Raise PermissionDenied with the sentence; None as user is the command line."""
     if user is None:
         return

@@ -8,10 +8,10 @@ corrections (the order of locks is told in `reports.publish.versions`).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils import timezone
 
 from kars_portal.lib.turkish import shortened
@@ -19,6 +19,7 @@ from reports.collect.checking import latest, look_again
 from reports.core import registry
 from reports.core.documents import FindingValue
 from reports.enums import SectionEventKind, SectionState
+from reports.ground.actors import Actor
 from reports.models import Correction, FiscalYear, Publication, Report, Section, SectionEvent
 
 from . import access, steps
@@ -59,7 +60,9 @@ CHANGED_WHILE_SEALED = "Mühürlüyken ortak kayıt değişti; yeniden incelenme
 
 
 @transaction.atomic
-def open_sections(year: FiscalYear, *, by: Any = None, loaded: bool = False) -> list[Section]:
+def open_sections(
+    year: FiscalYear, *, by: Actor | None = None, loaded: bool = False
+) -> list[Section]:
     """Make the sections that a year lacks; those that are there stay as they are.
 
     `loaded`: their figures came as a complete, checked package, so they count as accepted.
@@ -91,10 +94,10 @@ def record(
     section: Section,
     kind: SectionEventKind,
     *,
-    by: Any,
+    by: Actor | None,
     note: str = "",
     place: Place = NOWHERE,
-    mentions: Iterable[Any] = (),
+    mentions: Iterable[Actor] = (),
 ) -> SectionEvent:
     """Write an event; `by=None` is the portal itself or the command line."""
     dataset, row, column = place
@@ -116,7 +119,7 @@ def record(
 
 
 @transaction.atomic
-def edited(by: Any, *records: Any) -> None:
+def edited(by: Actor | None, *records: Model) -> None:
     """Note that somebody changed records: their sections are under way and carry the name.
 
     A change takes back the head's approval. Called by every page and job that saves figures, inside
@@ -148,19 +151,19 @@ def edited(by: Any, *records: Any) -> None:
         _note_edit(section, by)
 
 
-def _note_edit(section: Section, by: Any) -> None:
+def _note_edit(section: Section, by: Actor | None) -> None:
     section.last_edited_by, section.last_edited_at = by, timezone.now()
     section.approved = False
     section.save(update_fields=["state", "last_edited_by", "last_edited_at", "approved"])
 
 
-def _shared_code(item: Any) -> str:
+def _shared_code(item: Model) -> str:
     """The section of a record that belongs to a section but to no year; else empty."""
     table = access.work_table(item)
     return table.section(item) if table is not None and not table.year else ""
 
 
-def _names(section: Section, records: Iterable[Any]) -> str:
+def _names(section: Section, records: Iterable[Model]) -> str:
     named = [
         f"{item._meta.verbose_name}: {item}"
         for item in records
@@ -174,7 +177,7 @@ def _names(section: Section, records: Iterable[Any]) -> str:
 
 
 @transaction.atomic
-def submit_section(section: Section, *, by: Any, note: str = "") -> Section:
+def submit_section(section: Section, *, by: Actor | None, note: str = "") -> Section:
     """Deliver a section to finance services.
 
     Delivered by the head, it is approved at once; delivered by an editor, the head approves it.
@@ -193,7 +196,7 @@ def submit_section(section: Section, *, by: Any, note: str = "") -> Section:
 
 
 @transaction.atomic
-def approve_section(section: Section, *, by: Any, note: str = "") -> Section:
+def approve_section(section: Section, *, by: Actor | None, note: str = "") -> Section:
     """The head of the directorate stands by a delivery that an editor made."""
     section = _ready(section, steps.APPROVE, by)
     section.approved = True
@@ -201,7 +204,7 @@ def approve_section(section: Section, *, by: Any, note: str = "") -> Section:
 
 
 @transaction.atomic
-def withdraw_section(section: Section, *, by: Any, note: str = "") -> Section:
+def withdraw_section(section: Section, *, by: Actor | None, note: str = "") -> Section:
     """Take a delivery back while nobody has decided on it."""
     section = _ready(section, steps.WITHDRAW, by)
     section.state, section.approved = SectionState.DRAFT, False
@@ -212,7 +215,9 @@ def withdraw_section(section: Section, *, by: Any, note: str = "") -> Section:
 
 
 @transaction.atomic
-def return_section(section: Section, *, by: Any, note: str, place: Place = NOWHERE) -> Section:
+def return_section(
+    section: Section, *, by: Actor | None, note: str, place: Place = NOWHERE
+) -> Section:
     """Send a delivered or accepted section back with a note, to a field where `place` names one.
 
     Once a version is out, the note is also the reason of every change made under it.
@@ -228,7 +233,7 @@ def return_section(section: Section, *, by: Any, note: str, place: Place = NOWHE
 
 
 @transaction.atomic
-def accept_section(section: Section, *, by: Any, note: str = "") -> Section:
+def accept_section(section: Section, *, by: Actor | None, note: str = "") -> Section:
     """Accept a delivery. Four eyes: never by the person who edited the section last."""
     section = _ready(section, steps.ACCEPT, by)
     section.state = SectionState.ACCEPTED
@@ -237,7 +242,9 @@ def accept_section(section: Section, *, by: Any, note: str = "") -> Section:
 
 
 @transaction.atomic
-def extend_deadline(section: Section, *, by: Any, due_on: Any, note: str) -> Section:
+def extend_deadline(
+    section: Section, *, by: Actor | None, due_on: date | None, note: str
+) -> Section:
     """Move the due date of a section; the reason stays on record."""
     section = _ready(section, steps.EXTEND, by)
     if due_on is None or (section.due_on is not None and due_on <= section.due_on):
@@ -255,7 +262,7 @@ def extend_deadline(section: Section, *, by: Any, due_on: Any, note: str) -> Sec
 
 
 @transaction.atomic
-def ask_to_unlock(section: Section, *, by: Any, note: str) -> SectionEvent:
+def ask_to_unlock(section: Section, *, by: Actor | None, note: str) -> SectionEvent:
     """Ask for a sealed section to be opened for correction."""
     section = _ready(section, steps.ASK_TO_UNLOCK, by)
     _require_note(note, "Mührün kaldırılması isteği")
@@ -264,7 +271,7 @@ def ask_to_unlock(section: Section, *, by: Any, note: str) -> SectionEvent:
 
 @transaction.atomic
 def reopen_section(
-    section: Section, *, by: Any, note: str = "", correction: Correction | None = None
+    section: Section, *, by: Actor | None, note: str = "", correction: Correction | None = None
 ) -> Section:
     """Open a sealed section again; the reason goes with every change made under it.
 
@@ -297,7 +304,7 @@ def _open_correction(section: Section, chosen: Correction | None) -> Correction:
 
 
 @transaction.atomic
-def seal_sections(year: FiscalYear, *, by: Any = None) -> None:
+def seal_sections(year: FiscalYear, *, by: Actor | None = None) -> None:
     """Seal the accepted sections of a year when its report is frozen."""
     with together():
         for section in locked_sections(year=year, state=SectionState.ACCEPTED):
@@ -306,7 +313,9 @@ def seal_sections(year: FiscalYear, *, by: Any = None) -> None:
 
 
 @transaction.atomic
-def unseal_sections(year: FiscalYear, *, by: Any = None, note: str, since: Any = None) -> None:
+def unseal_sections(
+    year: FiscalYear, *, by: Actor | None = None, note: str, since: datetime | None = None
+) -> None:
     """Take the seals off again when a freeze is taken back; the sections stay accepted, but for
     those in which something changed that the years share: they are looked at again.
 
@@ -333,10 +342,10 @@ def unseal_sections(year: FiscalYear, *, by: Any = None, note: str, since: Any =
 def comment(
     section: Section,
     *,
-    by: Any,
+    by: Actor | None,
     note: str,
     place: Place = NOWHERE,
-    mentions: Iterable[Any] = (),
+    mentions: Iterable[Actor] = (),
 ) -> SectionEvent:
     """A remark on a section; people who are mentioned get a notice if they may see the section."""
     steps.COMMENT.require(by, section)
@@ -361,7 +370,7 @@ def open_errors(section: Section) -> list[FindingValue]:
     return [e for e in run.checks.open_errors if codes.get(e.mark) == section.code]
 
 
-def _ready(section: Section, step: steps.Step, by: Any) -> Section:
+def _ready(section: Section, step: steps.Step, by: Actor | None) -> Section:
     """The section as it is now, locked, if the step can be taken."""
     section = Section.objects.select_for_update().get(pk=section.pk)
     step.require(by, section)
@@ -374,7 +383,12 @@ def _require_note(note: str, what: str) -> None:
 
 
 def _saved(
-    section: Section, kind: SectionEventKind, *, by: Any, note: str = "", place: Place = NOWHERE
+    section: Section,
+    kind: SectionEventKind,
+    *,
+    by: Actor | None,
+    note: str = "",
+    place: Place = NOWHERE,
 ) -> Section:
     section.save()
     record(section, kind, by=by, note=note, place=place)

@@ -9,18 +9,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Model, Q
 
+from reports.ground.actors import Actor
 from reports.models import FiscalYear, Section
 
 from . import access
 
 
-def locked_sections(*conditions: Q, **wanted: Any) -> Iterable[Section]:
+def locked_sections(*conditions: Q, **wanted: object) -> Iterable[Section]:
     """Always in the same order, so that two transactions never wait for each other."""
     return Section.objects.select_for_update().filter(*conditions, **wanted).order_by("pk")
 
@@ -35,7 +35,7 @@ def lock_sections(year: FiscalYear | int | None = None) -> None:
 
 
 @transaction.atomic
-def hold_sections_of(by: Any, *records: Model) -> None:
+def hold_sections_of(by: Actor | None, *records: Model) -> None:
     """Hold the sections of records that are about to be written until this transaction ends: those
     in which they stand as they are stored, and those in which they will stand.
 
@@ -59,19 +59,19 @@ def hold_sections_of(by: Any, *records: Model) -> None:
             require_open(by, section)
 
 
-def require_open(by: Any, section: Section) -> None:
+def require_open(by: Actor | None, section: Section) -> None:
     """Raise PermissionDenied with the sentence where a section, as it is now, can't be changed."""
     if by is not None and not section.stage.is_editable:
         raise PermissionDenied(access.state_problem(section))
 
 
-def scope_for(by: Any) -> access.Scope:
+def scope_for(by: Actor | None) -> access.Scope:
     """The scope of a person; the command line sees everything."""
     return access.scope_of(by) if by is not None else access.Scope(True, True)
 
 
 def _as_stored(records: Iterable[Model]) -> Iterable[Model]:
-    keys: dict[type[Model], list[Any]] = defaultdict(list)
+    keys: dict[type[Model], list[object]] = defaultdict(list)
     for record in records:
         if record.pk is not None and access.work_table(record) is not None:
             keys[type(record)].append(record.pk)

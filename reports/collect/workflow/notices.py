@@ -10,7 +10,6 @@ import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -19,6 +18,7 @@ from django.template.loader import render_to_string
 
 from reports.core import registry
 from reports.enums import SectionEventKind
+from reports.ground.actors import Actor
 from reports.models import Section, SectionEvent
 
 from . import access
@@ -42,9 +42,9 @@ TO_DIRECTORATE = frozenset(
 _gathered: ContextVar[list[SectionEvent] | None] = ContextVar("section_notices", default=None)
 
 
-def people_of(section: Section) -> list[Any]:
+def people_of(section: Section) -> list[Actor]:
     """Accounts that answer for a section, each once: owner and deputy first."""
-    found: dict[int, Any] = {}
+    found: dict[int, Actor] = {}
     for kit in registry.kits():
         for person in kit.people(section) if kit.people is not None else ():
             if person.is_active:
@@ -79,7 +79,7 @@ def together() -> Iterator[None]:
 
 def deliver(events: Iterable[SectionEvent]) -> int:
     """Send each person one mail about the events that concern him or her; returns how many."""
-    people: dict[int, Any] = {}
+    people: dict[int, Actor] = {}
     wanted: dict[int, list[SectionEvent]] = {}
     for event in events:
         for pk, person in _concerned(event).items():
@@ -88,7 +88,7 @@ def deliver(events: Iterable[SectionEvent]) -> int:
     return send((people[pk], *_mail(found)) for pk, found in wanted.items())
 
 
-def _concerned(event: SectionEvent) -> dict[int, Any]:
+def _concerned(event: SectionEvent) -> dict[int, Actor]:
     """Whom an event concerns; never the person who caused it."""
     found = {person.pk: person for person in event.mentions.all()}
     kind = Kind(event.kind)
@@ -119,7 +119,7 @@ def _mail(events: list[SectionEvent]) -> tuple[str, str]:
     return subject, body
 
 
-def send(mails: Iterable[tuple[Any, str, str]], *, section: Section | None = None) -> int:
+def send(mails: Iterable[tuple[Actor, str, str]], *, section: Section | None = None) -> int:
     """Send mails to those who have an address and may see the section."""
     messages = [
         EmailMessage(subject, body, to=[person.email])

@@ -6,11 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
 from reports.enums import ReportState, SectionState
+from reports.ground.actors import Visitor
 from reports.models import Report, Section
 
 from . import access
@@ -41,9 +41,9 @@ class Step:
     own: bool = False
     opens: bool = False
     """It lets figures be changed again, so it waits while the report is frozen."""
-    hindered: Callable[[Section, Any], str] | None = None
+    hindered: Callable[[Section, Visitor | None], str] | None = None
 
-    def may(self, by: Any, section: Section) -> bool:
+    def may(self, by: Visitor | None, section: Section) -> bool:
         """Whether a person has the right, whatever the section's state; None is the portal."""
         if by is None:
             return True
@@ -53,13 +53,13 @@ class Step:
             return False
         return not self.own or access.answers_for(by, section)
 
-    def problem(self, section: Section, by: Any) -> str:
+    def problem(self, section: Section, by: Visitor | None) -> str:
         """Why the step is not possible now, or empty. Rights are asked by `may`."""
         if section.stage not in self.states:
             return stands(section, self.wanted)
         return self.hindered(section, by) if self.hindered is not None else ""
 
-    def require(self, by: Any, section: Section) -> None:
+    def require(self, by: Visitor | None, section: Section) -> None:
         """Raise PermissionDenied without the right, WorkflowError where it is not possible."""
         if not self.may(by, section):
             raise PermissionDenied("Bu adım için yetki yok.")
@@ -70,11 +70,11 @@ class Step:
             raise WorkflowError(FROZEN)
 
 
-def _approval(section: Section, by: Any) -> str:
+def _approval(section: Section, by: Visitor | None) -> str:
     return stands(section, "yalnız onay bekleyen teslim") if section.approved else ""
 
 
-def _four_eyes(section: Section, by: Any) -> str:
+def _four_eyes(section: Section, by: Visitor | None) -> str:
     if by is not None and section.last_edited_by_id == by.pk:
         return (
             "Bölümü en son değiştiren kişi kabul edemez (dört göz ilkesi); başka bir inceleyen "
@@ -137,7 +137,7 @@ COMMENT = Step("comment", "", frozenset(State), "her bölüm")
 STEPS = (SUBMIT, APPROVE, WITHDRAW, ACCEPT, RETURN, EXTEND, ASK_TO_UNLOCK, REOPEN, COMMENT)
 
 
-def offered(by: Any, section: Section, *, frozen: bool = False) -> tuple[Step, ...]:
+def offered(by: Visitor | None, section: Section, *, frozen: bool = False) -> tuple[Step, ...]:
     """The steps that a person can take now, in the order of the work; asks no query of its own.
 
     `frozen` is whether the section's report is frozen (`is_frozen`).

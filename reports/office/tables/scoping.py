@@ -18,6 +18,7 @@ from django.http import HttpRequest
 from reports.collect.workflow import access
 from reports.collect.workflow.actions import edited
 from reports.collect.workflow.holding import hold_sections_of
+from reports.ground.actors import signed_in
 
 
 class GuardedForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -124,29 +125,29 @@ class Scoped:
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         access.require_edit(request.user, obj)
         # Held before the first row is written, as a sheet holds its section before its rows.
-        hold_sections_of(request.user, *getattr(form, "saved_together", (obj,)))
+        hold_sections_of(signed_in(request.user), *getattr(form, "saved_together", (obj,)))
         super().save_model(request, obj, form, change)  # type: ignore[misc]
         if form.has_changed():
-            edited(request.user, obj)
+            edited(signed_in(request.user), obj)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)  # type: ignore[misc]
         if any(formset.has_changed() for formset in formsets):
             access.require_edit(request.user, form.instance)
-            edited(request.user, form.instance)
+            edited(signed_in(request.user), form.instance)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         access.require_edit(request.user, obj)
-        hold_sections_of(request.user, obj)
-        edited(request.user, obj)
+        hold_sections_of(signed_in(request.user), obj)
+        edited(signed_in(request.user), obj)
         super().delete_model(request, obj)  # type: ignore[misc]
 
     @transaction.atomic
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         records = list(queryset)
         access.require_edit(request.user, *records)
-        hold_sections_of(request.user, *records)
-        edited(request.user, *records)
+        hold_sections_of(signed_in(request.user), *records)
+        edited(signed_in(request.user), *records)
         super().delete_queryset(request, queryset)  # type: ignore[misc]
 
     def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
