@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from auditlog.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -31,7 +32,7 @@ class AuditEntryQuerySet(models.QuerySet[Any]):
         """Up to and with a day."""
         return self.filter(timestamp__lt=_midnight(day + timedelta(days=1)))
 
-    def of_record(self, content_type: Any, pk: Any, name: str) -> AuditEntryQuerySet:
+    def of_record(self, content_type: ContentType, pk: object, name: str) -> AuditEntryQuerySet:
         """Entries of a row and of the rows that are parts of it; `name` is how these name it."""
         return self.filter(
             Q(content_type=content_type, object_pk=str(pk)) | Q(additional_data__part_of=name)

@@ -38,5 +38,5 @@ class SecondFactorOfPeople:
     def reset_second_factor(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return redirect("admin:reset_second_factor", int(object_id))
 
-    def has_reset_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_reset_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return bool(request.user.is_superuser)
