@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from auditlog.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
@@ -16,7 +15,7 @@ from kars_portal.lib.numbers import NumberFormatError, exact, parse_localised
 from kars_portal.lib.turkish import search_key
 
 
-class AuditEntryQuerySet(models.QuerySet[Any]):
+class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
     """Questions that the pages and the export ask."""
 
     def of_year(self, year: int) -> AuditEntryQuerySet:

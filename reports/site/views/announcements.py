@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
@@ -34,7 +35,13 @@ class Entry:
     """Never changes, so that a reader shows an entry once."""
 
 
-class Announcements(Feed):  # type: ignore[type-arg]
+if TYPE_CHECKING:
+    _Feed = Feed[Entry, None]
+else:
+    _Feed = Feed  # takes no parameters while the portal runs
+
+
+class Announcements(_Feed):
     """Atom: newest first; addresses are those that readers see, whatever host was asked."""
 
     feed_type = Atom1Feed
