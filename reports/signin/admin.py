@@ -55,14 +55,14 @@ class LockoutAdmin(SuperuserAdmin):
 
     def get_list_display(
         self, request: HttpRequest
-    ) -> tuple[str | Callable[[AccessAttempt], str | None], ...]:
+    ) -> tuple[str | Callable[[AccessAttempt], str | bool], ...]:
         # Counted once for the whole list: several browsers at one address count together.
         locks = SimpleLazyObject(lockout.locks)
 
-        @admin.display(description="kilidin bitişi", empty_value="—")
-        def locked_until(attempt: AccessAttempt) -> str | None:
+        @admin.display(description="kilidin bitişi")
+        def locked_until(attempt: AccessAttempt) -> str:
             until = locks.get((attempt.username, attempt.ip_address))
-            return f"{until:%H:%M}" if until else None
+            return f"{until:%H:%M}" if until else "—"
 
         return ("name", "address", "failures", "last_try", locked_until)
 
