@@ -37,7 +37,11 @@ def _figures(year: FiscalYear) -> Iterable[OfficeRow]:
 
 
 def _figure_lines(year: FiscalYear) -> Iterable[OfficeRow]:
-    return (OfficeRow(row.dataset, row.row, row.child.pk) for row in _figures(year) if row.row)
+    return (
+        OfficeRow(row.dataset, row.row, row.child.pk)
+        for row in _figures(year)
+        if row.row and row.child
+    )
 
 
 def _contracts(year: FiscalYear) -> Iterable[OfficeRow]:
@@ -54,7 +58,11 @@ def _items(year: FiscalYear) -> Iterable[OfficeRow]:
 
 
 def _item_lines(year: FiscalYear) -> Iterable[OfficeRow]:
-    return (OfficeRow(row.dataset, row.row, row.child.pk) for row in _items(year) if row.row)
+    return (
+        OfficeRow(row.dataset, row.row, row.child.pk)
+        for row in _items(year)
+        if row.row and row.child
+    )
 
 
 def _payments(year: FiscalYear) -> Iterable[OfficeRow]:
@@ -67,7 +75,11 @@ def _payments(year: FiscalYear) -> Iterable[OfficeRow]:
 
 
 def _payment_lines(year: FiscalYear) -> Iterable[OfficeRow]:
-    return (OfficeRow(row.dataset, row.row, row.child.pk) for row in _payments(year) if row.row)
+    return (
+        OfficeRow(row.dataset, row.row, row.child.pk)
+        for row in _payments(year)
+        if row.row and row.child
+    )
 
 
 def _procurements(year: FiscalYear) -> Iterable[OfficeRow]:

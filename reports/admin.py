@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from auditlog.models import LogEntry
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as BaseGroupAdmin
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
 from django.contrib.auth.models import Group, User
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.html import format_html
@@ -83,7 +83,7 @@ class UserAdmin(Trailed, Leavers, SecondFactorOfPeople, BaseUserAdmin[User], Mod
     change_password_form = AdminPasswordChangeForm
     actions_detail = ("person_left", *SecondFactorOfPeople.actions_detail)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
 
 
@@ -107,7 +107,9 @@ class ReportAdmin(Trailed, PdfButton, ModelAdmin):  # type: ignore[misc]
     readonly_fields = ("state",)
     actions_detail = ["publish", "findings_button", "pdf_button"]
 
-    def save_model(self, request: HttpRequest, obj: Report, form: Any, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: Report, form: forms.ModelForm[Report], change: bool
+    ) -> None:
         # The steps of publishing alone change the state; the form may have waited for one of them.
         if change:
             obj.state = locked(obj).state
@@ -125,11 +127,11 @@ class ReportAdmin(Trailed, PdfButton, ModelAdmin):  # type: ignore[misc]
     def findings_button(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return redirect("admin:findings", int(object_id))
 
-    def has_publish_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_publish_permission(self, request: HttpRequest, obj: object = None) -> bool:
         # Named by a method: unfold looks up "app.permission" in the database before it is migrated.
         return request.user.has_perm("reports.publish_report")
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
 
 
@@ -214,10 +216,10 @@ class WaiverAdmin(Trailed, ModelAdmin):  # type: ignore[misc]
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return request.user.has_perm(findings.WAIVE)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
 
 
@@ -255,8 +257,9 @@ class PublicationAdmin(PdfButton, ModelAdmin):  # type: ignore[misc]
             f"{publication.year_id} raporunun düzeltmeleri",
         )
 
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).defer("document", "drawings")
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Publication]:
+        found: QuerySet[Publication] = super().get_queryset(request)
+        return found.defer("document", "drawings")
 
     @admin.display(description="SHA-256")
     def short_hash(self, publication: Publication) -> str:
@@ -265,8 +268,8 @@ class PublicationAdmin(PdfButton, ModelAdmin):  # type: ignore[misc]
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False

@@ -47,10 +47,10 @@ def _default_key(row: Any) -> str:
     return str(row.row_key)
 
 
-def _attribute(row: Any, column: Column) -> Value:
+def _attribute(row: object, column: Column) -> Value:
     if column.formula:
         return None
-    value: Any = row
+    value: object = row
     for name in column.key.split("__"):
         if value is None:
             return None

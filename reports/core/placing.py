@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property, partial
-from typing import Any
 
 from django.apps import apps
 
@@ -25,8 +24,8 @@ class Placing:
         self.year = year
         self.document = document
         self._part = part
-        self._codes: dict[str, dict[Any, str]] = {}
-        self._rows: dict[int, dict[tuple[str, str], Any]] = {}
+        self._codes: dict[str, dict[object, str]] = {}
+        self._rows: dict[int, dict[tuple[str, str], object]] = {}
 
     @cached_property
     def sections(self) -> dict[str, Section]:
@@ -61,18 +60,18 @@ class Placing:
         pk = self._rows[place].get((finding.dataset, finding.row))
         return self._codes_of(work).get(pk, "") if pk is not None else ""
 
-    def _codes_of(self, work: WorkTable) -> dict[Any, str]:
+    def _codes_of(self, work: WorkTable) -> dict[object, str]:
         if work.model not in self._codes:
             read = partial(_codes, work, self.year)
             self._codes[work.model] = self._part(("codes", work.model), read)
         return self._codes[work.model]
 
 
-def _rows(table: OfficeTable, year: FiscalYear) -> dict[tuple[str, str], Any]:
+def _rows(table: OfficeTable, year: FiscalYear) -> dict[tuple[str, str], object]:
     return {(row.dataset, row.row): row.pk for row in table.rows(year) if row.row}
 
 
-def _codes(work: WorkTable, year: FiscalYear) -> dict[Any, str]:
+def _codes(work: WorkTable, year: FiscalYear) -> dict[object, str]:
     records = apps.get_model(work.model)._default_manager.select_related(*work.related)
     if work.year:
         records = records.filter(**{work.year: year.pk})

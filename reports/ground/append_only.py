@@ -8,7 +8,9 @@ of their own refuse a row whose key is taken.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 from reports.ground.triggers import (
     PartialKey,
@@ -38,7 +40,7 @@ class AppendOnly(Triggers):
     partial_keys: tuple[PartialKey, ...] = ()
     """Columns by which some of the rows are told apart, as by a conditional constraint."""
 
-    def keep_from_replacing(self, apps: Any, schema_editor: Any) -> None:
+    def keep_from_replacing(self, apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
         """Refuse OR REPLACE (SQLite alone has it); for `migrations.RunPython`."""
         statements = (
             *let_replace(self.table),
@@ -46,7 +48,7 @@ class AppendOnly(Triggers):
         )
         run_statements(schema_editor, {"sqlite": statements, "postgresql": ()})
 
-    def let_replace(self, apps: Any, schema_editor: Any) -> None:
+    def let_replace(self, apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
         """Drop the triggers of `keep_from_replacing`; for `migrations.RunPython`."""
         run_statements(schema_editor, {"sqlite": let_replace(self.table), "postgresql": ()})
 

@@ -31,7 +31,7 @@ class TurkishDecimalField(forms.DecimalField):
         if getattr(self.widget, "input_type", "") == "number":
             self.widget.input_type = "text"
 
-    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
+    def to_python(self, value: object) -> Decimal | None:  # type: ignore[override]
         if value in self.empty_values or (isinstance(value, str) and not value.strip()):
             return None
         if isinstance(value, Decimal | int):
@@ -41,12 +41,12 @@ class TurkishDecimalField(forms.DecimalField):
         except NumberFormatError as error:
             raise ValidationError(str(error), code="invalid") from error
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         if not isinstance(value, Decimal):
             return value
         if self.is_money:
             return format_decimal(value, places=2)
         return format_decimal(plain(value), grouping=False)
 
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, object]:
         return {"inputmode": "decimal", "autocomplete": "off"}

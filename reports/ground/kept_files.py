@@ -14,13 +14,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Protocol
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
 from django.db import models, transaction
+from django.db.models.fields.files import FieldFile
 from django.db.models.signals import post_delete
 from django.http import FileResponse, Http404
 
@@ -76,7 +77,18 @@ class Facts:
     content_type: str
 
 
-def examine(file: File[Any], name: str) -> Facts:
+class Kept(Protocol):
+    """A row that keeps a file, as far as it is needed here (`reports.models.KeptFile`)."""
+
+    @property
+    def file(self) -> FieldFile: ...
+    @property
+    def original_name(self) -> str: ...
+    @property
+    def content_type(self) -> str: ...
+
+
+def examine(file: File[bytes], name: str) -> Facts:
     """Look at a file before it is kept. Raises ValidationError with a Turkish sentence."""
     shown = clean_name(name)
     ending = _ending(shown)
@@ -128,7 +140,7 @@ def _ending(name: str) -> str:
     return endings[-1]
 
 
-def _chunks(file: File[Any]) -> Iterator[bytes]:
+def _chunks(file: File[bytes]) -> Iterator[bytes]:
     file.seek(0)
     yield from file.chunks()
     file.seek(0)
@@ -196,7 +208,7 @@ def place(instance: object, filename: str) -> str:
 # -- what becomes of a kept file ----------------------------------------------------------------
 
 
-def hand_out(item: Any) -> FileResponse:
+def hand_out(item: Kept) -> FileResponse:
     """The file of a `KeptFile` as a download. Raises Http404 when there is none or it is lost."""
     if not item.file:
         raise Http404
@@ -221,7 +233,7 @@ def remove_with(*kinds: type[models.Model]) -> None:
         )
 
 
-def _deleted(instance: Any, using: str, **_: Any) -> None:
+def _deleted(instance: Kept, using: str, **_: object) -> None:
     """The file goes when the deletion is committed; one that is rolled back keeps it."""
     if instance.file:
         remove = partial(instance.file.storage.delete, str(instance.file.name))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import Any
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 Statements = dict[str, tuple[str, ...]]
 """SQL by the vendor of the database."""
@@ -13,15 +15,15 @@ Statements = dict[str, tuple[str, ...]]
 class Triggers(ABC):
     """The triggers of one table, made and dropped by migrations."""
 
-    def create(self, apps: Any, schema_editor: Any) -> None:
+    def create(self, apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
         """Create the triggers; for `migrations.RunPython`."""
         run_statements(schema_editor, self._create_statements())
 
-    def drop(self, apps: Any, schema_editor: Any) -> None:
+    def drop(self, apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
         """Drop the triggers; for `migrations.RunPython`."""
         run_statements(schema_editor, self._drop_statements())
 
-    def renew(self, apps: Any, schema_editor: Any) -> None:
+    def renew(self, apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
         """Put the triggers of today in place of older ones; for `migrations.RunPython`."""
         self.drop(apps, schema_editor)
         self.create(apps, schema_editor)
@@ -33,7 +35,7 @@ class Triggers(ABC):
     def _drop_statements(self) -> Statements: ...
 
 
-def run_statements(schema_editor: Any, statements: Statements) -> None:
+def run_statements(schema_editor: BaseDatabaseSchemaEditor, statements: Statements) -> None:
     """Run the statements of the database in use."""
     for statement in statements[schema_editor.connection.vendor]:
         schema_editor.execute(statement)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Unpack
 
 from django.core.validators import RegexValidator
 from django.db import models
 
 from kars_portal.lib.turkish import slugify
 from reports.ground.forms import TurkishDecimalField
+from reports.ground.saving import SaveOptions
 
 code_validator = RegexValidator(
     r"^[a-z0-9]+(?:[_-][a-z0-9]+)*$",
@@ -94,7 +95,7 @@ class YearRow(models.Model):
         abstract = True
         ordering = ["year", "position", "pk"]
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, **options: Unpack[SaveOptions]) -> None:
         if self._state.adding and not self.position:
             last = (
                 type(self)
@@ -102,7 +103,7 @@ class YearRow(models.Model):
                 .aggregate(last=models.Max("position"))["last"]
             )
             self.position = (last or 0) + 1
-        super().save(*args, **kwargs)
+        super().save(**options)
 
     @property
     def row_key(self) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from reports.ground import kept_files
+from reports.ground.saving import SaveOptions
 
 
 class KeptFile(models.Model):
@@ -24,13 +25,13 @@ class KeptFile(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, **options: Unpack[SaveOptions]) -> None:
         """No file is kept that was not looked at; none stays behind when the row is refused."""
         is_new = self.is_new_file
         if is_new:
             self._examine()
         try:
-            super().save(*args, **kwargs)
+            super().save(**options)
         except Exception:
             if is_new and not self.is_new_file:
                 self.file.storage.delete(str(self.file.name))

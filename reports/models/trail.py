@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from auditlog.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -15,7 +15,7 @@ from kars_portal.lib.numbers import NumberFormatError, exact, parse_localised
 from kars_portal.lib.turkish import search_key
 
 
-class AuditEntryQuerySet(models.QuerySet[Any]):
+class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
     """Questions that the pages and the export ask."""
 
     def of_year(self, year: int) -> AuditEntryQuerySet:
@@ -31,7 +31,7 @@ class AuditEntryQuerySet(models.QuerySet[Any]):
         """Up to and with a day."""
         return self.filter(timestamp__lt=_midnight(day + timedelta(days=1)))
 
-    def of_record(self, content_type: Any, pk: Any, name: str) -> AuditEntryQuerySet:
+    def of_record(self, content_type: ContentType, pk: object, name: str) -> AuditEntryQuerySet:
         """Entries of a row and of the rows that are parts of it; `name` is how these name it."""
         return self.filter(
             Q(content_type=content_type, object_pk=str(pk)) | Q(additional_data__part_of=name)

@@ -13,7 +13,7 @@ import zipfile
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TypedDict
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
@@ -115,18 +115,27 @@ def _column(column: Column) -> dict[str, str]:
     }
 
 
-def _record(key: str, cells: tuple[Value, ...], columns: tuple[Column, ...]) -> dict[str, Any]:
-    record: dict[str, Any] = {ROW: key}
+def _record(key: str, cells: tuple[Value, ...], columns: tuple[Column, ...]) -> dict[str, object]:
+    record: dict[str, object] = {ROW: key}
     for column, cell in zip(columns, cells, strict=True):
         record[column.key] = exact(cell) if isinstance(cell, Decimal | date) else cell
     return record
 
 
-def table_schema(table: Table, figure_status: str) -> dict[str, Any]:
+class TableSchema(TypedDict):
+    """Frictionless Table Schema, as far as it is used."""
+
+    fields: list[dict[str, object]]
+    primaryKey: list[str]
+    missingValues: list[str]
+    figure_status: str
+
+
+def table_schema(table: Table, figure_status: str) -> TableSchema:
     """Frictionless Table Schema of the CSV file; `figure_status` is `provisional` until the final
     account is closed, then `final`.
     """
-    fields: list[dict[str, Any]] = [
+    fields: list[dict[str, object]] = [
         {
             "name": ROW,
             "type": "string",
@@ -136,7 +145,7 @@ def table_schema(table: Table, figure_status: str) -> dict[str, Any]:
         }
     ]
     for position, column in enumerate(table.columns):
-        field: dict[str, Any] = {
+        field: dict[str, object] = {
             "name": column.key,
             "type": _schema_type(table, position, column),
             "title": column.title,
@@ -259,7 +268,7 @@ def _explain(sheet: Worksheet, table: Table, edition: Edition) -> None:
 # All datasets ---------------------------------------------------------------------------------
 
 
-def as_zip(edition: Edition, stands: Mapping[str, Any] | None = None) -> bytes:
+def as_zip(edition: Edition, stands: Mapping[str, object] | None = None) -> bytes:
     """Every dataset as CSV, the findings where the version was checked, and one
     `datapackage.json` (Frictionless) that describes them.
 

@@ -8,7 +8,6 @@ import csv
 import io
 import json
 from dataclasses import dataclass
-from typing import Any
 
 from kars_portal.lib.numbers import format_integer
 from reports.core.documents import Document, FindingValue
@@ -75,7 +74,7 @@ def as_csv(edition: Edition) -> bytes:
     return out.getvalue().encode("utf-8")
 
 
-def _cell(value: Any) -> str:
+def _cell(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return "" if value is None else str(value)
@@ -106,7 +105,7 @@ def as_json(edition: Edition) -> bytes:
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
 
 
-def resource() -> dict[str, Any]:
+def resource() -> dict[str, object]:
     """Description of the CSV for `datapackage.json`."""
     return {
         "name": NAME,

@@ -5,8 +5,6 @@ The data inside a signed PDF do not say it, since its bytes are signed.
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.urls import reverse
 
@@ -25,7 +23,7 @@ def absolute(address: str) -> str:
     return f"{settings.SITE_URL}{address}"
 
 
-def standing(found: Edition) -> dict[str, Any]:
+def standing(found: Edition) -> dict[str, object]:
     """`status` and, once there is one, `supersededBy`, for a description in JSON."""
     successor = successor_of(found)
     if successor is None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from axes.models import AccessAttempt, AccessLog
 from django.contrib import admin, messages
@@ -28,16 +28,16 @@ class SuperuserAdmin(ModelAdmin):  # type: ignore[misc]
     def has_module_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.is_superuser)
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return bool(request.user.is_superuser)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
 
     def has_release_permission(self, request: HttpRequest) -> bool:
@@ -53,38 +53,40 @@ class LockoutAdmin(SuperuserAdmin):
     ordering = ("-attempt_time",)
     actions = ("release",)
 
-    def get_list_display(self, request: HttpRequest) -> tuple[Any, ...]:
+    def get_list_display(
+        self, request: HttpRequest
+    ) -> tuple[str | Callable[[AccessAttempt], str | bool], ...]:
         # Counted once for the whole list: several browsers at one address count together.
         locks = SimpleLazyObject(lockout.locks)
 
-        @admin.display(description="kilidin bitişi", empty_value="—")
-        def locked_until(attempt: Any) -> str | None:
+        @admin.display(description="kilidin bitişi")
+        def locked_until(attempt: AccessAttempt) -> str:
             until = locks.get((attempt.username, attempt.ip_address))
-            return f"{until:%H:%M}" if until else None
+            return f"{until:%H:%M}" if until else "—"
 
         return ("name", "address", "failures", "last_try", locked_until)
 
     @admin.display(description="kullanıcı adı", ordering="username")
-    def name(self, attempt: Any) -> str:
+    def name(self, attempt: AccessAttempt) -> str:
         return attempt.username or "—"
 
     @admin.display(description="adres", ordering="ip_address")
-    def address(self, attempt: Any) -> str | None:
+    def address(self, attempt: AccessAttempt) -> str | None:
         found: str | None = attempt.ip_address
         return found
 
     @admin.display(description="başarısız deneme", ordering="failures_since_start")
-    def failures(self, attempt: Any) -> int:
+    def failures(self, attempt: AccessAttempt) -> int:
         number: int = attempt.failures_since_start
         return number
 
     @admin.display(description="son deneme", ordering="attempt_time")
-    def last_try(self, attempt: Any) -> datetime:
+    def last_try(self, attempt: AccessAttempt) -> datetime:
         moment: datetime = attempt.attempt_time
         return moment
 
     @admin.action(description="Kilidi kaldır", permissions=["release"])
-    def release(self, request: HttpRequest, chosen: QuerySet[Any]) -> None:
+    def release(self, request: HttpRequest, chosen: QuerySet[AccessAttempt]) -> None:
         names = set(chosen.values_list("username", "ip_address"))
         for username, address in names:
             rows = AccessAttempt.objects.filter(username=username, ip_address=address)
@@ -105,11 +107,11 @@ class SignInLogAdmin(SuperuserAdmin):
     ordering = ("-attempt_time",)
 
     @admin.display(description="giriş zamanı", ordering="attempt_time")
-    def moment(self, sign_in: Any) -> datetime:
+    def moment(self, sign_in: AccessLog) -> datetime:
         found: datetime = sign_in.attempt_time
         return found
 
     @admin.display(description="tarayıcı")
-    def browser(self, sign_in: Any) -> str:
+    def browser(self, sign_in: AccessLog) -> str:
         found: str = sign_in.user_agent
         return found

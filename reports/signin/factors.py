@@ -12,7 +12,6 @@ from base64 import b32encode
 from binascii import unhexlify
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from auditlog.models import LogEntry
 from django.contrib.auth.models import User
@@ -25,6 +24,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp.util import random_hex
 
 from reports.collect.audit.receivers import write
+from reports.ground.actors import Visitor
 
 CODES = 10
 _LENGTH = 10
@@ -45,7 +45,7 @@ class State:
     codes_left: int
 
 
-def has_factor(user: Any) -> bool:
+def has_factor(user: Visitor) -> bool:
     """Whether there is an authenticator; recovery codes alone are no factor."""
     found: bool = TOTPDevice.objects.filter(user=user, confirmed=True).exists()
     return found

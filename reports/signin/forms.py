@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
+from django.http import QueryDict
 
 from .reauth import code_field
 
@@ -14,8 +13,8 @@ class CodeForm(forms.Form):
 
     code = code_field(recovery=False)
 
-    def __init__(self, *args: Any, recovery: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, recovery: bool = False) -> None:
+        super().__init__(data)
         code = self.fields["code"]
         code.widget.attrs["autofocus"] = True
         if recovery:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import datetime
-from typing import Any
 
 from axes.handlers.proxy import AxesProxyHandler
 from axes.helpers import get_client_username, get_cool_off
@@ -21,7 +20,7 @@ from .address import client_address
 
 
 def locked_page(
-    request: HttpRequest, response: HttpResponse, credentials: dict[str, Any] | None
+    request: HttpRequest, response: HttpResponse, credentials: dict[str, object] | None
 ) -> HttpResponse:
     """The page in place of the sign-in form; other forms say it themselves and keep their text."""
     if request.path != reverse("admin:login"):
@@ -47,7 +46,7 @@ def locked_until(request: HttpRequest, username: str | None) -> datetime | None:
     )
 
 
-def locks(**which: Any) -> dict[tuple[str | None, str | None], datetime]:
+def locks(**which: str | None) -> dict[tuple[str | None, str | None], datetime]:
     """The names that are locked at an address now, each with the time of its release."""
     failures = defaultdict(list)
     recent = AccessAttempt.objects.filter(attempt_time__gt=timezone.now() - get_cool_off(), **which)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, cast
+from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -17,6 +17,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from reports.ground.actors import Visitor
 from reports.ground.addresses import office_prefix
 
 from . import sessions
@@ -41,7 +42,9 @@ class SignInMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not request.path.startswith(office_prefix()):
-            request.user = cast(Any, SimpleLazyObject(partial(_admitted, request, request.user)))
+            request.user = cast(
+                Visitor, SimpleLazyObject(partial(_admitted, request, request.user))
+            )
             return self.get_response(request)
         found = standing(request, request.user)
         if found is Standing.INSIDE:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -13,20 +14,23 @@ from django.shortcuts import redirect
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from unfold.decorators import action
 
+if TYPE_CHECKING:
+    _Mixed = UserAdmin[User]  # what stands behind it in every screen that mixes it in
+else:
+    _Mixed = object
 
-class SecondFactorOfPeople:
+
+class SecondFactorOfPeople(_Mixed):
     """Adds a column and the way to a reset, for superusers (mix in before UserAdmin)."""
 
     actions_detail: Sequence[str] = ("reset_second_factor",)
 
-    def get_list_display(self, request: HttpRequest) -> Sequence[str]:
-        shown: Sequence[str] = super().get_list_display(request)  # type: ignore[misc]
-        return [*shown, "second_factor", "last_login"]
+    def get_list_display(self, request: HttpRequest) -> list[str | Callable[[User], str | bool]]:
+        return [*super().get_list_display(request), "second_factor", "last_login"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
-        found: QuerySet[User] = super().get_queryset(request)  # type: ignore[misc]
         phones = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
-        return found.annotate(has_second_factor=Exists(phones))
+        return super().get_queryset(request).annotate(has_second_factor=Exists(phones))
 
     @admin.display(description="iki adımlı giriş", boolean=True)
     def second_factor(self, person: Any) -> bool:
@@ -38,5 +42,5 @@ class SecondFactorOfPeople:
     def reset_second_factor(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return redirect("admin:reset_second_factor", int(object_id))
 
-    def has_reset_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_reset_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return bool(request.user.is_superuser)

@@ -6,6 +6,7 @@ nothing that was typed is lost. For a page that has no form yet: `confirm_first`
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -93,13 +94,13 @@ class ConfirmationFields(forms.BaseForm):
         """The fields still to be filled in, for the template."""
         return [self[name] for name in ("password", "code") if name in self.fields]
 
-    def clean(self) -> dict[str, Any] | None:
+    def clean(self) -> dict[str, object] | None:
         cleaned = super().clean()
         if "password" in self.fields and not self.errors:
             self._confirm(self.cleaned_data)
         return cleaned
 
-    def _confirm(self, given: dict[str, Any]) -> None:
+    def _confirm(self, given: Mapping[str, str]) -> None:
         user = self.request.user
         assert isinstance(user, User)  # noqa: S101 - only asked of those who are inside
         name = user.get_username()

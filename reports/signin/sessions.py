@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime
-from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -37,7 +36,7 @@ def now() -> int:
     return int(time.time())
 
 
-def begin(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+def begin(sender: type[User], request: HttpRequest, user: User, **kwargs: object) -> None:
     """The password was right: start the clocks and forget what an earlier sign-in had shown."""
     session = request.session
     session[STARTED] = session[SEEN] = session[PASSWORD] = now()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import segno
 from django.contrib import admin, messages
 from django.contrib.auth import get_user, logout
@@ -37,7 +35,7 @@ def next_address(request: HttpRequest) -> str:
     return wanted if safe else reverse("admin:index")
 
 
-def page(request: HttpRequest, template: str, title: str, **context: Any) -> TemplateResponse:
+def page(request: HttpRequest, template: str, title: str, **context: object) -> TemplateResponse:
     return TemplateResponse(
         request,
         f"signin/{template}.html",

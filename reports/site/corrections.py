@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.urls import reverse
 
@@ -60,7 +59,7 @@ class CorrectionEntry:
             kwargs={"year": self.year, "older": self.previous, "version": self.version},
         )
 
-    def record(self) -> dict[str, Any]:
+    def record(self) -> dict[str, object]:
         """The correction for machines."""
         return {
             "number": self.mark,

@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Manager, QuerySet
 
 from reports.models import CouncilDocument, CouncilRecord, Delivery
 from reports.present.standing import absolute
@@ -47,13 +47,15 @@ def council_stage(year: int) -> CouncilStage:
     )
 
 
-def _public(found: Any, year: int) -> QuerySet[Any]:
-    records: QuerySet[Any] = (
+Public = TypeVar("Public", CouncilRecord, Delivery)
+
+
+def _public(found: Manager[Public], year: int) -> QuerySet[Public]:
+    return (
         found.filter(publication__year=year, published_at__isnull=False)
         .select_related("publication", "replaced_by")
         .defer("publication__document", "publication__drawings")
     )
-    return records
 
 
 def is_replaced(record: CouncilRecord | Delivery) -> bool:
@@ -61,15 +63,15 @@ def is_replaced(record: CouncilRecord | Delivery) -> bool:
     return successor(record) is not None
 
 
-def successor(record: Any) -> Any:
-    other = getattr(record, "replaced_by", None)
+def successor(record: CouncilRecord | Delivery) -> CouncilRecord | Delivery | None:
+    other: CouncilRecord | Delivery | None = getattr(record, "replaced_by", None)
     return other if other is not None and other.is_public else None
 
 
 # -- for machines ------------------------------------------------------------------------------
 
 
-def session_record(record: CouncilRecord) -> dict[str, Any]:
+def session_record(record: CouncilRecord) -> dict[str, object]:
     return {
         **_common(record),
         "session_on": record.session_on.isoformat(),
@@ -86,7 +88,7 @@ def session_record(record: CouncilRecord) -> dict[str, Any]:
     }
 
 
-def delivery_record(delivery: Delivery) -> dict[str, Any]:
+def delivery_record(delivery: Delivery) -> dict[str, object]:
     return {
         **_common(delivery),
         "recipient": delivery.recipient,
@@ -97,19 +99,21 @@ def delivery_record(delivery: Delivery) -> dict[str, Any]:
     }
 
 
-def _common(record: Any) -> dict[str, Any]:
+def _common(record: CouncilRecord | Delivery) -> dict[str, object]:
     newer = successor(record)
     return {
         "record": record.pk,
         "version": record.publication.version,
-        "published_at": record.published_at.isoformat(),
+        "published_at": record.published_at.isoformat() if record.published_at else None,
         "replaces": record.replaces_id,
         "replaces_for": record.replaces_for,
         "replaced_by": newer.pk if newer is not None else None,
     }
 
 
-def as_json(stage: CouncilStage, year: int, address: Any) -> bytes:
+def as_json(
+    stage: CouncilStage, year: int, address: Callable[[CouncilDocument | Delivery], str]
+) -> bytes:
     """Sessions with questions, answers and public documents; deliveries. Missing is null."""
     content = {
         "year": year,
@@ -158,7 +162,7 @@ def deliveries_csv(stage: CouncilStage) -> bytes:
     return _csv(DELIVERY_FIELDS, map(delivery_record, stage.deliveries))
 
 
-def _csv(names: tuple[str, ...], records: Iterable[dict[str, Any]]) -> bytes:
+def _csv(names: tuple[str, ...], records: Iterable[dict[str, object]]) -> bytes:
     """UTF-8, comma, one heading line; missing is empty."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")

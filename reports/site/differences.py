@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -125,11 +124,11 @@ def harmless(text: str) -> str:
     return f"'{text}" if is_formula else text
 
 
-def _cell(value: Any) -> str:
+def _cell(value: object) -> str:
     return "" if value is None else spelled(value)
 
 
-def records(found: Difference) -> Iterator[dict[str, Any]]:
+def records(found: Difference) -> Iterator[dict[str, object]]:
     """Every change as one flat line, in the order of the page."""
     yield from (_field("report", item) for item in found.header)
     for table in found.tables:
@@ -143,7 +142,7 @@ def records(found: Difference) -> Iterator[dict[str, Any]]:
     yield from (_finding("waiver", item) for item in found.waivers)
 
 
-def _field(part: str, item: FieldChange, **place: str) -> dict[str, Any]:
+def _field(part: str, item: FieldChange, **place: str) -> dict[str, object]:
     return {
         "part": part,
         "change": Change.CHANGED.value,
@@ -154,7 +153,7 @@ def _field(part: str, item: FieldChange, **place: str) -> dict[str, Any]:
     }
 
 
-def _item(part: str, item: ItemChange, **place: str) -> Iterator[dict[str, Any]]:
+def _item(part: str, item: ItemChange, **place: str) -> Iterator[dict[str, object]]:
     place = {**place, "row_label": item.label} | ({"row": item.key} if part != "column" else {})
     if item.change is Change.CHANGED:
         yield from (_field(part, field, **place) for field in item.fields)
@@ -162,7 +161,7 @@ def _item(part: str, item: ItemChange, **place: str) -> Iterator[dict[str, Any]]
         yield {"part": part, "change": item.change.value, **place}
 
 
-def _table(table: TableChange) -> Iterator[dict[str, Any]]:
+def _table(table: TableChange) -> Iterator[dict[str, object]]:
     place = {"section": table.section, "table": table.id}
     if table.change is not Change.CHANGED:
         yield {"part": "table", "change": table.change.value, **place, "row_label": table.title}
@@ -190,7 +189,7 @@ def _table(table: TableChange) -> Iterator[dict[str, Any]]:
         yield {**_cell_record(cell), **place}
 
 
-def _cell_record(cell: CellChange) -> dict[str, Any]:
+def _cell_record(cell: CellChange) -> dict[str, object]:
     return {
         "part": "cell",
         "change": Change.CHANGED.value,
@@ -208,11 +207,11 @@ def _cell_record(cell: CellChange) -> dict[str, Any]:
     }
 
 
-def _plain(value: Any) -> str | None:
+def _plain(value: object) -> str | None:
     return None if value is None else spelled(value)
 
 
-def _text(text: TextChange) -> dict[str, Any]:
+def _text(text: TextChange) -> dict[str, object]:
     return {
         "part": "text",
         "change": text.change.value,
@@ -225,7 +224,7 @@ def _text(text: TextChange) -> dict[str, Any]:
     }
 
 
-def _finding(part: str, item: FindingChange) -> dict[str, Any]:
+def _finding(part: str, item: FindingChange) -> dict[str, object]:
     finding, before = item.finding, item.before
     old, new = before or finding, finding
     name = "message" if part == "finding" else "waiver_reason"

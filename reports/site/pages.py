@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -42,7 +41,7 @@ def public(view: View) -> View:
     @require_safe
     @wraps(view)
     def wrapper(
-        request: HttpRequest, year: int, version: int | None = None, **kwargs: Any
+        request: HttpRequest, year: int, version: int | None = None, **kwargs: object
     ) -> HttpResponseBase:
         page = open_page(year, version)
         tag = page.tag()
@@ -68,7 +67,7 @@ def show(
     title: str,
     *,
     trail: tuple[Link, ...] = (),
-    **context: Any,
+    **context: object,
 ) -> HttpResponse:
     """Render a page with its navigation. `trail` leads from the front page to the page's parent."""
     home = Link(page.year, page.links.front)

@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from typing import Any
 from urllib.parse import urlencode
 
 import django_tables2
 from django_tables2.data import TableListData
 
-from kars_portal.lib.turkish import sort_key
+from kars_portal.lib.turkish import SortKey, sort_key
 from reports.core.registry import Column, Kind
 from reports.core.tables import Row, Table, Value
 
@@ -41,7 +40,11 @@ class SortableHead:
     """`ascending`, `descending`, or nothing where the table is not sorted by this column."""
 
 
-def comparable(value: Value) -> tuple[int, Any]:
+Rank = tuple[int, Decimal | int | SortKey]
+"""Kind of a cell, and its place among its kind."""
+
+
+def comparable(value: Value) -> Rank:
     """A sort key for cells of one column, which may mix numbers, dates and texts."""
     if isinstance(value, bool | int | Decimal):
         return 0, Decimal(value)
@@ -50,7 +53,7 @@ def comparable(value: Value) -> tuple[int, Any]:
     return 2, sort_key(str(value))
 
 
-def row_key(row: Row, *, position: int) -> tuple[int, Any]:
+def row_key(row: Row, *, position: int) -> Rank:
     return comparable(row.cells[position])
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -175,7 +174,7 @@ def code_href(edition: Edition) -> str:
 # For machines -----------------------------------------------------------------------------------
 
 
-def verdict_json(verdict: Verdict) -> dict[str, Any]:
+def verdict_json(verdict: Verdict) -> dict[str, object]:
     """The verdict under keys that stay; missing is null, times are ISO 8601."""
     data = verdict.data
     return {
@@ -204,7 +203,7 @@ def verdict_json(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def code_json(found: Found, signed: Iterable[Signed | None]) -> dict[str, Any]:
+def code_json(found: Found, signed: Iterable[Signed | None]) -> dict[str, object]:
     """What a printed code stands for; an unpublished report is named, and nothing else of it."""
     return {
         "code": found.code,
@@ -216,7 +215,7 @@ def code_json(found: Found, signed: Iterable[Signed | None]) -> dict[str, Any]:
     }
 
 
-def version_json(edition: Edition) -> dict[str, Any]:
+def version_json(edition: Edition) -> dict[str, object]:
     facts = VersionFacts(edition)
     return {
         "year": edition.year,
@@ -234,7 +233,7 @@ def version_json(edition: Edition) -> dict[str, Any]:
     }
 
 
-def signed_json(signed: Signed | None) -> dict[str, Any] | None:
+def signed_json(signed: Signed | None) -> dict[str, object] | None:
     if signed is None or not signed.is_readable:
         return None
     return {

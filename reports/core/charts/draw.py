@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import vl_convert
 
@@ -26,7 +26,7 @@ MUTED = token("muted")
 GRID = token("line")
 AXIS = token("line-mild")
 
-THEME: dict[str, Any] = {
+THEME: dict[str, object] = {
     "background": None,
     "font": FONT,
     "padding": 4,
@@ -56,7 +56,7 @@ THEME: dict[str, Any] = {
 }  # fmt: skip
 
 # Numbers and dates in Turkish: 1.234.567,8
-FORMAT_LOCALE: dict[str, Any] = {
+FORMAT_LOCALE: dict[str, object] = {
     "decimal": ",",
     "thousands": ".",
     "grouping": [3],
@@ -78,12 +78,14 @@ def _draw(spec: str, prefix: str) -> str:
     return unique_ids(svg, prefix)
 
 
-def draw(spec: dict[str, Any], chart_id: str) -> str:
+def draw(spec: Mapping[str, object], chart_id: str) -> str:
     """SVG of a chart specification. `chart_id` keeps element ids apart on a page with many charts.
 
     Raises ValueError when vl-convert refuses the specification.
     """
-    themed = {**spec, "config": {**THEME, **spec.get("config", {})}}
+    config = spec.get("config")
+    own = config if isinstance(config, dict) else {}
+    themed = {**spec, "config": {**THEME, **own}}
     themed.setdefault("$schema", "https://vega.github.io/schema/vega-lite/v5.json")
     return _draw(json.dumps(themed, sort_keys=True, ensure_ascii=False), chart_id.replace(".", "-"))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from kars_portal.lib.numbers import exact
 from reports.ground.marks import mark_of
@@ -130,6 +130,21 @@ def spell(value: Figure) -> str:
     return exact(value)
 
 
+class Place(TypedDict, total=False):
+    """What a rule may say of a finding beside its sentence; see `Finding`."""
+
+    severity: Severity
+    row: str
+    column: str
+    stated: Figure
+    computed: Figure
+    hint: str
+    basis: str
+    line: int | None
+    section: str
+    source: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Rule:
     """A rule: a pure function over the tables of one document.
@@ -146,19 +161,15 @@ class Rule:
     hint: str = ""
     description: str = field(default="")
 
-    def finding(self, message: str, *, dataset: str, **place: object) -> Finding:
+    def finding(self, message: str, *, dataset: str, **place: Unpack[Place]) -> Finding:
         """A finding of this rule; severity, hint and basis come from the rule unless given."""
-        values: dict[str, object] = {
-            "code": self.code,
+        said: Place = {
             "severity": self.severity,
-            "family": self.family,
             "basis": self.basis,
             "hint": self.hint,
-            "dataset": dataset,
-            "message": message,
+            **place,
         }
-        values.update(place)
-        return Finding(**values)  # type: ignore[arg-type]
+        return Finding(code=self.code, family=self.family, dataset=dataset, message=message, **said)
 
 
 class Held:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from .model import FindingValue
 
 FINDING_FIELDS: tuple[tuple[str, str, str], ...] = (
@@ -30,7 +28,7 @@ FINDING_FIELDS: tuple[tuple[str, str, str], ...] = (
 """Name, Table Schema type and meaning of each field, in their order."""
 
 
-def finding_record(finding: FindingValue) -> dict[str, Any]:
+def finding_record(finding: FindingValue) -> dict[str, object]:
     """A finding as published; figures are strings in exact spelling, what is missing is null."""
     return {
         "code": finding.code,

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from kars_portal.lib import numbers
 from reports.core.registry import Column, Kind
-from reports.core.tables import Value
+from reports.core.tables.values import Present, Value
 
 
-def _number(format_: Callable[[Decimal], str]) -> Callable[[Any], str]:
-    def apply(value: Any) -> str:
+def _number(format_: Callable[[Decimal], str]) -> Callable[[Present], str]:
+    def apply(value: Present) -> str:
         if isinstance(value, bool | str | date):
             return format_text(value)
         return format_(Decimal(value))
@@ -21,7 +20,7 @@ def _number(format_: Callable[[Decimal], str]) -> Callable[[Any], str]:
     return apply
 
 
-def format_text(value: Any) -> str:
+def format_text(value: Present) -> str:
     if isinstance(value, bool):
         return "evet" if value else "hayır"
     if isinstance(value, date):
@@ -29,7 +28,7 @@ def format_text(value: Any) -> str:
     return str(value)
 
 
-FORMATS: dict[str, Callable[[Any], str]] = {
+FORMATS: dict[str, Callable[[Present], str]] = {
     "money": _number(numbers.format_money),
     "compact": _number(numbers.format_compact_money),
     "integer": _number(numbers.format_integer),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal
+from typing import Literal
 
 from reports.core.tables import Table
 
@@ -87,7 +87,7 @@ class Node:
     basis: str
     blocks: tuple[Block, ...]
     children: tuple[Node, ...]
-    facts: dict[str, Any]
+    facts: dict[str, object]
 
     @property
     def label(self) -> str:
@@ -111,7 +111,7 @@ class ChartValue:
     dataset: str
     title: str
     description: str
-    spec: dict[str, Any]
+    spec: dict[str, object]
 
 
 @dataclass(frozen=True)

@@ -97,7 +97,9 @@ class Parts:
         with connection.execute_wrapper(self._notice):
             yield
 
-    def _notice(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+    def _notice(
+        self, execute: Callable[..., object], sql: str, params: object, many: bool, context: object
+    ) -> object:
         if not self._is_digesting:
             tables = set(_NAME.findall(sql)) & _tables()
             self._is_digesting = True

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reports.ground.actors import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,5 +31,5 @@ class Leaving:
     takes over for the keys of some duties, the others are left without anybody.
     """
 
-    duties: Callable[[Any], Iterable[Handover]]
-    leave: Callable[[Any, date, Mapping[str, Any], Any], None]
+    duties: Callable[[Actor], Iterable[Handover]]
+    leave: Callable[[Actor, date, Mapping[str, Actor], Actor], None]

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
+
+from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from reports.ground.actors import Visitor
 
 FIRST, LAST = "report", "management"
 """Groups of the core, before and after those of the report's parts."""
@@ -19,7 +24,7 @@ class SidebarGroup:
     """
 
     key: str
-    title: Any
+    title: str | Promise
     order: int
     collapsible: bool = True
 
@@ -33,11 +38,11 @@ class SidebarLink:
     """
 
     group: str
-    title: Any
+    title: str | Promise
     icon: str
     model: str = ""
     address: str = ""
-    may_see: Callable[[Any], bool] | None = None
+    may_see: Callable[[Visitor], bool] | None = None
     order: int = 100
     counts_errors: bool = False
     """Whether the number of open errors stands beside it."""

@@ -19,9 +19,10 @@ from .summary import SummaryPart, Term
 from .work import SectionPlan, Unit, WorkTable
 
 if TYPE_CHECKING:
-    from django.db.models import Q
+    from django.db.models import Model, Q
 
-    from reports.models import FiscalYear
+    from reports.ground.actors import Actor
+    from reports.models import FiscalYear, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ class Subsection:
     title: str
     number: str = ""
     parts: tuple[TablePart, ...] = ()
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, object] = field(default_factory=dict)
     """JSON-serialisable extras for the public page of this subsection (kind, code …)."""
     keep_empty: bool = False
 
@@ -145,8 +146,8 @@ class OfficeRow:
 
     dataset: str
     row: str
-    pk: Any
-    child: Any = None
+    pk: object
+    child: Model | None = None
     query: str = ""
 
 
@@ -188,9 +189,8 @@ class AppKit:
     headlines: tuple[Headline, ...] = ()
     subsections: tuple[SubsectionProvider, ...] = ()
     package_parts: tuple[Any, ...] = ()
-    """`reports.collect.packages.Part` objects in load order (typed Any here.
-
-    Packages import this module).
+    """`reports.collect.packages.Part` objects in load order (untyped here:
+    packages import this module).
     """
     rules: tuple[Any, ...] = ()
     """`reports.core.checks.Rule` objects, in the order in which findings are listed."""
@@ -204,13 +204,13 @@ class AppKit:
     """To which section each record belongs."""
     sections: Callable[[FiscalYear], Iterable[SectionPlan]] | None = None
     """The sections that a year has because of this app's rows."""
-    duties: Callable[[Any], Q] | None = None
+    duties: Callable[[Actor], Q] | None = None
     """For a user: which `reports.Section` rows he or she answers for today."""
-    people: Callable[[Any], Iterable[Any]] | None = None
+    people: Callable[[Section], Iterable[Actor]] | None = None
     """The accounts that answer for a section, owner and deputy first."""
-    units: Callable[[Iterable[Any]], Mapping[int, Unit]] | None = None
+    units: Callable[[Iterable[Section]], Mapping[int, Unit]] | None = None
     """For many sections at once: which unit answers for each (by the section's pk)."""
-    section_has_owner: Callable[[Any], bool] | None = None
+    section_has_owner: Callable[[Section], bool] | None = None
     """Whether somebody answers for a section."""
     sections_opened: Callable[[FiscalYear], None] | None = None
     """Called after new sections were made, so that somebody is made responsible for them."""
@@ -219,8 +219,8 @@ class AppKit:
     sheets: Callable[[Any, Any], Iterable[Any]] | None = None
     """Other sheets of a section; the second argument reads rows of many sections together."""
     opening: Any = None
-    """What goes on into a new year: a `reports.collect.opening.OpeningKit` (typed Any as it imports
-    this module).
+    """What goes on into a new year: a `reports.collect.opening.OpeningKit` (untyped, as it
+    imports this module).
     """
     summary: tuple[SummaryPart, ...] = ()
     """What the app says in the citizens' summary."""

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
+
+if TYPE_CHECKING:
+    from reports.ground.actors import Actor
 
 YEAR = "year_id"
 
@@ -41,7 +44,7 @@ class WorkTable:
             or code.startswith((f"{self.place}/", f"{self.place}."))
         )
 
-    def year_of(self, record: Any) -> int | None:
+    def year_of(self, record: object) -> int | None:
         """The fiscal year of a record, along the lookup."""
         return follow(record, self.year) if self.year else None
 
@@ -64,16 +67,16 @@ class Unit:
 
     code: str
     name: str
-    owner: Any = None
-    deputy: Any = None
-    heads: tuple[Any, ...] = ()
-    members: tuple[Any, ...] = ()
+    owner: Actor | None = None
+    deputy: Actor | None = None
+    heads: tuple[Actor, ...] = ()
+    members: tuple[Actor, ...] = ()
     """Everybody with a duty in the unit, heads included."""
     assign_href: str = ""
     assign_permission: str = ""
 
 
-def follow(record: Any, lookup: str) -> Any:
+def follow(record: object, lookup: str) -> Any:
     """The value at the end of a lookup, None where a step is missing."""
     for step in lookup.split("__"):
         if record is None:
@@ -100,7 +103,7 @@ def in_part_of(model: str, parent: str, owner: str, *, year: str = YEAR) -> Work
     """
     owner_id = owner.rpartition("__")[0]
 
-    def section(record: Any) -> str:
+    def section(record: object) -> str:
         code = follow(record, owner)
         return f"{parent}/{code}" if code else parent
 

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from .types import AppKit, Dataset, OfficeRow, OfficeTable
 from .work import YEAR, WorkTable
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from reports.models import FiscalYear, YearRow
 
 T = TypeVar("T")
@@ -28,7 +30,7 @@ class Records:
     model: type[YearRow]
     related: tuple[str, ...] = ()
 
-    def __call__(self, year: FiscalYear) -> Iterable[Any]:
+    def __call__(self, year: FiscalYear) -> QuerySet[YearRow]:
         found = self.model._default_manager.filter(year=year).order_by("position", "pk")
         return found.select_related(*self.related) if self.related else found
 

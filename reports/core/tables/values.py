@@ -17,7 +17,8 @@ from reports.ground.formula import evaluate
 
 from .columns import Column, Kind, Total
 
-Value = str | int | Decimal | date | bool | None
+Present = str | int | Decimal | date | bool
+Value = Present | None
 
 TOTAL_ROW = "total"
 

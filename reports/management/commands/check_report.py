@@ -6,7 +6,7 @@ import json
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TypedDict, Unpack
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
@@ -26,6 +26,16 @@ class CannotRun(Exception):
     """There is nothing to check; the message says why."""
 
 
+class Asked(TypedDict):
+    """The command line as read; `handle` takes no `format` of its own, which is a built-in name."""
+
+    year: int
+    version: int | None
+    package: Path | None
+    format: str
+    family: str | None
+
+
 class Command(BaseCommand):
     help = "Raporu denetler. Çıkış kodu: 0 açık hata yok, 1 açık hata var, 2 denetlenemedi."
 
@@ -41,7 +51,7 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=("text", "json"), default="text")
         parser.add_argument("--family", choices=[family.value for family in Family])
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Unpack[Asked]) -> None:
         try:
             document = self._document(options)
         except CannotRun as reason:
@@ -60,8 +70,8 @@ class Command(BaseCommand):
             self._text(document, findings)
         sys.exit(OPEN_ERRORS if any(finding.blocks for finding in findings) else CLEAN)
 
-    def _document(self, options: dict[str, Any]) -> Document:
-        year: int = options["year"]
+    def _document(self, options: Asked) -> Document:
+        year = options["year"]
         if options["package"]:
             return document_of_package(options["package"], year)
         if options["version"]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any
 
 from django.contrib.auth.models import Group, User
 from django.db import transaction
@@ -21,7 +20,7 @@ class Command(RecordedCommand):
     )
 
     @transaction.atomic
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         known = demo.read()
         sync_groups()
         accounts = [("yonetici", "Yönetici", None)] + [

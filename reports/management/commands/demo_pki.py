@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
@@ -35,15 +34,16 @@ class Command(BaseCommand):
             help="üst yöneticinin sertifikasındaki ad (rapordaki beyana uysun)",
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        output: Path = options["output"]
+    def handle(
+        self, *args: object, output: Path, finance_officer: str, top_manager: str, **options: object
+    ) -> None:
         try:
             if output.exists() and any(output.iterdir()):
                 raise CommandError(f"{output} boş değil; boş ya da yeni bir klasör verilmelidir.")
             make_demo_authority(
                 timezone.now(),
-                finance_officer=_name(options["finance_officer"]),
-                top_manager=_name(options["top_manager"]),
+                finance_officer=_name(finance_officer),
+                top_manager=_name(top_manager),
             ).write(output)
         except OSError as error:
             raise CommandError(f"{output} klasörüne yazılamadı: {error.strerror}.") from error

@@ -6,13 +6,13 @@ import os
 import tempfile
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from kars_portal.lib.numbers import format_integer
 from reports.collect.audit.export import csv_lines
 from reports.models import AuditEntry
+from reports.models.trail import AuditEntryQuerySet
 
 
 class Command(BaseCommand):
@@ -25,13 +25,14 @@ class Command(BaseCommand):
         )
         parser.add_argument("--output", type=Path, required=True, help="yazılacak dosya")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(
+        self, *args: object, year: int | None, since: date | None, output: Path, **options: object
+    ) -> None:
         entries = AuditEntry.objects.order_by("pk")
-        if options["year"] is not None:
-            entries = entries.of_year(options["year"])
-        if options["since"] is not None:
-            entries = entries.since(options["since"])
-        output: Path = options["output"]
+        if year is not None:
+            entries = entries.of_year(year)
+        if since is not None:
+            entries = entries.since(since)
         if output.is_dir():
             raise CommandError(f"{output} bir klasör; dosya adı yazılmalıdır.")
         if not output.parent.is_dir():
@@ -43,7 +44,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{output}: {format_integer(entries.count())} kayıt.")
 
 
-def _write(output: Path, entries: Any) -> None:
+def _write(output: Path, entries: AuditEntryQuerySet) -> None:
     """Line by line into a file beside it, which takes its name when it is whole."""
     descriptor, name = tempfile.mkstemp(prefix=f".{output.name}.", dir=output.parent)
     try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -18,12 +17,12 @@ class Command(BaseCommand):
         parser.add_argument("year", type=int, help="mali yıl")
         parser.add_argument("--output", type=Path, required=True, help="yazılacak klasör")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        year = FiscalYear.objects.filter(year=options["year"]).first()
-        if year is None:
-            raise CommandError(f"{options['year']} yılı veritabanında yok.")
+    def handle(self, *args: object, year: int, output: Path, **options: object) -> None:
+        found = FiscalYear.objects.filter(year=year).first()
+        if found is None:
+            raise CommandError(f"{year} yılı veritabanında yok.")
         try:
-            paths = export_package(year, options["output"])
+            paths = export_package(found, output)
         except FileExistsError as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"{year}: {len(paths)} dosya {options['output']} klasörüne yazıldı.")
+        self.stdout.write(f"{year}: {len(paths)} dosya {output} klasörüne yazıldı.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
@@ -25,7 +24,7 @@ class Command(BaseCommand):
         "bir dosyaya yazar (varsayılan: yürürlükteki sürüm)."
     )
 
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: object) -> CommandParser:
         # Django's own --version, of no use here, gives way to the version of the report.
         return super().create_parser(
             prog_name, subcommand, **{"conflict_handler": "resolve", **kwargs}
@@ -47,15 +46,27 @@ class Command(BaseCommand):
         )
         parser.add_argument("--html", action="store_true", help="PDF yerine baskının HTML'i")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        output: Path = options["output"]
+    def handle(
+        self,
+        *args: object,
+        year: int,
+        output: Path,
+        version: int | None,
+        draft: bool,
+        unit: str | None,
+        summary: bool,
+        for_signing: bool,
+        html: bool,
+        verbosity: int,
+        **options: object,
+    ) -> None:
         if output.is_dir():
             raise CommandError(f"{output} bir klasör; dosya adı yazılmalıdır.")
         if not output.parent.is_dir():
             raise CommandError(f"{output.parent} diye bir klasör yok.")
-        source = self._source(options["year"], options["version"], draft=options["draft"])
+        source = self._source(year, version, draft=draft)
         kind = PdfKind.REPORT
-        unit = options["unit"] or ""
+        unit = unit or ""
         if unit:
             kind = PdfKind.UNIT
             known = units_of(source)
@@ -64,14 +75,14 @@ class Command(BaseCommand):
                     f"{source.year} raporunda «{unit}» kodlu müdürlük yok; "
                     f"olanlar: {', '.join(known) or '—'}."
                 )
-        elif options["summary"]:
+        elif summary:
             kind = PdfKind.SUMMARY
         content, bar = (
             b"",
             tqdm(
                 total=100,
                 unit="%",
-                disable=options["verbosity"] == 0,
+                disable=verbosity == 0,
                 bar_format="{l_bar}{bar}| {elapsed} {postfix}",
                 mininterval=1.0,
             ),
@@ -82,18 +93,18 @@ class Command(BaseCommand):
             bar.update(max(0, percent - bar.n))
 
         try:
-            html = print_html(
+            text = print_html(
                 source,
                 kind,
                 unit,
                 lambda p, step: progress(p * BUILD_SHARE // 100, step),
-                for_signing=options["for_signing"],
+                for_signing=for_signing,
             )
             content = (
-                html.encode()
-                if options["html"]
+                text.encode()
+                if html
                 else render(
-                    html,
+                    text,
                     lambda p, step: progress(BUILD_SHARE + p * (100 - BUILD_SHARE) // 100, step),
                     data=print_data(source, kind, unit),
                     cache=layout_cache(),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -31,34 +30,43 @@ class Command(BaseCommand):
         parser.add_argument("--tsa", help="zaman damgası adresi ya da PKCS#12 dosyası")
         parser.add_argument("--password-file", type=Path, help="PKCS#12 dosyasının parola dosyası")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        if options["year"] is not None:
-            self._extend_versions(options["year"])
+    def handle(
+        self,
+        *args: object,
+        file: Path | None,
+        output: Path | None,
+        year: int | None,
+        trust: Path | None,
+        tsa: str | None,
+        password_file: Path | None,
+        **options: object,
+    ) -> None:
+        if year is not None:
+            self._extend_versions(year)
             return
-        if options["file"] is None or options["output"] is None:
+        if file is None or output is None:
             raise CommandError("İmzalı dosya ve --output ya da --year verilmelidir.")
-        directory: Path | None = options["trust"]
-        tsa: str | None = options["tsa"]
-        secret: Path | None = options["password_file"]
         try:
-            trust = load_trust(directory) if directory else configured_trust()
-            if trust is None:
+            believed = load_trust(trust) if trust else configured_trust()
+            if believed is None:
                 raise CommandError("Güven klasörü boş; --trust ya da KARS_TRUST_DIR verilmelidir.")
-            password = secret.read_bytes().strip() if secret else b""
+            password = password_file.read_bytes().strip() if password_file else b""
             stamper = (
-                named_time_stamper(tsa, password, trust) if tsa else configured_time_stamper(trust)
+                named_time_stamper(tsa, password, believed)
+                if tsa
+                else configured_time_stamper(believed)
             )
             if stamper is None:
                 raise CommandError(
                     "Zaman damgası tanımlı değil; --tsa ya da KARS_TSA_URL verilmelidir."
                 )
-            content = extend(options["file"].read_bytes(), trust, stamper)
-            write_atomically(options["output"], content)
+            content = extend(file.read_bytes(), believed, stamper)
+            write_atomically(output, content)
         except (ExtendError, SignError, TrustError) as error:
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"{error.filename}: {error.strerror}.") from error
-        self.stdout.write(f"{options['output']}: doğrulama verisi ve yeni zaman damgası eklendi.")
+        self.stdout.write(f"{output}: doğrulama verisi ve yeni zaman damgası eklendi.")
 
     def _extend_versions(self, year: int) -> None:
         """Each version by itself: one that fails does not keep the others from being renewed."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
 
 from django.core.management.base import BaseCommand
 
@@ -13,5 +12,5 @@ from reports.models import Publication
 class Command(BaseCommand):
     help = "Yayımlanmış bir rapor varsa 0, yoksa 1 ile çıkar."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         sys.exit(0 if Publication.objects.exists() else 1)

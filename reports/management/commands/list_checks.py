@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
@@ -30,9 +29,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--write", action="store_true", help="docs/checks.md sayfasını yaz")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, write: bool, **options: object) -> None:
         rules = registry.rules()
-        if options["write"]:
+        if write:
             path = Path(settings.BASE_DIR) / PAGE
             path.write_text(catalogue(rules), "utf-8")
             self.stdout.write(f"{len(rules)} kural {PAGE} sayfasına yazıldı.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 from tqdm import tqdm
@@ -28,13 +27,23 @@ class Command(RecordedCommand):
             "--dry-run", action="store_true", help="yalnız dene, hiçbir şey kaydetme"
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        root: Path = options["directory"]
+    def handle(
+        self,
+        *args: object,
+        directory: Path,
+        publish: bool,
+        kind: str,
+        reason: str,
+        dry_run: bool,
+        verbosity: int,
+        **options: object,
+    ) -> None:
+        root: Path = directory
         if not root.is_dir():
             raise CommandError(f"{root} diye bir klasör yok.")
         bar = tqdm(
             unit="tablo",
-            disable=options["verbosity"] == 0 or None,
+            disable=verbosity == 0 or None,
             bar_format="{l_bar}{bar}| {n_fmt}/{total_fmt} {postfix}",
         )
 
@@ -44,7 +53,7 @@ class Command(RecordedCommand):
             bar.update(done - bar.n)
 
         try:
-            year, log = load_package(root, dry_run=options["dry_run"], progress=progress)
+            year, log = load_package(root, dry_run=dry_run, progress=progress)
         except LoadFailed as failure:
             bar.close()
             for error in failure.errors:
@@ -54,12 +63,12 @@ class Command(RecordedCommand):
             ) from failure
         bar.close()
         rows = sum(log.rows.values())
-        verb = "denendi, hata yok" if options["dry_run"] else "yüklendi"
+        verb = "denendi, hata yok" if dry_run else "yüklendi"
         self.stdout.write(f"{year}: {len(log.rows)} tablo, {rows} satır {verb}.")
         for note in log.notes():
             self.stdout.write(f"  {note}")
-        if options["publish"] and not options["dry_run"]:
-            self._publish(year.year, options["kind"], options["reason"])
+        if publish and not dry_run:
+            self._publish(year.year, kind, reason)
 
     def _publish(self, year: int, kind: str, reason: str) -> None:
         try:

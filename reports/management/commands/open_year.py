@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 from tqdm import tqdm
@@ -12,6 +11,7 @@ from reports.collect.audit.commands import RecordedCommand
 from reports.collect.opening import (
     LEAVE,
     Choices,
+    Opening,
     OpeningError,
     Plan,
     Texts,
@@ -62,30 +62,48 @@ class Command(RecordedCommand):
                     help=question.label,
                 )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(
+        self,
+        *args: object,
+        year: int,
+        source: int,
+        texts: str,
+        leave: list[str],
+        columns_only: list[str],
+        dry_run: bool,
+        verbosity: int,
+        **options: object,
+    ) -> None:
         try:
-            opening = prepare(options["year"], options["source"], self._choices(options))
-            if options["dry_run"]:
+            items = self._items(prepare(year, source))
+            answers = self._answers(options)
+            choices = Choices(Texts(texts), self._chosen(items, leave, columns_only), answers)
+            opening = prepare(year, source, choices)
+            if dry_run:
                 plan = plan_year(opening)
                 if plan.problems:
                     raise OpeningError("\n".join(plan.problems.values()))
             else:
-                plan = self._open(opening, options["verbosity"])
+                plan = self._open(opening, verbosity)
         except OpeningError as error:
             raise CommandError(str(error)) from error
-        self._tell(plan, dry_run=options["dry_run"])
+        self._tell(plan, dry_run=dry_run)
 
-    def _choices(self, options: dict[str, Any]) -> Choices:
-        opening = prepare(options["year"], options["source"])
-        items = {
+    def _items(self, opening: Opening) -> dict[str, str]:
+        """What `--leave` and `--columns-only` may name: its code, and its key among the choices."""
+        return {
             item.key: f"{part.name}:{item.key}"
             for kit in kits()
             for part in kit.parts
             for item in part.items(opening)
             if re.search(r"\D", item.key)
         }
+
+    def _chosen(
+        self, items: dict[str, str], leave: list[str], columns_only: list[str]
+    ) -> dict[str, str]:
         chosen: dict[str, str] = {}
-        for option, codes in ((LEAVE, options["leave"]), (COLUMNS, options["columns_only"])):
+        for option, codes in ((LEAVE, leave), (COLUMNS, columns_only)):
             for code in codes:
                 if code in items:
                     chosen[items[code]] = option
@@ -93,11 +111,14 @@ class Command(RecordedCommand):
                     self.stderr.write(
                         f"«{code}»: aktarılacaklar arasında yok (kod yanlış ya da yılda zaten var)."
                     )
-        asked = [question.name for kit in kits() for question in kit.questions]
-        given = {name: options[name] for name in asked if options.get(name) is not None}
-        return Choices(Texts(options["texts"]), chosen, given)
+        return chosen
 
-    def _open(self, opening: Any, verbosity: int) -> Plan:
+    def _answers(self, options: dict[str, object]) -> dict[str, str]:
+        """The answers to the apps' questions, each of which is an option of its own."""
+        asked = (question.name for kit in kits() for question in kit.questions)
+        return {name: given for name in asked if isinstance(given := options.get(name), str)}
+
+    def _open(self, opening: Opening, verbosity: int) -> Plan:
         with tqdm(
             unit="satır",
             disable=verbosity == 0 or None,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.management.base import CommandError, CommandParser
 
 from reports.collect.audit.commands import RecordedCommand
@@ -19,16 +17,12 @@ class Command(RecordedCommand):
         parser.add_argument("year", type=int, help="mali yıl")
         add_correction_arguments(parser)
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        report = Report.objects.filter(year_id=options["year"]).first()
+    def handle(self, *args: object, year: int, kind: str, reason: str, **options: object) -> None:
+        report = Report.objects.filter(year_id=year).first()
         if report is None:
-            raise CommandError(
-                f"{options['year']} yılı için rapor yok; önce veriler yüklenmelidir."
-            )
+            raise CommandError(f"{year} yılı için rapor yok; önce veriler yüklenmelidir.")
         try:
-            publication = correct_and_publish(
-                report, kind=options["kind"], reason=options["reason"]
-            )
+            publication = correct_and_publish(report, kind=kind, reason=reason)
         except PublishError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(

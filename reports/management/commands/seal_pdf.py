@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -41,38 +40,45 @@ class Command(BaseCommand):
         )
         parser.add_argument("--trust", type=Path, help="güven klasörü (KARS_TRUST_DIR yerine)")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        if options["year"] is not None:
-            self._seal_report(options["year"])
+    def handle(
+        self,
+        *args: object,
+        file: Path | None,
+        output: Path | None,
+        year: int | None,
+        level: Level,
+        tsa: str | None,
+        trust: Path | None,
+        **options: object,
+    ) -> None:
+        if year is not None:
+            self._seal_report(year)
             return
-        if options["file"] is None or options["output"] is None:
+        if file is None or output is None:
             raise CommandError("Mühürlenecek dosya ve --output ya da --year verilmelidir.")
-        directory: Path | None = options["trust"]
-        tsa: str | None = options["tsa"]
         try:
-            trust = load_trust(directory) if directory else configured_trust()
+            believed = load_trust(trust) if trust else configured_trust()
             stamper = (
-                named_time_stamper(tsa, seal_password(), trust)
+                named_time_stamper(tsa, seal_password(), believed)
                 if tsa
-                else configured_time_stamper(trust)
+                else configured_time_stamper(believed)
             )
-            with configured_seal(trust) as signer:
+            with configured_seal(believed) as signer:
                 content = seal(
-                    options["file"].read_bytes(),
+                    file.read_bytes(),
                     signer,
-                    level=options["level"],
-                    trust=trust,
+                    level=level,
+                    trust=believed,
                     time_stamper=stamper,
                 )
                 used = fingerprint(signer)
-            write_atomically(options["output"], content)
+            write_atomically(output, content)
         except (SignError, TrustError) as error:
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"{error.filename}: {error.strerror}.") from error
         self.stdout.write(
-            f"{options['output']}: kurum mührü {options['level']} ile basıldı; "
-            f"sertifikanın SHA-256 özeti {used}."
+            f"{output}: kurum mührü {level} ile basıldı; sertifikanın SHA-256 özeti {used}."
         )
 
     def _seal_report(self, year: int) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
@@ -11,6 +10,7 @@ from django.utils import timezone
 from reports.collect.audit.commands import RecordedCommand
 from reports.collect.calendar.addressees import Item, plan_for
 from reports.collect.calendar.reminders import remind_due
+from reports.ground.actors import Actor
 
 
 def _day(text: str) -> date:
@@ -29,9 +29,9 @@ class Command(RecordedCommand):
         parser.add_argument("--dry-run", action="store_true", help="göndermeden listeler")
         parser.add_argument("--date", type=_day, help="bugün yerine bu gün (YYYY-MM-DD)")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        day = options["date"] or timezone.localdate()
-        if options["dry_run"]:
+    def handle(self, *args: object, date: date | None, dry_run: bool, **options: object) -> None:
+        day = date or timezone.localdate()
+        if dry_run:
             self._list(day)
             return
         outcome = remind_due(day)
@@ -55,7 +55,7 @@ class Command(RecordedCommand):
         self.stdout.write(f"{day:%d.%m.%Y}: {len(plan.people)} kişi; ileti gönderilmedi.")
         self._without_address(list(plan.without_address.values()))
 
-    def _without_address(self, people: list[Any]) -> None:
+    def _without_address(self, people: list[Actor]) -> None:
         if people:
             names = ", ".join(sorted(person.get_username() for person in people))
             self.stdout.write(f"E-posta adresi olmayan hesaplar: {names}")

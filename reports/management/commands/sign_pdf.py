@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
@@ -37,30 +36,41 @@ class Command(BaseCommand):
         )
         parser.add_argument("--trust", type=Path, help="güven klasörü (B-LT ve B-LTA için)")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(
+        self,
+        *args: object,
+        file: Path,
+        output: Path,
+        field: str,
+        certificate: Path,
+        password_file: Path,
+        role: str,
+        reason: str,
+        level: Level,
+        tsa: str | None,
+        trust: Path | None,
+        **options: object,
+    ) -> None:
         roles = {field.name: field.role for field in ALL_FIELDS}
-        field: str = options["field"]
-        tsa: str | None = options["tsa"]
-        directory: Path | None = options["trust"]
         try:
-            password = options["password_file"].read_bytes().strip()
-            trust = load_trust(directory) if directory else None
+            password = password_file.read_bytes().strip()
+            believed = load_trust(trust) if trust else None
             content = sign(
-                options["file"].read_bytes(),
+                file.read_bytes(),
                 field,
-                load_signer(options["certificate"].read_bytes(), password),
+                load_signer(certificate.read_bytes(), password),
                 Stamp(
-                    options["role"] or roles.get(field, ""),
+                    role or roles.get(field, ""),
                     timezone.now(),
-                    reason=options["reason"],
+                    reason=reason,
                 ),
-                level=options["level"],
-                trust=trust,
-                time_stamper=named_time_stamper(tsa, password, trust) if tsa else None,
+                level=level,
+                trust=believed,
+                time_stamper=named_time_stamper(tsa, password, believed) if tsa else None,
             )
-            write_atomically(options["output"], content)
+            write_atomically(output, content)
         except (SignError, TrustError) as error:
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"{error.filename}: {error.strerror}.") from error
-        self.stdout.write(f"{options['output']}: {field} alanı {options['level']} ile imzalandı.")
+        self.stdout.write(f"{output}: {field} alanı {level} ile imzalandı.")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
@@ -23,8 +21,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("year", type=int, help="mali yıl")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        year: int = options["year"]
+    def handle(self, *args: object, year: int, **options: object) -> None:
         report = Report.objects.filter(year_id=year).first()
         if report is None:
             raise CommandError(f"{year} yılı için rapor yok; önce veriler yüklenmelidir.")

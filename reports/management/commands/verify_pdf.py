@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.timezone import localtime
@@ -33,8 +32,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="denetlenecek PDF")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        file: Path = options["file"]
+    def handle(self, *args: object, file: Path, **options: object) -> None:
         try:
             with file.open("rb") as stream:
                 content = stream.read(MAX_BYTES + 1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -23,12 +22,13 @@ class Command(BaseCommand):
             "--frozen", type=Path, help="dondurulan dosya: imzalı dosya onunla başlamalıdır"
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        frozen: Path | None = options["frozen"]
+    def handle(
+        self, *args: object, file: Path, trust: Path, frozen: Path | None, **options: object
+    ) -> None:
         try:
-            content = options["file"].read_bytes()
+            content = file.read_bytes()
             start = frozen.read_bytes() if frozen else b""
-            examined = examine(content, load_trust(options["trust"]))
+            examined = examine(content, load_trust(trust))
         except Unreadable as error:
             raise CommandError("Dosya bozuk ya da PDF değil; imzaları okunamadı.") from error
         except TrustError as error:

@@ -66,7 +66,11 @@ def _of_table(label: str, group: str) -> SidebarLink:
 
 def _item(link: SidebarLink) -> dict[str, Any]:
     page = f"{link.model.replace('.', '_')}_changelist" if link.model else link.address
-    made = {"title": link.title, "icon": link.icon, "link": reverse_lazy(f"admin:{page}")}
+    made: dict[str, Any] = {
+        "title": link.title,
+        "icon": link.icon,
+        "link": reverse_lazy(f"admin:{page}"),
+    }
     if link.may_see is not None:
         made["permission"] = _asked(link.may_see)
     elif link.model:

@@ -9,12 +9,16 @@ import contextlib
 import gc
 import logging
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pydyf
+    from weasyprint import Attachment, Page
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 STYLESHEET = STATIC / "present" / "pdf" / "print.css"
@@ -86,7 +90,7 @@ class _Problems(logging.Handler):
 
 def lay_out(
     html: str,
-    finish: Callable[[Any], None],
+    finish: Callable[[pydyf.PDF], None],
     *,
     data: DataFile | None = None,
     watch: logging.Handler | None = None,
@@ -152,7 +156,7 @@ def _quietly(watch: logging.Handler | None) -> Iterator[_Problems]:
             gc.enable()
 
 
-def _attachments(data: DataFile | None) -> list[Any]:
+def _attachments(data: DataFile | None) -> list[Attachment]:
     from weasyprint import Attachment  # noqa: PLC0415 - dear to load
 
     if data is None:
@@ -169,7 +173,7 @@ def _attachments(data: DataFile | None) -> list[Any]:
     ]
 
 
-def _finish(pdf: Any, finish: Callable[[Any], None]) -> None:
+def _finish(pdf: pydyf.PDF, finish: Callable[[pydyf.PDF], None]) -> None:
     finish(pdf)
     # One object after the other: what `finish` has freed can't be left out of a stream of objects,
     # and the file is read again and packed anyway (`merging.pack`).
@@ -179,7 +183,7 @@ def _finish(pdf: Any, finish: Callable[[Any], None]) -> None:
     )
 
 
-def _anchors(pages: Any) -> dict[str, Place]:
+def _anchors(pages: Sequence[Page]) -> dict[str, Place]:
     found: dict[str, Place] = {}
     for number, page in enumerate(pages):
         for name, (x, y, *_end) in page.anchors.items():
@@ -187,7 +191,7 @@ def _anchors(pages: Any) -> dict[str, Place]:
     return found
 
 
-def _bookmarks(pages: Any) -> tuple[Bookmark, ...]:
+def _bookmarks(pages: Sequence[Page]) -> tuple[Bookmark, ...]:
     return tuple(
         Bookmark(level, label, _place(number, page, x, y), state == "closed")
         for number, page in enumerate(pages)
@@ -195,5 +199,5 @@ def _bookmarks(pages: Any) -> tuple[Bookmark, ...]:
     )
 
 
-def _place(number: int, page: Any, x: float, y: float) -> Place:
+def _place(number: int, page: Page, x: float, y: float) -> Place:
     return Place(number, POINTS_PER_PIXEL * x, POINTS_PER_PIXEL * (page.height - y))

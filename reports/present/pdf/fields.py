@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Any
 
 import pydyf
 
@@ -93,14 +92,14 @@ def make_signature_fields(
             # A list of one object is no place where a later signature may change anything.
             item["K"] = item["K"][0]
     if found:
-        form: dict[str, Any] = pdf.catalog["AcroForm"]
+        form: pydyf.Dictionary = pdf.catalog["AcroForm"]
         form.pop("NeedAppearances", None)
         form.pop("DR", None)
         form["SigFlags"] = _SIGNED_BY_APPENDING
     return found
 
 
-def _to_signature(pdf: pydyf.PDF, widget: dict[str, Any]) -> None:
+def _to_signature(pdf: pydyf.PDF, widget: pydyf.Dictionary) -> None:
     mark = widget["AP"]["N"]["on"]
     for item in pdf.objects:
         if getattr(item, "reference", None) == mark:

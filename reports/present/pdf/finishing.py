@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pydyf
 
 from reports.present.pdf.fields import make_signature_fields
 
 from .parts import LINK
 from .slimming import (
+    content_of,
     give_pages_their_own_resources,
     pages,
-    referenced,
     set_apart_margins,
     slim,
 )
@@ -47,7 +45,7 @@ UA_IDENTIFICATION = (
 )
 
 
-def finish(pdf: Any) -> None:
+def finish(pdf: pydyf.PDF) -> None:
     """A whole file: PDF/A-3a and PDF/UA-1 in one, with fields that can be signed."""
     _identify(pdf)
     make_signature_fields(pdf)
@@ -55,7 +53,7 @@ def finish(pdf: Any) -> None:
     _attach_once(pdf)
 
 
-def finish_part(pdf: Any, mark: str) -> None:
+def finish_part(pdf: pydyf.PDF, mark: str) -> None:
     """Some pages of a report that becomes one file later (`merging`).
 
     `mark` begins the names of table cells, which must differ from those of the other parts.
@@ -63,7 +61,7 @@ def finish_part(pdf: Any, mark: str) -> None:
     make_signature_fields(pdf)
     slim(pdf)
     for page in pages(pdf):
-        _enclose(referenced(pdf, page["Contents"]))
+        _enclose(content_of(pdf, page))
     for item in pdf.objects:
         if not isinstance(item, dict):
             continue
@@ -80,7 +78,7 @@ def finish_part(pdf: Any, mark: str) -> None:
         pdf.catalog[FORM] = form.reference
 
 
-def finish_shell(pdf: Any) -> None:
+def finish_shell(pdf: pydyf.PDF) -> None:
     """What surrounds the parts: metadata, attachments, feet of pages."""
     _identify(pdf)
     set_apart_margins(pdf)
@@ -88,19 +86,19 @@ def finish_shell(pdf: Any) -> None:
     _attach_once(pdf)
 
 
-def _attach_once(pdf: Any) -> None:
+def _attach_once(pdf: pydyf.PDF) -> None:
     if "AF" in pdf.catalog:
         # WeasyPrint lists an associated file once as a whole and once more for its variant.
         pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
 
 
-def _enclose(stream: Any) -> None:
+def _enclose(stream: pydyf.Stream) -> None:
     """The foot that is painted later starts from an untouched state."""
     stream.stream.insert(0, b"q")
     stream.stream.append(b"Q")
 
 
-def _rename_cells(element: Any, mark: str) -> None:
+def _rename_cells(element: pydyf.Dictionary, mark: str) -> None:
     if "ID" in element:
         element["ID"] = pydyf.String(f"{mark}-{element['ID'].string}")
     headers = element.get("A", {}).get("Headers")
@@ -110,7 +108,7 @@ def _rename_cells(element: Any, mark: str) -> None:
         )
 
 
-def _lead_inside(link: Any) -> None:
+def _lead_inside(link: pydyf.Dictionary) -> None:
     """A link to another part was laid out as one to the web."""
     address = link["A"]["URI"].string
     if address.startswith(LINK):
@@ -118,7 +116,7 @@ def _lead_inside(link: Any) -> None:
         link["Dest"] = link["Contents"] = pydyf.String(address.removeprefix(LINK))
 
 
-def _identify(pdf: Any) -> None:
+def _identify(pdf: pydyf.PDF) -> None:
     for item in pdf.objects:
         if getattr(item, "extra", {}).get("Type") == "/Metadata":
             text: bytes = item.stream[0]

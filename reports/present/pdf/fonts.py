@@ -9,14 +9,14 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence, Set
-from typing import Any
+from copy import copy
 
 import pikepdf
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables.DefaultTable import DefaultTable
-from pikepdf import Array, Dictionary, Name, Stream
+from pikepdf import Array, Name, Stream
 
 _FIXED_PITCH = 1
 _LINE = re.compile(rb"^<([0-9a-fA-F]+)> <([0-9a-fA-F]*)>$", re.M)
@@ -28,20 +28,20 @@ _GROUP = 100
 """No more lines than that may stand in one group of a character map."""
 
 
-def can_be_joined(font: Any) -> bool:
+def can_be_joined(font: pikepdf.Object) -> bool:
     """Whether a font of a file is of the kind that this module understands."""
     if font.get("/Subtype") != Name.Type0 or font.get("/Encoding") != Name("/Identity-H"):
         return False
     return "/FontFile2" in font.DescendantFonts[0].FontDescriptor
 
 
-def joined(file: pikepdf.Pdf, fonts: Sequence[Any]) -> Any:
+def joined(file: pikepdf.Pdf, fonts: Sequence[pikepdf.Object]) -> pikepdf.Object:
     """One font with the glyphs of all; they bear the same name."""
     first = fonts[0]
     if len(fonts) == 1:
         return first
     descendants = [font.DescendantFonts[0] for font in fonts]
-    widths: dict[int, Any] = {}
+    widths: dict[int, pikepdf.Object] = {}
     texts: dict[int, bytes] = {}
     for font, descendant in zip(fonts, descendants, strict=True):
         widths = _widths(descendant.W) | widths
@@ -50,22 +50,22 @@ def joined(file: pikepdf.Pdf, fonts: Sequence[Any]) -> Any:
         [descendant.FontDescriptor.FontFile2.read_bytes() for descendant in descendants],
         [_widths(descendant.W).keys() for descendant in descendants],
     )
-    descriptor = Dictionary(descendants[0].FontDescriptor)
+    descriptor = copy(descendants[0].FontDescriptor)
     descriptor.FontFile2 = Stream(file, outlines, Length1=len(outlines))
     box = list(descriptor.FontBBox)
     descriptor.FontBBox = Array([*box[:2], max(widths.values()), box[3]])
     if len(set(widths.values())) > 1:
         descriptor.Flags = int(descriptor.Flags) & ~_FIXED_PITCH
-    descendant = Dictionary(descendants[0])
+    descendant = copy(descendants[0])
     descendant.FontDescriptor = file.make_indirect(descriptor)
     descendant.W = _listed(widths)
-    font = Dictionary(first)
+    font = copy(first)
     font.DescendantFonts = Array([file.make_indirect(descendant)])
     font.ToUnicode = Stream(file, _character_map(texts))
     return file.make_indirect(font)
 
 
-def _widths(listed: Any) -> dict[int, Any]:
+def _widths(listed: pikepdf.Object) -> dict[int, pikepdf.Object]:
     found = {}
     for start, widths in zip(listed[::2], listed[1::2], strict=True):
         for offset, width in enumerate(widths):
@@ -73,13 +73,13 @@ def _widths(listed: Any) -> dict[int, Any]:
     return found
 
 
-def _listed(widths: dict[int, Any]) -> Array:
-    listed: list[Any] = []
+def _listed(widths: dict[int, pikepdf.Object]) -> Array:
+    runs: list[tuple[int, list[pikepdf.Object]]] = []
     for glyph in sorted(widths):
         if glyph - 1 not in widths:
-            listed += [glyph, []]
-        listed[-1].append(widths[glyph])
-    return Array([Array(item) if isinstance(item, list) else item for item in listed])
+            runs.append((glyph, []))
+        runs[-1][1].append(widths[glyph])
+    return Array([part for first, run in runs for part in (first, Array(run))])
 
 
 def _texts(character_map: bytes) -> dict[int, bytes]:

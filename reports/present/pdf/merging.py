@@ -10,7 +10,6 @@ import io
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, String
@@ -50,8 +49,8 @@ def merge(shell: LaidOut, parts: Sequence[LaidOut]) -> bytes:
 class _Tags:
     """The tag tree of the whole file while it grows."""
 
-    document: Any
-    entries: list[Any] = field(default_factory=list)
+    document: pikepdf.Object
+    entries: list[pikepdf.Object] = field(default_factory=list)
     """Elements by the numbers that pages and annotations have."""
 
 
@@ -59,8 +58,8 @@ class _Merger:
     def __init__(self, file: pikepdf.Pdf, count: int) -> None:
         self.file = file
         self.count = count
-        self.fonts: dict[str, list[Any]] = {}
-        self.tables: list[Any] = []
+        self.fonts: dict[str, list[pikepdf.Object]] = {}
+        self.tables: list[pikepdf.Object] = []
         self.colours = file.pages[0].Resources.ColorSpace
         root = file.make_indirect(Dictionary(Type=Name.StructTreeRoot))
         document = Dictionary(Type=Name.StructElem, S=Name.Document, P=root, K=Array())
@@ -97,7 +96,7 @@ class _Merger:
             self.tags.entries.extend(list(numbered)[1::2])
             if f"/{FORM}" in source.Root:
                 self._add_form(self.file.copy_foreign(source.Root[f"/{FORM}"]))
-        resources: Any = copied[0].Resources
+        resources: pikepdf.Object = copied[0].Resources
         self._note_fonts(resources)
         # Every part has brought the same colour profile.
         for name in list(resources.ColorSpace.keys()):
@@ -113,13 +112,13 @@ class _Merger:
                 if "/StructParent" in annotation:
                     annotation.StructParent = int(annotation.StructParent) + before
 
-    def _add_form(self, form: Any) -> None:
+    def _add_form(self, form: pikepdf.Object) -> None:
         if "/AcroForm" in self.file.Root:
             self.file.Root.AcroForm.Fields.extend(form.Fields)
         else:
             self.file.Root.AcroForm = form
 
-    def _note_fonts(self, resources: Any) -> None:
+    def _note_fonts(self, resources: pikepdf.Object) -> None:
         table = resources.get("/Font")
         if table is None:
             return
@@ -139,14 +138,14 @@ class _Merger:
         if list(page.obj.MediaBox) != list(foot.obj.MediaBox):
             raise ValueError("a page and its foot differ in size")
         page.obj.Contents = Array([page.obj.Contents, foot.obj.Contents])
-        own: Any = page.obj.Resources
+        own: pikepdf.Object = page.obj.Resources
         for kind in ("/Font", "/ExtGState"):
             for name, resource in foot.obj.Resources.get(kind, {}).items():
                 if name not in own[kind]:
                     own[kind][name] = resource
 
     def _write_tags(self) -> None:
-        numbers: list[Any] = []
+        numbers: list[int | pikepdf.Object] = []
         for number, entry in enumerate(self.tags.entries):
             numbers += [number, entry]
         root = self.file.Root.StructTreeRoot
@@ -154,7 +153,7 @@ class _Merger:
         root.ParentTreeNextKey = len(self.tags.entries)
 
     def _write_places(self, parts: Sequence[LaidOut]) -> None:
-        names: dict[bytes, Any] = {}
+        names: dict[bytes, Array] = {}
         bookmarks: list[Bookmark] = []
         before = 0
         for part in parts:

@@ -8,7 +8,6 @@ examiner of the whole report more than ten minutes.
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import pydyf
 
@@ -17,28 +16,33 @@ _PAINTED = re.compile(rb"/([A-Za-z0-9._-]+) (?:Do|sh|scn|SCN|gs)\b")
 _HOLLOW = ("/Span", "/NonStruct")
 
 
-def slim(pdf: Any) -> None:
+def slim(pdf: pydyf.PDF) -> None:
     """Everything below, in the order that it asks for."""
     set_apart_margins(pdf)
     dissolve_hollow_elements(pdf)
     give_pages_their_own_resources(pdf)
 
 
-def referenced(pdf: Any, reference: bytes) -> Any:
-    """The object that a reference names."""
+def referenced(pdf: pydyf.PDF, reference: bytes) -> pydyf.Dictionary:
+    """The dictionary that a reference names."""
     return pdf.objects[int(reference.split()[0])]
 
 
-def pages(pdf: Any) -> list[Any]:
+def content_of(pdf: pydyf.PDF, page: pydyf.Dictionary) -> pydyf.Stream:
+    """What a page paints."""
+    return pdf.objects[int(page["Contents"].split()[0])]
+
+
+def pages(pdf: pydyf.PDF) -> list[pydyf.Dictionary]:
     """The page objects in their order."""
     return [referenced(pdf, reference) for reference in pdf.page_references]
 
 
-def give_pages_their_own_resources(pdf: Any) -> None:
+def give_pages_their_own_resources(pdf: pydyf.PDF) -> None:
     """WeasyPrint gives all pages one table of resources; each gets what it paints itself."""
     for page in pages(pdf):
         shared = referenced(pdf, page["Resources"])
-        painted = set(_PAINTED.findall(_content(referenced(pdf, page["Contents"]))))
+        painted = set(_PAINTED.findall(_content(content_of(pdf, page))))
         own = pydyf.Dictionary(shared)
         for kind in _OWN:
             own[kind] = pydyf.Dictionary(
@@ -48,7 +52,7 @@ def give_pages_their_own_resources(pdf: Any) -> None:
         page["Resources"] = own.reference
 
 
-def _content(stream: Any) -> bytes:
+def _content(stream: pydyf.Stream) -> bytes:
     return b"\n".join(
         part if isinstance(part, bytes) else str(part).encode()
         for part in stream.stream
@@ -56,7 +60,7 @@ def _content(stream: Any) -> bytes:
     )
 
 
-def set_apart_margins(pdf: Any) -> None:
+def set_apart_margins(pdf: pydyf.PDF) -> None:
     """Running heads and page numbers become artifacts, which no screen reader reads aloud.
 
     WeasyPrint tags them, but hangs the elements nowhere.
@@ -80,7 +84,7 @@ def set_apart_margins(pdf: Any) -> None:
         entries = marks[page["StructParents"]]
         outside = {mark for mark, element in enumerate(entries) if is_loose(element)}
         if outside:
-            _make_artifacts(referenced(pdf, page["Contents"]).stream, outside)
+            _make_artifacts(content_of(pdf, page).stream, outside)
         while entries and len(entries) - 1 in outside:
             entries.pop()
         if any(mark in outside for mark in range(len(entries))):
@@ -90,18 +94,18 @@ def set_apart_margins(pdf: Any) -> None:
             item.free = "f"
 
 
-def _make_artifacts(stream: list[Any], marks: set[int]) -> None:
+def _make_artifacts(stream: list[object], marks: set[int]) -> None:
     for position, part in enumerate(stream):
         if isinstance(part, dict) and part.get("MCID") in marks:
             pagination = pydyf.Dictionary({"Type": "/Pagination"})
             stream[position - 1 : position + 1] = [b"/Artifact", pagination]
 
 
-def dissolve_hollow_elements(pdf: Any) -> None:
+def dissolve_hollow_elements(pdf: pydyf.PDF) -> None:
     """Elements that say nothing about their content give it to their parents."""
     root = _root(pdf)
     document = root["K"][0]
-    gone: dict[bytes, Any] = {}
+    gone: dict[bytes, pydyf.Dictionary] = {}
     for item in pdf.objects:
         if _is_element(item) and item["S"] in _HOLLOW and "Alt" not in item:
             parent = referenced(pdf, item["P"])
@@ -114,8 +118,8 @@ def dissolve_hollow_elements(pdf: Any) -> None:
             reference = gone[reference]["P"]
         return reference
 
-    def kids(of: list[Any]) -> list[Any]:
-        found: list[Any] = []
+    def kids(of: list[bytes | int]) -> list[bytes | int]:
+        found: list[bytes | int] = []
         for kid in of:
             found += kids(gone[kid]["K"]) if isinstance(kid, bytes) and kid in gone else [kid]
         return found
@@ -137,16 +141,16 @@ def dissolve_hollow_elements(pdf: Any) -> None:
         item.free = "f"
 
 
-def _root(pdf: Any) -> Any:
+def _root(pdf: pydyf.PDF) -> pydyf.Dictionary:
     return referenced(pdf, pdf.catalog["StructTreeRoot"])
 
 
-def _marks(pdf: Any, root: Any) -> dict[int, Any]:
+def _marks(pdf: pydyf.PDF, root: pydyf.Dictionary) -> dict[int, list[bytes]]:
     entries = referenced(pdf, root["ParentTree"])["Nums"]
     return dict(zip(entries[::2], entries[1::2], strict=True))
 
 
-def _is_element(item: Any) -> bool:
+def _is_element(item: object) -> bool:
     return (
         isinstance(item, pydyf.Dictionary)
         and item.get("Type") == "/StructElem"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,8 @@ from reports.core.documents import Document, FindingValue, Node, Reconciliation
 
 from .finding_values import values_of
 from .links import Links
+
+T = TypeVar("T")
 
 SHOWN_OF_GROUP = 10
 """Findings of a section that the page shows at once; the others unfold."""
@@ -284,7 +286,7 @@ class _Maker:
         )
 
 
-def _shared(counts: Counter[Any]) -> list[tuple[Any, int]]:
+def _shared(counts: Counter[T]) -> list[tuple[T, int]]:
     """What occurs more than once, the most frequent first."""
     return [(key, count) for key, count in counts.most_common() if count > 1]
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from typing import Any
 
 import pikepdf
 
@@ -35,9 +34,9 @@ class _State:
         self.root = pdf.Root
         self.names = pdf.Root.get("/Names", pikepdf.Dictionary())
         self.pages = list(pdf.pages)
-        self._known: dict[tuple[int, int], Any] = {}
+        self._known: dict[tuple[int, int], object] = {}
 
-    def value(self, item: Any) -> Any:
+    def value(self, item: object) -> object:
         number = item.objgen if isinstance(item, pikepdf.Object) else (0, 0)
         if number == (0, 0):
             return self._content(item)
@@ -46,7 +45,7 @@ class _State:
             self._known[number] = self._content(item)
         return self._known[number]
 
-    def _content(self, item: Any) -> Any:
+    def _content(self, item: object) -> object:
         if isinstance(item, pikepdf.Stream):
             entries = {key: self.value(value) for key, value in item.items()}
             return entries, hash(item.read_raw_bytes())
@@ -59,22 +58,22 @@ class _State:
         return str(item)
 
 
-def _scripts(state: _State) -> Any:
+def _scripts(state: _State) -> object:
     places = [state.root.get("/OpenAction"), state.root.get("/AA"), state.names.get("/JavaScript")]
     of_pages = [page.AA for page in state.pages if "/AA" in page]
     return [state.value(item) for item in (*places, *of_pages)]
 
 
-def _attachments(state: _State) -> Any:
+def _attachments(state: _State) -> object:
     return [state.value(state.names.get("/EmbeddedFiles")), state.value(state.root.get("/AF"))]
 
 
-def _pages(state: _State) -> Any:
+def _pages(state: _State) -> object:
     parts = ("/Contents", "/Resources", "/MediaBox")
     return [[state.value(page.get(part)) for part in parts] for page in state.pages]
 
 
-def _notes(state: _State) -> Any:
+def _notes(state: _State) -> object:
     parts = ("/Subtype", "/Rect", "/Contents")
     return [
         [state.value(note.get(part)) for part in parts]
@@ -84,7 +83,7 @@ def _notes(state: _State) -> Any:
     ]
 
 
-_KINDS: tuple[tuple[str, Callable[[_State], Any]], ...] = (
+_KINDS: tuple[tuple[str, Callable[[_State], object]], ...] = (
     ("betik ya da açılış eylemi", _scripts),
     ("ek dosya", _attachments),
     ("sayfa ya da sayfa içeriği", _pages),

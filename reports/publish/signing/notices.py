@@ -7,7 +7,6 @@ figures or the file.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -15,6 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from reports.collect.workflow.notices import send
+from reports.ground.actors import Actor
 from reports.models import FrozenReport, SignedFile
 
 from .policy import Expected
@@ -50,20 +50,20 @@ def _tell_signatories(state: Standing, what: str) -> int:
     return _send(state, people.values(), what, place="admin:signing")
 
 
-def _able(item: Expected) -> list[Any]:
+def _able(item: Expected) -> list[Actor]:
     """Accounts of the person who has to sign; all signatories where none has that name."""
     people = _people(SIGN)
     named = [p for p in people if item.name and fold(p.get_full_name()) == fold(item.name)]
     return named or people
 
 
-def _people(permission: str) -> list[Any]:
+def _people(permission: str) -> list[Actor]:
     """Active accounts with a right by their roles; superusers are not meant by it."""
     backend = "django.contrib.auth.backends.ModelBackend"
     return list(User.objects.with_perm(permission, include_superusers=False, backend=backend))
 
 
-def _send(state: Standing, people: Iterable[Any], what: str, *, place: str) -> int:
+def _send(state: Standing, people: Iterable[Actor], what: str, *, place: str) -> int:
     year = state.frozen.year_id
     subject = f"{year} faaliyet raporu: {what}"
     body = render_to_string(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
 
 from reports.enums import DeclarationRole, SignerRule
 from reports.models import FrozenReport, SignaturePolicy
@@ -100,9 +99,5 @@ def _expected(policy: SignaturePolicy, role: str, names: dict[str, str]) -> Expe
 
 def rules_of(policy: SignaturePolicy, expected: tuple[Expected, ...], trust: Trust) -> Rules:
     """The same as an upload is measured by. Fields in which nobody can sign are left out."""
-    extra: dict[str, Any] = {
-        "ordered": policy.ordered,
-        "minimum": Level(policy.minimum_level),
-    }
     able = tuple(item.signatory() for item in expected if not item.problem)
-    return Rules(able, trust, **extra)
+    return Rules(able, trust, ordered=policy.ordered, minimum=Level(policy.minimum_level))

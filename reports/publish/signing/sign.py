@@ -9,7 +9,6 @@ import io
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from pyhanko.pdf_utils.font import FontEngineFactory
@@ -19,6 +18,7 @@ from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.text import TextBoxStyle
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
+from pyhanko.pdf_utils.xref import ObjectStream
 from pyhanko.sign import fields, signers, timestamps
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers.pdf_signer import (
@@ -147,7 +147,7 @@ class _ReportFont(FontEngineFactory):
     """The report's font, embedded; the library's own factory would leave its file open."""
 
     def create_font_engine(
-        self, writer: BasePdfFileWriter, obj_stream: Any = None
+        self, writer: BasePdfFileWriter, obj_stream: ObjectStream | None = None
     ) -> GlyphAccumulator:
         engine = GlyphAccumulator(
             writer=writer,

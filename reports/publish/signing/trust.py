@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from asn1crypto import crl as asn1_crl
 from asn1crypto import ocsp as asn1_ocsp
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     import pyhanko_certvalidator
 else:
     pyhanko_certvalidator = on_use("pyhanko_certvalidator")
+
+Told = TypeVar("Told", asn1_crl.CertificateList, asn1_ocsp.OCSPResponse)
+"""What tells of revocation, and when it was told."""
 
 _CLOCKS_DIFFER = timedelta(minutes=5)
 
@@ -85,7 +88,7 @@ def _files(directory: Path) -> list[Path]:
     return sorted(path for path in directory.iterdir() if path.is_file())
 
 
-def _parsed(directory: Path, kind: Any) -> Iterator[Any]:
+def _parsed(directory: Path, kind: type[Told]) -> Iterator[Told]:
     for path in _files(directory):
         try:
             item = kind.load(path.read_bytes(), strict=True)
@@ -96,12 +99,12 @@ def _parsed(directory: Path, kind: Any) -> Iterator[Any]:
         yield item
 
 
-def _newest_first(items: Iterator[Any]) -> list[Any]:
+def _newest_first(items: Iterator[Told]) -> list[Told]:
     """The validator takes the first word that it finds: an older list must not hide a newer one."""
     return sorted(items, key=_told_at, reverse=True)
 
 
-def _told_at(item: Any) -> datetime:
+def _told_at(item: asn1_crl.CertificateList | asn1_ocsp.OCSPResponse) -> datetime:
     told: datetime = (
         item["tbs_cert_list"]["this_update"].native
         if isinstance(item, asn1_crl.CertificateList)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from reports.present.pdf import engine
     from reports.publish.signing import check, examine, trust
+    from reports.publish.signing.signatures import Examined
 else:
     # Each task needs other libraries, and the portal, which only asks, none of them.
     pikepdf = on_use("pikepdf")
@@ -99,7 +100,7 @@ def confine(seconds: int) -> None:
         resource.setrlimit(limit, (value, value))
 
 
-def attached_data(content: bytes, descriptor: str) -> dict[str, Any]:
+def attached_data(content: bytes, descriptor: str) -> dict[str, object]:
     """Hashes of the data inside a PDF and what their descriptor says, or why there are none."""
     try:
         with pikepdf.open(io.BytesIO(content)) as file:
@@ -116,7 +117,7 @@ def attached_data(content: bytes, descriptor: str) -> dict[str, Any]:
     return {"named": found.group(1) if found else "", **archive_hashes(archive, descriptor)}
 
 
-def archive_hashes(archive: bytes, descriptor: str) -> dict[str, Any]:
+def archive_hashes(archive: bytes, descriptor: str) -> dict[str, object]:
     """SHA-256 of every file of an archive, read piece by piece and only up to a limit."""
     try:
         with zipfile.ZipFile(io.BytesIO(archive)) as source:
@@ -180,7 +181,7 @@ def signatures(content: bytes, trust_directory: str, own_length: int) -> None:
         _say({"state": "unreadable"})
 
 
-def _examined(examined: Any) -> dict[str, Any]:
+def _examined(examined: Examined) -> dict[str, object]:
     return {
         "state": "read",
         "problem": examined.problem or "",
@@ -201,7 +202,7 @@ def _examined(examined: Any) -> dict[str, Any]:
     }
 
 
-def _say(answer: dict[str, Any]) -> None:
+def _say(answer: dict[str, object]) -> None:
     sys.stdout.write(json.dumps(answer) + "\n")
     sys.stdout.flush()
 

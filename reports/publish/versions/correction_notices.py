@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -12,6 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from reports.collect.workflow.notices import send
+from reports.ground.actors import Actor
 from reports.models import Correction
 
 TOLD = ("reports.unlock_section", "reports.accept_section", "reports.publish_report")
@@ -46,7 +45,7 @@ def _deliver(correction: Correction, what: str, reason: str, by: int | None) -> 
     send((person, subject, body) for person in _people(by))
 
 
-def _people(without: int | None) -> list[Any]:
+def _people(without: int | None) -> list[Actor]:
     wanted = Q(pk__in=())
     for permission in TOLD:
         found = User.objects.with_perm(

@@ -11,16 +11,19 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
-from typing import Any
 
 from reports.core.documents import (
+    ChartValue,
     DeclarationBlock,
     Document,
     FindingValue,
+    HeadlineValue,
     Node,
     ProseBlock,
+    StatedValue,
     TableBlock,
 )
+from reports.core.documents.model import Block
 
 from .changes import (
     Change,
@@ -58,11 +61,11 @@ def difference(old: Document, new: Document) -> Difference:
 # Parts with properties --------------------------------------------------------------------------
 
 
-def _plain(charts: Mapping[str, Any]) -> dict[str, Item]:
+def _plain(charts: Mapping[str, ChartValue]) -> dict[str, Item]:
     return {key: properties(charts[key]) for key in sorted(charts)}
 
 
-def _keyed(values: Sequence[Any]) -> dict[str, Item]:
+def _keyed(values: Sequence[HeadlineValue | StatedValue]) -> dict[str, Item]:
     return {value.key: properties(value) for value in values}
 
 
@@ -104,7 +107,7 @@ def _numbered(section: Item) -> str:
     return f"{section['number']} {section['title']}".strip()
 
 
-def _shape(block: Any) -> str:
+def _shape(block: Block) -> str:
     match block:
         case TableBlock():
             return spelled(properties(block))
@@ -228,7 +231,7 @@ def _finding_pairs(
         ("mark",),
         ("code", "dataset", "row", "column", "section", "source"),
     ):
-        known: dict[tuple[Any, ...], list[FindingValue]] = defaultdict(list)
+        known: dict[tuple[object, ...], list[FindingValue]] = defaultdict(list)
         for item in rest:
             known[tuple(getattr(item, name) for name in names)].append(item)
         for finding in open_:

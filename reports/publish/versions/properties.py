@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from kars_portal.lib.numbers import exact
@@ -14,7 +16,7 @@ from .changes import Change, FieldChange, ItemChange
 Item = Mapping[str, Any]
 
 
-def spelled(value: Any) -> str:
+def spelled(value: object) -> str:
     """Exact spelling of a value of any kind; missing is empty."""
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -22,6 +24,8 @@ def spelled(value: Any) -> str:
         return str(value or "")
     if isinstance(value, dict | list | tuple):
         return json.dumps(value, ensure_ascii=False, sort_keys=True, default=spelled)
+    if not isinstance(value, Decimal | date | int):
+        raise TypeError(f"{type(value).__name__} has no exact spelling")
     return exact(value)
 
 

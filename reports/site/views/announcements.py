@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
@@ -35,7 +35,13 @@ class Entry:
     """Never changes, so that a reader shows an entry once."""
 
 
-class Announcements(Feed):  # type: ignore[type-arg]
+if TYPE_CHECKING:
+    _Feed = Feed[Entry, None]
+else:
+    _Feed = Feed  # takes no parameters while the portal runs
+
+
+class Announcements(_Feed):
     """Atom: newest first; addresses are those that readers see, whatever host was asked."""
 
     feed_type = Atom1Feed
@@ -68,26 +74,26 @@ class Announcements(Feed):  # type: ignore[type-arg]
             :NEWEST
         ]
 
-    def item_title(self, item: Any) -> str:
+    def item_title(self, item: Entry) -> str:
         return str(item.title)
 
-    def item_description(self, item: Any) -> str:
+    def item_description(self, item: Entry) -> str:
         return str(item.text)
 
-    def item_link(self, item: Any) -> str:
+    def item_link(self, item: Entry) -> str:
         return str(item.href)
 
-    def item_guid(self, item: Any) -> str:
+    def item_guid(self, item: Entry) -> str:
         return str(item.ident)
 
-    def item_pubdate(self, item: Any) -> datetime:
+    def item_pubdate(self, item: Entry) -> datetime:
         at: datetime = item.at
         return at
 
-    def item_updateddate(self, item: Any) -> datetime:
+    def item_updateddate(self, item: Entry) -> datetime:
         return self.item_pubdate(item)
 
-    def item_categories(self, item: Any) -> tuple[str, ...]:
+    def item_categories(self, item: Entry) -> tuple[str, ...]:
         return (str(item.category),)
 
 
@@ -123,7 +129,7 @@ def _corrections() -> list[Entry]:
     ]
 
 
-def _address(name: str, **kwargs: Any) -> str:
+def _address(name: str, **kwargs: object) -> str:
     return absolute(reverse(name, kwargs=kwargs))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -26,9 +25,9 @@ from .datasets import file_response
 class Shown:
     """A public record with its addresses."""
 
-    record: Any
+    record: CouncilRecord | Delivery
     version_href: str
-    newer: Any
+    newer: CouncilRecord | Delivery | None
     """The public record that took its place, or nothing."""
     questions: tuple[CouncilQuestion, ...] = ()
     documents: tuple[tuple[CouncilDocument, str], ...] = ()
@@ -129,7 +128,7 @@ def _delivery(item: Delivery, page: Page) -> Shown:
     )
 
 
-def _version(record: Any, page: Page) -> str:
+def _version(record: CouncilRecord | Delivery, page: Page) -> str:
     return SiteLinks(page.document, record.publication.version).front
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -153,7 +151,7 @@ def _form(
 
 
 def _page(
-    request: HttpRequest, template: str, title: str, *, sub: bool = False, **context: Any
+    request: HttpRequest, template: str, title: str, *, sub: bool = False, **context: object
 ) -> HttpResponse:
     """With the menu of the newest year, where there is one."""
     years = published_years()
@@ -164,7 +162,7 @@ def _page(
     return show(request, open_page(years[0], None), template, title, trail=trail, **context)
 
 
-def _json(content: dict[str, Any], status: int = 200) -> JsonResponse:
+def _json(content: dict[str, object], status: int = 200) -> JsonResponse:
     return JsonResponse(
         content, status=status, json_dumps_params={"ensure_ascii": False, "indent": 2}
     )

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -117,8 +116,8 @@ def _entries(page: Page, corrections: list[CorrectionEntry]) -> Iterator[Version
         successor = version
 
 
-def _record(entry: VersionEntry) -> dict[str, Any]:
-    record: dict[str, Any] = {
+def _record(entry: VersionEntry) -> dict[str, object]:
+    record: dict[str, object] = {
         "version": int(entry.number),
         "status": CURRENT if entry.is_current else SUPERSEDED,
     }
