@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from django.db.models import Model
 from django.forms import BaseFormSet
+from django.forms import ModelForm as DjangoForm
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import HttpRequest
 
@@ -13,7 +14,7 @@ from departments.models import ContractItem, KeyFigure, ProgressPayment
 from reports.ground.model_forms import InlineFormSet, ModelForm
 from reports.office.tables.screens import YearRowAdmin, YearRowInline
 
-F = TypeVar("F", bound=ModelForm[Any])
+F = TypeVar("F", bound="DjangoForm[Any]")
 N = TypeVar("N", bound=ContractItem | KeyFigure | ProgressPayment)
 """Rows with a number."""
 
@@ -37,7 +38,7 @@ class NumberedForm(ModelForm[N]):
             self.fields["no"].required = False
 
 
-class NumberedFormSet(InlineFormSet[N, Model, NumberedForm[N]]):
+class NumberedFormSet(InlineFormSet[N, Model]):
     """Gives rows without a number the next ones, in their order on the page."""
 
     def clean(self) -> None:
@@ -62,10 +63,12 @@ class NumberedInline(YearRowInline):
 class ChildAdmin(YearRowAdmin):
     """Screen of rows that have their year through another row."""
 
-    def get_list_select_related(self, request: HttpRequest) -> bool | tuple[str, ...]:
-        return tuple(self.list_select_related)
+    list_select_related: ClassVar[tuple[str, ...]]
 
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, str]:
+    def get_list_select_related(self, request: HttpRequest) -> bool | tuple[str, ...]:
+        return self.list_select_related
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, str | list[str]]:
         initial = super().get_changeform_initial_data(request)
         initial.pop("year", None)
         return initial

@@ -23,7 +23,7 @@ from departments.resources.rows import FreeRowResource
 from reports.collect.workflow import access
 from reports.collect.workflow.actions import edited
 from reports.collect.workflow.holding import hold_sections_of
-from reports.ground.model_forms import ModelForm
+from reports.ground.model_forms import InlineFormSet, ModelForm
 from reports.models import FiscalYear
 from reports.office.tables.screens import YearRowAdmin, YearRowInline
 
@@ -57,8 +57,8 @@ class FreeRowInline(YearRowInline):
 
     def get_formset(
         self, request: HttpRequest, obj: Any = None, **kwargs: object
-    ) -> type[FreeRowFormSet]:
-        found: type[FreeRowFormSet] = super().get_formset(
+    ) -> type[InlineFormSet[FreeRow, FreeTable]]:
+        found: type[InlineFormSet[FreeRow, FreeTable]] = super().get_formset(
             request, obj, form=row_form(obj), **kwargs
         )
         return found
@@ -146,11 +146,11 @@ class FreeTableAdmin(RollsForward[FreeTable]):
 
     def get_inlines(
         self, request: HttpRequest, obj: Model | None = None
-    ) -> list[type[YearRowInline]]:
+    ) -> tuple[type[YearRowInline], ...]:
         """Rows can be entered once the table has columns."""
         if isinstance(obj, FreeTable) and obj.input_columns:
-            return [FreeColumnInline, FreeRowInline]
-        return [FreeColumnInline]
+            return (FreeColumnInline, FreeRowInline)
+        return (FreeColumnInline,)
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: Model | None = None

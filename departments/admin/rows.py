@@ -137,14 +137,15 @@ def row_form(table: FreeTable) -> type[FreeRowForm]:
     return type("TableRowForm", (FreeRowForm,), {"columns": columns, **inputs})
 
 
-class FreeRowFormSet(InlineFormSet[FreeRow, FreeTable, FreeRowForm]):
+class FreeRowFormSet(InlineFormSet[FreeRow, FreeTable]):
     """All rows of a table: each key once, missing keys made."""
 
     def clean(self) -> None:
         super().clean()
         taken: set[str] = set()
         unnamed: list[FreeRowForm] = []
-        for form in kept_forms(self):
+        of_rows = (form for form in kept_forms(self) if isinstance(form, FreeRowForm))
+        for form in of_rows:
             key = form.instance.key
             if not key:
                 unnamed.append(form)
@@ -185,7 +186,7 @@ class FreeColumnForm(ModelForm[FreeColumn]):
         super()._post_clean()
 
 
-class FreeColumnFormSet(InlineFormSet[FreeColumn, FreeTable, FreeColumnForm]):
+class FreeColumnFormSet(InlineFormSet[FreeColumn, FreeTable]):
     """All columns of a table: formulas may name any column that is there after saving."""
 
     def clean(self) -> None:
