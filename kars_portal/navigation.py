@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest
 
 from reports.office.findings.pages import may_see
@@ -11,7 +9,7 @@ from reports.office.shared.sidebar import groups
 from reports.office.shared.sight import open_error_count
 
 
-def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+def navigation(request: HttpRequest) -> list[dict[str, object]]:
     """The groups, with the number of open errors at the findings."""
     number = open_error_count(request.user) if may_see(request.user) else None
     return [
