@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Model
 from django.forms import BaseFormSet
@@ -63,10 +63,9 @@ class NumberedInline(YearRowInline):
 class ChildAdmin(YearRowAdmin):
     """Screen of rows that have their year through another row."""
 
-    list_select_related: ClassVar[tuple[str, ...]]
-
     def get_list_select_related(self, request: HttpRequest) -> bool | tuple[str, ...]:
-        return self.list_select_related
+        declared = self.list_select_related
+        return declared if isinstance(declared, bool) else tuple(declared)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, str | list[str]]:
         initial = super().get_changeform_initial_data(request)
