@@ -187,13 +187,15 @@ class FigureSheet(Sheet):
 
     # -- writing ----------------------------------------------------------------------------
 
-    def write(self, row: GridRow, cells: Cells, changed: frozenset[str], by: Actor) -> KeyFigure:
+    def write(
+        self, row: GridRow, cells: Cells, changed: frozenset[str], by: Actor | None
+    ) -> KeyFigure:
         record: KeyFigure = row.record
         for name in changed:
             setattr(record, name, self.by_key[name].stored(cells[name]))
         return self._save(record, by)
 
-    def create(self, cells: Cells, by: Actor, offer: GridRow | None = None) -> KeyFigure:
+    def create(self, cells: Cells, by: Actor | None, offer: GridRow | None = None) -> KeyFigure:
         record = KeyFigure(group=self.group)
         for column in self.inputs:
             setattr(record, column.key, column.stored(cells.get(column.key, "")))
@@ -201,12 +203,12 @@ class FigureSheet(Sheet):
         record.no = (last["last"] or 0) + 1
         return self._save(record, by)
 
-    def _save(self, record: KeyFigure, by: Actor) -> KeyFigure:
+    def _save(self, record: KeyFigure, by: Actor | None) -> KeyFigure:
         refuse(by, record)
         store(record, self.inputs)
         return record
 
-    def remove(self, row: GridRow, by: Actor) -> KeyFigure:
+    def remove(self, row: GridRow, by: Actor | None) -> KeyFigure:
         record: KeyFigure = row.record
         refuse(by, record)
         discard(record)

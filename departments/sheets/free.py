@@ -153,14 +153,16 @@ class FreeTableSheet(Sheet):
 
     # -- writing ----------------------------------------------------------------------------
 
-    def write(self, row: GridRow, cells: Cells, changed: frozenset[str], by: Actor) -> FreeRow:
+    def write(
+        self, row: GridRow, cells: Cells, changed: frozenset[str], by: Actor | None
+    ) -> FreeRow:
         record: FreeRow = row.record
         values = dict(record.values)
         for key in changed:
             values.pop(key, None)
         return self._save(record, values | self._values(cells, changed), by)
 
-    def create(self, cells: Cells, by: Actor, offer: GridRow | None = None) -> FreeRow:
+    def create(self, cells: Cells, by: Actor | None, offer: GridRow | None = None) -> FreeRow:
         keys = frozenset(column.key for column in self.inputs)
         return self._save(FreeRow(table=self.table), self._values(cells, keys), by)
 
@@ -172,7 +174,7 @@ class FreeTableSheet(Sheet):
             if c.key in keys and cells.get(c.key)
         }
 
-    def _save(self, record: FreeRow, values: dict[str, str], by: Actor) -> FreeRow:
+    def _save(self, record: FreeRow, values: dict[str, str], by: Actor | None) -> FreeRow:
         refuse(by, record)
         problems = row_problems(values, self._free_columns)
         if problems:
@@ -186,7 +188,7 @@ class FreeTableSheet(Sheet):
         record.save()
         return record
 
-    def remove(self, row: GridRow, by: Actor) -> FreeRow:
+    def remove(self, row: GridRow, by: Actor | None) -> FreeRow:
         record: FreeRow = row.record
         refuse(by, record)
         discard(record)

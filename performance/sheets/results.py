@@ -235,11 +235,13 @@ class ResultSheet(Sheet):
     # -- writing ----------------------------------------------------------------------------
 
     def write(
-        self, row: GridRow, cells: Cells, changed: frozenset[str], by: Actor
+        self, row: GridRow, cells: Cells, changed: frozenset[str], by: Actor | None
     ) -> IndicatorResult:
         return self._save(row.record, cells, changed, by)
 
-    def create(self, cells: Cells, by: Actor, offer: GridRow | None = None) -> IndicatorResult:
+    def create(
+        self, cells: Cells, by: Actor | None, offer: GridRow | None = None
+    ) -> IndicatorResult:
         key = offer.key if offer else ""
         indicator = next(item for item in self.known.indicators if item.row_key == key)
         result = IndicatorResult(
@@ -249,7 +251,7 @@ class ResultSheet(Sheet):
         return self._save(result, cells, typed, by)
 
     def _save(
-        self, result: IndicatorResult, cells: Cells, changed: frozenset[str], by: Actor
+        self, result: IndicatorResult, cells: Cells, changed: frozenset[str], by: Actor | None
     ) -> IndicatorResult:
         refuse(by, result)
         own = changed - PERIODS.keys()
