@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest
 
 from reports.office.findings.pages import may_see
@@ -9,7 +11,7 @@ from reports.office.shared.sidebar import groups
 from reports.office.shared.sight import open_error_count
 
 
-def navigation(request: HttpRequest) -> list[dict[str, object]]:
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """The groups, with the number of open errors at the findings."""
     number = open_error_count(request.user) if may_see(request.user) else None
     return [

@@ -72,7 +72,7 @@ class YearRowAdmin(TableAdmin):
 
     import_form_class = YearImportForm
     list_filter: ClassVar[tuple[Any, ...]] = ("year",)
-    ordering: ClassVar[tuple[str, ...]] = ("-year", "position")
+    ordering = ("-year", "position")
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         # Newest year first; by the relation it would be the years' own order turned round.
