@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.options import InlineModelAdmin
 from django.db.models import Model, QuerySet
-from django.forms import ModelForm
+from django.forms import BaseForm, BaseFormSet, ModelForm
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -158,11 +158,9 @@ class IndicatorResultAdmin(YearRowAdmin):
             found["initial"] = [{"period": number} for number in missing_periods(obj)]
         return found
 
-    def get_changelist_form(
-        self, request: HttpRequest, **kwargs: object
-    ) -> type[ModelForm[IndicatorResult]]:
+    def get_changelist_form(self, request: HttpRequest, **kwargs: object) -> type[ModelForm[Model]]:
         wanted = {"form": ResultListForm, **kwargs}
-        found: type[ModelForm[IndicatorResult]] = super().get_changelist_form(request, **wanted)
+        found: type[ModelForm[Model]] = super().get_changelist_form(request, **wanted)
         return found
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[IndicatorResult]:
@@ -241,8 +239,8 @@ class IndicatorResultAdmin(YearRowAdmin):
     def save_related(
         self,
         request: HttpRequest,
-        form: ModelForm[IndicatorResult],
-        formsets: Sequence[object],
+        form: ModelForm[Model],
+        formsets: Sequence[BaseFormSet[BaseForm]],
         change: bool,
     ) -> None:
         super().save_related(request, form, formsets, change)
