@@ -21,6 +21,7 @@ from finance.models import (
 from reports.collect.imports.resources import TableResource, TextWidget, YearResource
 from reports.collect.imports.widgets import NaturalKeyWidget, TurkishIntegerWidget
 from reports.collect.packages import ResourcePart
+from reports.ground.actors import Actor
 from reports.models import FiscalYear
 
 
@@ -66,8 +67,15 @@ class BudgetLineResource(YearResource):
 
     kind: CodeKind
 
-    def __init__(self, *, year: FiscalYear, **kwargs: object) -> None:
-        super().__init__(year=year, **kwargs)
+    def __init__(
+        self,
+        *,
+        year: FiscalYear,
+        whole_table: bool = False,
+        actor: Actor | None = None,
+        **kwargs: object,
+    ) -> None:
+        super().__init__(year=year, whole_table=whole_table, actor=actor, **kwargs)
         widget: NaturalKeyWidget = self.fields["code"].widget
         widget.queryset = lambda: EconomicCode.objects.filter(kind=self.kind)
 

@@ -28,6 +28,7 @@ from reports.collect.imports.resources import (
 )
 from reports.collect.imports.widgets import NaturalKeyWidget
 from reports.collect.packages import ResourcePart
+from reports.ground.actors import Actor
 from reports.models import FiscalYear
 
 
@@ -128,8 +129,15 @@ class IndicatorResultResource(YearResource):
         )  # fmt: skip
         import_id_fields = ("indicator",)
 
-    def __init__(self, *, year: FiscalYear, **kwargs: object) -> None:
-        super().__init__(year=year, **kwargs)
+    def __init__(
+        self,
+        *,
+        year: FiscalYear,
+        whole_table: bool = False,
+        actor: Actor | None = None,
+        **kwargs: object,
+    ) -> None:
+        super().__init__(year=year, whole_table=whole_table, actor=actor, **kwargs)
         widget: NaturalKeyWidget = self.fields["indicator"].widget
         plan = StrategicPlan.objects.in_force(year)
         widget.queryset = lambda: Indicator.objects.filter(
@@ -186,8 +194,15 @@ class IndicatorValueResource(ChildResource[IndicatorValue]):
         fields = ("result", "period", "value", "note")
         import_id_fields = ("result", "period")
 
-    def __init__(self, *, year: FiscalYear, **kwargs: object) -> None:
-        super().__init__(year=year, **kwargs)
+    def __init__(
+        self,
+        *,
+        year: FiscalYear,
+        whole_table: bool = False,
+        actor: Actor | None = None,
+        **kwargs: object,
+    ) -> None:
+        super().__init__(year=year, whole_table=whole_table, actor=actor, **kwargs)
         widget: NaturalKeyWidget = self.fields["result"].widget
         plan = StrategicPlan.objects.in_force(year)
         widget.queryset = lambda: IndicatorResult.objects.filter(

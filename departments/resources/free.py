@@ -131,7 +131,7 @@ class FreeColumnResource(WithFormulas[FreeColumn]):
             if "formula" in row:
                 column.formula = _text(row, "formula")
             try:
-                column.kind = kinds.clean(row.get("kind")) or column.kind
+                column.kind = str(kinds.clean(row.get("kind")) or column.kind)
             except ValueError:
                 column.kind = CellKind.DECIMAL  # the row itself says what is wrong with its kind
             columns[key] = column
