@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.auth.backends import BaseBackend
 from django.db.models import Model
 
 from reports.collect.workflow import access
+from reports.ground.actors import Visitor
 from reports.models import Section
 
 CHANGING = ("add_", "change_", "delete_")
@@ -20,7 +19,7 @@ class DutiesBackend(BaseBackend):
     The model's permission is the outer limit, the person's duties (`Membership`) the inner one.
     """
 
-    def has_perm(self, user_obj: Any, perm: str, obj: Model | None = None) -> bool:
+    def has_perm(self, user_obj: Visitor, perm: str, obj: Model | None = None) -> bool:
         if obj is None or not user_obj.is_active or not user_obj.has_perm(perm):
             return False
         action = perm.partition(".")[2]

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from kars_portal.lib.numbers import round_half_up
 from reports.core.registry import Spec
@@ -63,7 +62,7 @@ def listed(found: Sequence[Point], write: Callable[[Decimal], str]) -> str:
     return "; ".join(f"{group}: {', '.join(texts)}" for group, texts in groups.items()) + "."
 
 
-def _records(found: Sequence[Point], scale: Decimal) -> list[dict[str, Any]]:
+def _records(found: Sequence[Point], scale: Decimal) -> list[dict[str, str | int | float]]:
     series = list(dict.fromkeys(point.series for point in found))
     return [
         {
@@ -84,7 +83,7 @@ def columns(
     series = list(dict.fromkeys(point.series for point in found))
     if len(groups) < FEWEST:
         return None
-    encoding: dict[str, Any] = {
+    encoding: dict[str, object] = {
         "x": {
             "field": "grup",
             "type": "nominal",

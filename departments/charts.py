@@ -6,7 +6,6 @@ Titles and words are computed from the year's tables, so they cannot say anythin
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from departments.figures import (
     STATUS_COLUMNS,
@@ -48,9 +47,9 @@ def _bars(
     """
     order = [record["grup"] for record in ends]
     y = {"field": "grup", "type": "nominal", "sort": order, "title": None}
-    axis: dict[str, Any] = {"tickCount": 5}
+    axis: dict[str, object] = {"tickCount": 5}
     axis |= {"labelExpr": TURKISH_PERCENT} if normalise else {"format": ",d", "tickMinStep": 1}
-    bar: dict[str, Any] = {
+    bar: dict[str, object] = {
         "y": y,
         "x": {
             "field": "sayi",
@@ -69,7 +68,9 @@ def _bars(
             "title": None,
         }
         bar["order"] = {"field": "dizi_sira", "type": "quantitative"}
-    place: dict[str, Any] = {"datum": 1} if normalise else {"field": "son", "type": "quantitative"}
+    place: dict[str, object] = (
+        {"datum": 1} if normalise else {"field": "son", "type": "quantitative"}
+    )
     return {
         "height": {"step": 36},
         "layer": [

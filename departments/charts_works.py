@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from departments.wording import possessive_percent
@@ -157,8 +158,8 @@ def _paid_contract(tables: Tables) -> PaidContract | None:
             continue
         found = by_group(points(payments, "no", "accrual"))
         if len(found) >= FEWEST:
-            days = [day for day in payments.column_values("date") if day is not None]
-            dates = tuple(format_date(day) for day in (min(days), max(days))) if days else ()  # type: ignore[arg-type]
+            days = [day for day in payments.column_values("date") if isinstance(day, date)]
+            dates = tuple(format_date(day) for day in (min(days), max(days))) if days else ()
             return PaidContract(str(contracts.value(key, "title")), tuple(found), dates)
     return None
 

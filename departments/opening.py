@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TypeVar
 
 from django.db.models import Model
 from django.urls import reverse
@@ -38,6 +38,8 @@ TABLE_OPTIONS = (
 )
 OF_NO_DEPARTMENT = "Müdürlüğe bağlı olmayanlar"
 
+D = TypeVar("D", FreeTable, FigureGroup)
+
 IN_THE_CADRE = (StaffStatus.CIVIL_SERVANT, StaffStatus.CONTRACTED, StaffStatus.WORKER)
 """Statuses that have posts in the norm cadre; staff of companies have none."""
 
@@ -50,20 +52,21 @@ def heirs(opening: Opening) -> Heirs:
 # -- free tables and lists --------------------------------------------------------------------
 
 
-def _going_on(opening: Opening, model: type[Any], *lines: str) -> list[tuple[Any, Any]]:
+def _going_on(opening: Opening, model: type[D], *lines: str) -> list[tuple[D, Department | None]]:
     """Tables or lists that the new year lacks, each with its directorate there."""
 
-    def read() -> list[tuple[Any, Any]]:
+    def read() -> list[tuple[D, Department | None]]:
         taken = taken_keys(opening, model, ("code",))
         rows = model.objects.filter(year=opening.source).select_related("department")
-        found = []
+        found: list[tuple[D, Department | None]] = []
         for row in rows.prefetch_related(*lines).order_by("position", "pk"):
-            heir = heirs(opening).heir(row.department) if row.department else None
-            if key_of(row, ("code",)) not in taken and (heir or row.department is None):
+            department: Department | None = row.department
+            heir = heirs(opening).heir(department) if department else None
+            if key_of(row, ("code",)) not in taken and (heir or department is None):
                 found.append((row, heir))
         return found
 
-    result: list[tuple[Any, Any]] = opening.once(model, read)
+    result: list[tuple[D, Department | None]] = opening.once(model, read)
     return result
 
 
@@ -76,7 +79,8 @@ def _tables(opening: Opening) -> Iterator[Model]:
 
 def _lists(opening: Opening) -> Iterator[Model]:
     for group, department in _going_on(opening, FigureGroup, "figures"):
-        if opening.option(LISTS.name, _list_item(group, department)) != LEAVE:
+        option = opening.option(LISTS.name, _list_item(group, department))
+        if department is not None and option != LEAVE:
             yield from copy_of_figures(group, opening.year, department)
 
 
@@ -85,8 +89,9 @@ def _table_item(table: FreeTable, department: Department | None) -> Item:
     return Item(table.code, table.title, group, TABLE_OPTIONS)
 
 
-def _list_item(group: FigureGroup, department: Department) -> Item:
-    return Item(group.code, group.title, department.name, CARRY_OR_LEAVE)
+def _list_item(group: FigureGroup, department: Department | None) -> Item:
+    name = department.name if department else OF_NO_DEPARTMENT
+    return Item(group.code, group.title, name, CARRY_OR_LEAVE)
 
 
 def _table_items(opening: Opening) -> Iterator[Item]:
@@ -147,7 +152,7 @@ def _take_over(
     opening: Opening, assignment: SectionAssignment, candidates: list[SectionAssignment]
 ) -> list[str]:
     """Write directorate, owner and deputy into an assignment; gives the fields that changed."""
-    values: dict[str, Any] = {}
+    values: dict[str, int] = {}
     known = [old.department for old in candidates]
     if assignment.department_id:
         known.append(assignment.department)
@@ -266,7 +271,8 @@ def _old_year_in_titles(opening: Opening) -> Iterator[Decision]:
     groups = [group for group, _heir in _going_on(opening, FigureGroup, "figures")]
     tables += FreeTable.objects.filter(year_id=opening.year.pk).prefetch_related("columns")
     groups += FigureGroup.objects.filter(year_id=opening.year.pk).prefetch_related("figures")
-    named = [item.title for item in (*tables, *groups) if year in item.title]
+    titles = [*(table.title for table in tables), *(group.title for group in groups)]
+    named = [title for title in titles if year in title]
     lines = [(table.title, column.title) for table in tables for column in table.columns.all()]
     lines += [(group.title, figure.label) for group in groups for figure in group.figures.all()]
     named += [title for title, line in lines if year in line]

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
-from typing import Any
 
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.urls import reverse
 
 from departments.enums import DutyKind
 from departments.models import Department, FreeTable, Membership, SectionAssignment
 from departments.models.free_tables import DEPARTMENT_SECTION
 from reports.core.registry import SectionPlan, Unit, WorkTable, follow, in_part_of, in_section
+from reports.ground.actors import Actor
 from reports.models import FiscalYear, OutlineSection, Section
 
 PART = 100
 """Places between two sections of the outline, for the parts of directorates."""
 
 
-def part_plans(year: FiscalYear, parent: str, codes: Collection[str] | None = None) -> Any:
+def part_plans(
+    year: FiscalYear, parent: str, codes: Collection[str] | None = None
+) -> Iterator[SectionPlan]:
     """One part of an outline section for each directorate of the year, or for some of them."""
     places = dict(enumerate(Department.objects.valid_in(year), start=1))
     outline = {
@@ -53,13 +55,13 @@ def assign_sections(year: FiscalYear) -> None:
             SectionAssignment.objects.create(section=section, department=department)
 
 
-def duties(user: Any) -> Q:
+def duties(user: Actor) -> Q:
     """Sections of the directorates in which a person has a duty today."""
     mine = Membership.objects.of(user).values("department_id")
     return Q(assignment__department_id__in=mine)
 
 
-def people(section: Section) -> Iterable[Any]:
+def people(section: Section) -> Iterable[Actor]:
     """Owner and deputy of a section, then everybody else with a duty in its directorate."""
     assignment = (
         SectionAssignment.objects.select_related("owner", "deputy").filter(section=section).first()
@@ -81,8 +83,8 @@ def units(sections: Iterable[Section]) -> dict[int, Unit]:
         section__in=[section.pk for section in sections]
     ).select_related("department")
     found = {assignment.section_id: assignment for assignment in assignments}
-    members: dict[int, dict[int, Any]] = {}
-    heads: dict[int, dict[int, Any]] = {}
+    members: dict[int, dict[int, Actor]] = {}
+    heads: dict[int, dict[int, Actor]] = {}
     departments = {assignment.department_id for assignment in found.values()}
     duties_today = Membership.objects.on().filter(department_id__in=departments)
     for membership in duties_today.select_related("user"):
@@ -116,9 +118,9 @@ def _in_free_table(model: str, table: str, year: str) -> WorkTable:
     """Free tables and their lines: of a directorate, or of a section of the outline."""
     step = f"{table}__" if table else ""
 
-    def section(record: Any) -> str:
-        owner: FreeTable | None = follow(record, table) if table else record
-        return owner.published_section if owner is not None else ""
+    def section(record: Model) -> str:
+        owner = follow(record, table) if table else record
+        return owner.published_section if isinstance(owner, FreeTable) else ""
 
     def within(codes: Collection[str]) -> Q:
         prefix = f"{DEPARTMENT_SECTION}/"

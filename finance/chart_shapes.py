@@ -6,8 +6,8 @@ Vega-Lite specifications without colours of their own, findings in words.
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
 
 from kars_portal.lib.numbers import (
     format_compact_money,
@@ -118,7 +118,7 @@ def ranking_chart(
     )
 
 
-def grouped_bars(values: list[dict[str, Any]], measures: list[str]) -> Spec:
+def grouped_bars(values: Sequence[Mapping[str, object]], measures: list[str]) -> Spec:
     """For each label one bar a measure, with the text at its end."""
     return {
         "data": {"values": values},

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
 
 from finance.chart_shapes import (
     AXIS_TITLE,
@@ -92,7 +91,7 @@ def _departments_spec(tables: Tables) -> Spec | None:
     rows = _largest_departments(tables)
     if len(rows) < 2:
         return None
-    values: list[dict[str, Any]] = []
+    values: list[dict[str, object]] = []
     for row in rows:
         label = str(row.cells[table.index["department"]]).removesuffix(" Müdürlüğü")
         appropriation = cell(table, row, "total_appropriation")
@@ -168,7 +167,7 @@ def _flow_spec(tables: Tables) -> Spec | None:
     )
     if not sources or not uses or not whole:
         return None
-    steps: list[dict[str, Any]] = []
+    steps: list[dict[str, object]] = []
 
     def step(label: str, kind: str, start: Decimal, end: Decimal, amount: Decimal) -> None:
         steps.append(

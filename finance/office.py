@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from finance.models import ExpenditureLine, RevenueLine, StatementOfActivities
 from finance.models.classification import economic_row_key
@@ -13,7 +12,9 @@ from reports.models import FiscalYear
 BUDGET_OUTCOME = "finance.budget_outcome"
 
 
-def _budget(model: Any, side: str) -> Callable[[FiscalYear], Iterable[OfficeRow]]:
+def _budget(
+    model: type[ExpenditureLine | RevenueLine], side: str
+) -> Callable[[FiscalYear], Iterable[OfficeRow]]:
     """A line counts in its code at level 1 and among the lines below it.
 
     The outcome is a sum over all of them, so it leads to the list.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.db.models import Model
 from django.urls import reverse
@@ -21,6 +20,7 @@ from finance.models import (
 from reports.collect.opening import Decision, Line, Opening, OpeningKit, OpeningPart
 from reports.collect.opening.core import listed
 from reports.collect.opening.rows import carried, each, fixed, part
+from reports.models import YearRow
 
 BudgetModel = type[ExpenditureLine] | type[RevenueLine]
 
@@ -37,8 +37,8 @@ def _lines(model: BudgetModel) -> OpeningPart:
             if line.code.is_valid_in(opening.year)
         }
 
-        def change(old: Any, values: dict[str, Any]) -> dict[str, Any] | None:
-            return values if old.code_id in stay else None
+        def change(old: YearRow, values: dict[str, object]) -> dict[str, object] | None:
+            return values if isinstance(old, model) and old.code_id in stay else None
 
         yield from carried(opening, model, change=change)
 

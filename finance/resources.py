@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
 from import_export import fields
 
 from finance.enums import CodeKind
@@ -20,12 +19,13 @@ from finance.models import (
     StatementOfActivities,
 )
 from reports.collect.imports.resources import TableResource, TextWidget, YearResource
-from reports.collect.imports.widgets import TurkishIntegerWidget
+from reports.collect.imports.widgets import NaturalKeyWidget, TurkishIntegerWidget
 from reports.collect.packages import ResourcePart
+from reports.ground.actors import Actor
 from reports.models import FiscalYear
 
 
-def _shown(attribute: str, column: str, widget: Any) -> fields.Field:
+def _shown(attribute: str, column: str, widget: TextWidget | TurkishIntegerWidget) -> fields.Field:
     """A column that files carry and no import changes."""
     return fields.Field(attribute=attribute, column_name=column, readonly=True, widget=widget)
 
@@ -45,10 +45,10 @@ class EconomicCodeResource(TableResource):
         fields = ("code", "kind", "name", "parent", "level", "valid_from", "valid_to")
         import_id_fields = ("code", "kind")
 
-    def get_queryset(self) -> Any:
+    def get_queryset(self) -> QuerySet[EconomicCode]:
         return EconomicCode.objects.select_related("parent").order_by("kind", "code")
 
-    def before_import_row(self, row: Any, **kwargs: Any) -> None:
+    def before_import_row(self, row: dict[str, object], **kwargs: object) -> None:
         code = str(row.get("code") or "").strip()
         expected = {"parent": code.rpartition(".")[0], "level": str(code.count(".") + 1)}
         for column, value in expected.items():
@@ -67,13 +67,21 @@ class BudgetLineResource(YearResource):
 
     kind: CodeKind
 
-    def __init__(self, *, year: FiscalYear, **kwargs: Any) -> None:
-        super().__init__(year=year, **kwargs)
-        widget: Any = self.fields["code"].widget
+    def __init__(
+        self,
+        *,
+        year: FiscalYear,
+        whole_table: bool = False,
+        actor: Actor | None = None,
+        **kwargs: object,
+    ) -> None:
+        super().__init__(year=year, whole_table=whole_table, actor=actor, **kwargs)
+        widget: NaturalKeyWidget = self.fields["code"].widget
         widget.queryset = lambda: EconomicCode.objects.filter(kind=self.kind)
 
-    def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("code")
+    def get_queryset(self) -> QuerySet[Model]:
+        found: QuerySet[Model] = super().get_queryset()
+        return found.select_related("code")
 
 
 class ExpenditureResource(BudgetLineResource):
@@ -102,8 +110,9 @@ class DepartmentBudgetResource(YearResource):
         fields = ("department", "appropriation", "added", "spent", "carried_out")
         import_id_fields = ("department",)
 
-    def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("department")
+    def get_queryset(self) -> QuerySet[DepartmentBudget]:
+        found: QuerySet[DepartmentBudget] = super().get_queryset()
+        return found.select_related("department")
 
 
 class StatementOfActivitiesResource(YearResource):

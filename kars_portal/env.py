@@ -13,7 +13,7 @@ import secrets
 from collections.abc import Mapping
 from email.utils import parseaddr
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -215,7 +215,7 @@ def secret_key(name: str, *, kept_in: Path, production: bool) -> str:
     return kept_in.read_text(encoding="ascii").strip()
 
 
-def database(name: str, *, default: Path, base: Path) -> dict[str, Any]:
+def database(name: str, *, default: Path, base: Path) -> dict[str, object]:
     """Django's settings for ``sqlite:///…`` or ``postgres://…``."""
     value = text(name) or f"sqlite:////{str(default).lstrip('/')}"
     try:
@@ -246,7 +246,7 @@ def _bad_database(name: str, what: str) -> SettingRefusedError:
     )
 
 
-def _sqlite(name: str, parts: SplitResult, base: Path) -> dict[str, Any]:
+def _sqlite(name: str, parts: SplitResult, base: Path) -> dict[str, object]:
     path = unquote(parts.path).removeprefix("/")
     memory = parts.netloc == ":memory:" or path == ":memory:"
     if parts.query or (parts.netloc and not memory) or (not path and not memory):
@@ -267,7 +267,7 @@ def _sqlite(name: str, parts: SplitResult, base: Path) -> dict[str, Any]:
     }
 
 
-def _postgres(name: str, parts: SplitResult, port: int | None) -> dict[str, Any]:
+def _postgres(name: str, parts: SplitResult, port: int | None) -> dict[str, object]:
     database_name = unquote(parts.path.removeprefix("/"))
     if not database_name or "/" in database_name:
         raise _bad_database(name, "veritabanı adı / database name")
@@ -289,7 +289,7 @@ def _postgres(name: str, parts: SplitResult, port: int | None) -> dict[str, Any]
     }
 
 
-def email(name: str, *, folder: Path) -> dict[str, Any]:
+def email(name: str, *, folder: Path) -> dict[str, object]:
     """Django's settings for ``file:``, ``console:``, ``smtp://…`` or ``smtps://…``.
 
     Without a value mails are written into the folder, so that nothing leaves a machine by accident.

@@ -30,7 +30,6 @@ from __future__ import annotations
 import os
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from django.templatetags.static import static
 from django.urls import reverse_lazy
@@ -114,7 +113,7 @@ ROOT_URLCONF = "kars_portal.urls"
 WSGI_APPLICATION = "kars_portal.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-TEMPLATES: list[dict[str, Any]] = [
+TEMPLATES: list[dict[str, object]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
@@ -185,7 +184,7 @@ globals().update(env.email("KARS_EMAIL_URL", folder=DATA_DIR / "mail"))
 DEFAULT_FROM_EMAIL = env.sender("KARS_EMAIL_FROM", title="Faaliyet Raporu Portalı", host=_site_host)
 
 # --- Back office -----------------------------------------------------------------------------
-UNFOLD: dict[str, Any] = {
+UNFOLD: dict[str, object] = {
     "SITE_TITLE": "Faaliyet Raporu Portalı",
     "SITE_HEADER": "Faaliyet Raporu Portalı",
     "SITE_URL": "/",
@@ -219,7 +218,7 @@ UNFOLD: dict[str, Any] = {
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 # --- Security --------------------------------------------------------------------------------
-AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+AUTH_PASSWORD_VALIDATORS: list[dict[str, object]] = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
     for name, options in (
         ("UserAttributeSimilarityValidator", {}),

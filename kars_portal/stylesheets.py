@@ -10,10 +10,10 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Protocol
 
 from django import template
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 from kars_portal.lib.tokens import token
@@ -24,6 +24,10 @@ register.simple_tag(token)
 _COMMENT = re.compile(r"/\*.*?\*/\s*", re.S)
 _IMPORT = re.compile(r'@import url\("([^"]+)"\);\s*')
 _ADDRESS = re.compile(r"@import|\burl\(")
+
+
+Processed = tuple[str, str, bool] | tuple[str, None, RuntimeError]
+"""Name of a file, the name under which it is kept, whether that was done; or what went wrong."""
 
 
 class JoinError(Exception):
@@ -60,6 +64,12 @@ def _beside(name: str, part: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(name), part))
 
 
+class _Opens(Protocol):
+    """What is read of a storage."""
+
+    def open(self, name: str, /) -> File[bytes]: ...
+
+
 class _Sheet:
     """Stands for the storage that a joined sheet is read from."""
 
@@ -74,8 +84,8 @@ class JoinedStaticFilesStorage(CompressedManifestStaticFilesStorage):
     """Joins sheets before their content is hashed, named and compressed."""
 
     def post_process(
-        self, paths: Mapping[str, tuple[Any, str]], *arguments: Any, **options: Any
-    ) -> Iterator[Any]:
+        self, paths: Mapping[str, tuple[_Opens, str]], *arguments: object, **options: object
+    ) -> Iterator[Processed]:
         """What collectstatic has copied; components are no files of their own afterwards."""
 
         def read(name: str) -> str:
@@ -84,11 +94,11 @@ class JoinedStaticFilesStorage(CompressedManifestStaticFilesStorage):
                 return str(file.read().decode())
 
         parts: set[str] = set()
-        sheets: dict[str, tuple[Any, str]] = {}
+        sheets: dict[str, tuple[_Opens, str]] = {}
         for name in paths:
             if name.endswith(".css") and (listed := components(name, read(name))):
                 parts.update(listed)
                 sheets[name] = (_Sheet(joined(name, read)), name)
         kept = {name: path for name, path in paths.items() if name not in parts}
-        process: Callable[..., Iterator[Any]] = super().post_process
+        process: Callable[..., Iterator[Processed]] = super().post_process
         return process(kept | sheets, *arguments, **options)

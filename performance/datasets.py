@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from performance import figures, reporting
 from performance.enums import SwotKind
@@ -19,8 +18,8 @@ def _count(key: str, title: str, unit: str = "gösterge", description: str = "")
     return Column(key, title, Kind.INTEGER, unit=unit, total=Total.SUM, description=description)
 
 
-def _swot(kind: SwotKind | None = None) -> Callable[[FiscalYear], Iterable[Any]]:
-    def rows(year: FiscalYear) -> Iterable[Any]:
+def _swot(kind: SwotKind | None = None) -> Callable[[FiscalYear], Iterable[SwotItem]]:
+    def rows(year: FiscalYear) -> Iterable[SwotItem]:
         found = SwotItem.objects.filter(year=year).order_by("kind", "no")
         return found if kind is None else found.filter(kind=kind)
 

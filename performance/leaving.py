@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from departments.leaving import Successors
 from performance.models import Indicator
 from reports.core.registry import Handover, Leaving
+from reports.ground.actors import Actor
 
 ROLES = {"owner": "Gösterge sorumlusu", "deputy": "Gösterge vekili"}
 
 
-def _indicators(person: Any) -> Any:
+def _indicators(person: Actor) -> QuerySet[Indicator]:
     """Of plans whose reports may still be under way; the cards of older plans keep the name."""
     last = "objective__goal__plan__last_year"
     under_way = Q(**{f"{last}__isnull": True}) | Q(
@@ -29,7 +29,7 @@ def _indicators(person: Any) -> Any:
     )
 
 
-def _held(indicator: Indicator, person: Any) -> list[str]:
+def _held(indicator: Indicator, person: Actor) -> list[str]:
     return [name for name in ROLES if getattr(indicator, f"{name}_id") == person.pk]
 
 
@@ -37,7 +37,7 @@ def _key(indicator: Indicator, name: str) -> str:
     return f"indicator-{indicator.pk}-{name}"
 
 
-def _duties(person: Any) -> Iterator[Handover]:
+def _duties(person: Actor) -> Iterator[Handover]:
     successors = Successors(person)
     for indicator in _indicators(person):
         for name in _held(indicator, person):
@@ -46,7 +46,7 @@ def _duties(person: Any) -> Iterator[Handover]:
             )
 
 
-def _leave(person: Any, day: date, successors: Mapping[str, Any], by: Any) -> None:
+def _leave(person: Actor, day: date, successors: Mapping[str, Actor], by: Actor) -> None:
     for indicator in _indicators(person):
         held = _held(indicator, person)
         for name in held:

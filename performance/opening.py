@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model, Q
@@ -29,6 +28,7 @@ from reports.collect.opening.lines import forebears
 from reports.collect.opening.parts import CARRY_OR_LEAVE
 from reports.collect.opening.rows import carried, part, taken_keys
 from reports.core.registry import SectionPlan
+from reports.ground.actors import Actor
 from reports.models import FiscalYear
 
 INDICATOR_TABLES = (
@@ -252,7 +252,9 @@ def _continued(opening: Opening, old: Indicator, objective: Objective) -> Indica
     return new
 
 
-def _still_there(opening: Opening, person: Any, department: Department | None) -> Any:
+def _still_there(
+    opening: Opening, person: Actor | None, department: Department | None
+) -> Actor | None:
     """The person, while there is a duty in the directorate that answers."""
     if person is None or department is None:
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -28,6 +28,7 @@ from reports.collect.imports.resources import (
 )
 from reports.collect.imports.widgets import NaturalKeyWidget
 from reports.collect.packages import ResourcePart
+from reports.ground.actors import Actor
 from reports.models import FiscalYear
 
 
@@ -43,14 +44,18 @@ class WithinPlanWidget(RememberedKeyWidget):
         self.column = column
         self._found_in: dict[str, dict[str, list[models.Model]]] = {}
 
-    def clean(self, value: object, row: Any = None, **kwargs: Any) -> models.Model | None:
+    def clean(
+        self, value: object, row: Mapping[str, object] | None = None, **kwargs: object
+    ) -> models.Model | None:
         plan = str((row or {}).get(self.column) or "").strip()
         self.queryset = lambda: self.model._default_manager.filter(**{f"{self.path}__code": plan})
         self._found = self._found_in.setdefault(plan, {})
         return super().clean(value, row, **kwargs)
 
 
-def _field(attribute: str, column: str, widget: Any, *, readonly: bool = False) -> fields.Field:
+def _field(
+    attribute: str, column: str, widget: NaturalKeyWidget | TextWidget, *, readonly: bool = False
+) -> fields.Field:
     return fields.Field(attribute=attribute, column_name=column, widget=widget, readonly=readonly)
 
 
@@ -68,7 +73,7 @@ class StrategicPlanResource(TableResource):
         )  # fmt: skip
         import_id_fields = ("code",)
 
-    def get_queryset(self) -> Any:
+    def get_queryset(self) -> models.QuerySet[StrategicPlan]:
         return StrategicPlan.objects.order_by("position")
 
 
@@ -78,7 +83,7 @@ class GoalResource(TableResource):
         fields = ("plan", "code", "title")
         import_id_fields = ("plan", "code")
 
-    def get_queryset(self) -> Any:
+    def get_queryset(self) -> models.QuerySet[Goal]:
         return Goal.objects.select_related("plan").order_by("position")
 
 
@@ -91,7 +96,7 @@ class ObjectiveResource(TableResource):
         fields = ("plan", "goal", "code", "title", "performance_target")
         import_id_fields = ("plan", "goal", "code")
 
-    def get_queryset(self) -> Any:
+    def get_queryset(self) -> models.QuerySet[Objective]:
         return Objective.objects.select_related("goal__plan").order_by("position")
 
 
@@ -107,7 +112,7 @@ class IndicatorResource(TableResource):
         )  # fmt: skip
         import_id_fields = ("plan", "objective", "code")
 
-    def get_queryset(self) -> Any:
+    def get_queryset(self) -> models.QuerySet[Indicator]:
         return Indicator.objects.select_related("objective__goal__plan", "department").order_by(
             "position"
         )
@@ -124,16 +129,24 @@ class IndicatorResultResource(YearResource):
         )  # fmt: skip
         import_id_fields = ("indicator",)
 
-    def __init__(self, *, year: FiscalYear, **kwargs: Any) -> None:
-        super().__init__(year=year, **kwargs)
-        widget: Any = self.fields["indicator"].widget
+    def __init__(
+        self,
+        *,
+        year: FiscalYear,
+        whole_table: bool = False,
+        actor: Actor | None = None,
+        **kwargs: object,
+    ) -> None:
+        super().__init__(year=year, whole_table=whole_table, actor=actor, **kwargs)
+        widget: NaturalKeyWidget = self.fields["indicator"].widget
         plan = StrategicPlan.objects.in_force(year)
         widget.queryset = lambda: Indicator.objects.filter(
             objective__goal__plan=plan
         ).select_related("objective__goal__plan")
 
-    def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("indicator__objective__goal__plan")
+    def get_queryset(self) -> models.QuerySet[IndicatorResult]:
+        found: models.QuerySet[IndicatorResult] = super().get_queryset()
+        return found.select_related("indicator__objective__goal__plan")
 
 
 class IndicatorSuccessionResource(TableResource):
@@ -161,14 +174,14 @@ class IndicatorSuccessionResource(TableResource):
         fields = ("predecessor_plan", "predecessor", "successor_plan", "successor", "year", "kind")
         import_id_fields = ("predecessor", "successor")
 
-    def get_queryset(self) -> Any:
+    def get_queryset(self) -> models.QuerySet[IndicatorSuccession]:
         plan = "objective__goal__plan"
         return IndicatorSuccession.objects.select_related(
             f"predecessor__{plan}", f"successor__{plan}"
         ).order_by("year", "predecessor__position", "successor__position", "pk")
 
 
-class IndicatorValueResource(ChildResource):
+class IndicatorValueResource(ChildResource[IndicatorValue]):
     """Values of the periods of a year, found by indicator and number."""
 
     parent = "result"
@@ -181,24 +194,37 @@ class IndicatorValueResource(ChildResource):
         fields = ("result", "period", "value", "note")
         import_id_fields = ("result", "period")
 
-    def __init__(self, *, year: FiscalYear, **kwargs: Any) -> None:
-        super().__init__(year=year, **kwargs)
-        widget: Any = self.fields["result"].widget
+    def __init__(
+        self,
+        *,
+        year: FiscalYear,
+        whole_table: bool = False,
+        actor: Actor | None = None,
+        **kwargs: object,
+    ) -> None:
+        super().__init__(year=year, whole_table=whole_table, actor=actor, **kwargs)
+        widget: NaturalKeyWidget = self.fields["result"].widget
         plan = StrategicPlan.objects.in_force(year)
         widget.queryset = lambda: IndicatorResult.objects.filter(
             year=year, indicator__objective__goal__plan=plan
         ).select_related("indicator__objective__goal__plan")
 
-    def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("result__indicator__objective__goal__plan")
+    def get_queryset(self) -> models.QuerySet[IndicatorValue]:
+        found: models.QuerySet[IndicatorValue] = super().get_queryset()
+        return found.select_related("result__indicator__objective__goal__plan")
 
     def labels(self) -> dict[str, str]:
         return {**super().labels(), "indicator": "gösterge"}
 
-    def validate_instance(self, instance: Any, *args: Any, **kwargs: Any) -> None:
+    def validate_instance(
+        self,
+        instance: IndicatorValue,
+        import_validation_errors: dict[str, ValidationError] | None = None,
+        validate_unique: bool = True,
+    ) -> None:
         """Problems are said at the file's columns."""
         try:
-            super().validate_instance(instance, *args, **kwargs)
+            super().validate_instance(instance, import_validation_errors, validate_unique)
         except ValidationError as error:
             if "result" not in getattr(error, "error_dict", {}):
                 raise

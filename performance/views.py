@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import never_cache
@@ -11,10 +9,11 @@ from django.views.decorators.http import require_safe
 
 from performance.models import IndicatorEvidence, IndicatorResult
 from reports.collect.workflow import access
+from reports.ground.actors import Visitor
 from reports.ground.kept_files import hand_out
 
 
-def may_see(user: Any, result: IndicatorResult) -> bool:
+def may_see(user: Visitor, result: IndicatorResult) -> bool:
     """Whether a user may see the evidence of a result: whoever may see the result itself."""
     allowed = user.has_perm("performance.view_indicatorresult") or user.has_perm(
         "performance.change_indicatorresult"

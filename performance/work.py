@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import Any
 
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from departments.work import part_plans
 from performance.enums import SwotKind
 from performance.models import Indicator, StrategicPlan
-from reports.core.registry import SectionPlan, WorkTable, in_part_of, in_section
+from reports.core.registry import SectionPlan, WorkTable, follow, in_part_of, in_section
 from reports.models import FiscalYear
 
 RESULTS_SECTION = "III.B.2"
@@ -36,8 +35,8 @@ def _swot(codes: Collection[str]) -> Q:
     return Q(kind__in=[kind for kind, code in SWOT_SECTIONS.items() if code in codes])
 
 
-def _swot_section(item: Any) -> str:
-    return SWOT_SECTIONS[SwotKind(item.kind)]
+def _swot_section(item: Model) -> str:
+    return SWOT_SECTIONS[SwotKind(follow(item, "kind"))]
 
 
 def _results(model: str, step: str = "", *, year: str) -> WorkTable:

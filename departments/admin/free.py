@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import copy
-from typing import Any
+from typing import Any, Generic, Protocol, TypeVar
 
 from django.contrib import admin, messages
 from django.db import transaction
@@ -24,6 +24,7 @@ from reports.collect.workflow import access
 from reports.collect.workflow.actions import edited
 from reports.collect.workflow.holding import hold_sections_of
 from reports.ground.actors import signed_in
+from reports.ground.model_forms import InlineFormSet, ModelForm
 from reports.models import FiscalYear
 from reports.office.tables.screens import YearRowAdmin, YearRowInline
 
@@ -32,6 +33,9 @@ from .rows import FreeColumnForm, FreeColumnFormSet, FreeRowFormSet, row_form
 from .uploads import RowsUploadForm, import_rows, rows_workbook
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+D = TypeVar("D", FreeTable, FigureGroup)
 
 
 class FreeColumnInline(YearRowInline):
@@ -52,22 +56,40 @@ class FreeRowInline(YearRowInline):
     extra = 3
     tab = False
 
-    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        return super().get_formset(request, obj, form=row_form(obj), **kwargs)
+    def get_formset(
+        self, request: HttpRequest, obj: Any = None, **kwargs: object
+    ) -> type[InlineFormSet[FreeRow, FreeTable]]:
+        found: type[InlineFormSet[FreeRow, FreeTable]] = super().get_formset(
+            request, obj, form=row_form(obj), **kwargs
+        )
+        return found
 
 
-def _in_year(record: Any, year: FiscalYear) -> Any:
+def _in_year(record: D, year: FiscalYear) -> D:
     """The record as it would stand in another year; it is not saved."""
     moved = copy(record)
     moved.pk, moved.year = None, year
     return moved
 
 
-class RollsForward(YearRowAdmin):
+class WithColumnsAndRows(Protocol):
+    """A table as the list counts it."""
+
+    columns_in_all: int
+    rows_in_all: int
+
+
+class WithFigures(Protocol):
+    """A list of key figures as the list counts it."""
+
+    figures_in_all: int
+
+
+class RollsForward(YearRowAdmin, Generic[D]):
     """Yearly definitions that are copied into the following year."""
 
     @admin.action(description="Seçilenleri sonraki yıla aktar (rakamsız)", permissions=["add"])
-    def roll_forward(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+    def roll_forward(self, request: HttpRequest, queryset: QuerySet[D]) -> None:
         numbers = sorted(set(queryset.values_list("year_id", flat=True)))
         years = FiscalYear.objects.in_bulk([number + 1 for number in numbers])
         made = [
@@ -91,13 +113,13 @@ class RollsForward(YearRowAdmin):
                 "yılda zaten olanlar değişmedi.",
             )
 
-    def copy_to(self, queryset: QuerySet[Any], year: FiscalYear) -> Sequence[Model]:
+    def copy_to(self, queryset: QuerySet[D], year: FiscalYear) -> Sequence[Model]:
         """Copy into a year what it does not have; returns what was made."""
         raise NotImplementedError
 
 
 @admin.register(FreeTable)
-class FreeTableAdmin(RollsForward):
+class FreeTableAdmin(RollsForward[FreeTable]):
     """A table's page: what it is, its columns, its rows; rows also come from and go to Excel."""
 
     resource_classes = [resources.FreeTableResource]
@@ -116,26 +138,36 @@ class FreeTableAdmin(RollsForward):
         )
 
     @admin.display(description="sütun", ordering="columns_in_all")
-    def column_count(self, table: Any) -> int:
-        return int(table.columns_in_all)
+    def column_count(self, table: WithColumnsAndRows) -> int:
+        return table.columns_in_all
 
     @admin.display(description="satır", ordering="rows_in_all")
-    def row_count(self, table: Any) -> int:
-        return int(table.rows_in_all)
+    def row_count(self, table: WithColumnsAndRows) -> int:
+        return table.rows_in_all
 
-    def get_inlines(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+    def get_inlines(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> tuple[type[YearRowInline], ...]:
         """Rows can be entered once the table has columns."""
-        if obj is not None and obj.input_columns:
-            return [FreeColumnInline, FreeRowInline]
-        return [FreeColumnInline]
+        if isinstance(obj, FreeTable) and obj.input_columns:
+            return (FreeColumnInline, FreeRowInline)
+        return (FreeColumnInline,)
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> tuple[str, ...]:
         declared = super().get_readonly_fields(request, obj)
         return (*declared, "code") if obj else declared
 
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+    def save_formset(
+        self,
+        request: HttpRequest,
+        form: ModelForm[FreeTable],
+        formset: FreeColumnFormSet | FreeRowFormSet,
+        change: bool,
+    ) -> None:
         """Rows are saved after the columns: cells of a column that was just removed go with it."""
-        if formset.model is FreeRow:
+        if isinstance(formset, FreeRowFormSet):
             columns = FreeColumn.objects.filter(table=form.instance, formula="")
             keys = set(columns.values_list("key", flat=True))
             for item in formset.forms:
@@ -143,7 +175,7 @@ class FreeTableAdmin(RollsForward):
                 item.instance.values = {key: text for key, text in cells.items() if key in keys}
         super().save_formset(request, form, formset, change)
 
-    def copy_to(self, queryset: QuerySet[Any], year: FiscalYear) -> Sequence[Model]:
+    def copy_to(self, queryset: QuerySet[FreeTable], year: FiscalYear) -> Sequence[Model]:
         return roll_tables_forward(tables=queryset, to=year)
 
     # -- rows from and to a spreadsheet ---------------------------------------------------------
@@ -195,15 +227,15 @@ class FreeTableAdmin(RollsForward):
         )
 
 
-class KeyFigureForm(NumberedForm):
+class KeyFigureForm(NumberedForm[KeyFigure]):
     """A key figure beside its siblings; formulas are checked over the whole list."""
 
     def _post_clean(self) -> None:
         self.instance.checked_with_siblings = True
-        super()._post_clean()  # type: ignore[misc]
+        super()._post_clean()
 
 
-class KeyFigureFormSet(NumberedFormSet):
+class KeyFigureFormSet(NumberedFormSet[KeyFigure]):
     """All figures of a list: formulas may name any figure that is there after saving."""
 
     def clean(self) -> None:
@@ -227,7 +259,7 @@ class KeyFigureInline(NumberedInline):
 
 
 @admin.register(FigureGroup)
-class FigureGroupAdmin(RollsForward):
+class FigureGroupAdmin(RollsForward[FigureGroup]):
     """A directorate's list of key figures, edited as a table."""
 
     resource_classes = [resources.FigureGroupResource]
@@ -244,14 +276,16 @@ class FigureGroupAdmin(RollsForward):
         return found.annotate(figures_in_all=Count("figures", distinct=True))
 
     @admin.display(description="gösterge", ordering="figures_in_all")
-    def figure_count(self, group: Any) -> int:
-        return int(group.figures_in_all)
+    def figure_count(self, group: WithFigures) -> int:
+        return group.figures_in_all
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> tuple[str, ...]:
         declared = super().get_readonly_fields(request, obj)
         return (*declared, "code") if obj else declared
 
-    def copy_to(self, queryset: QuerySet[Any], year: FiscalYear) -> Sequence[Model]:
+    def copy_to(self, queryset: QuerySet[FigureGroup], year: FiscalYear) -> Sequence[Model]:
         return roll_figures_forward(groups=queryset, to=year)
 
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms import BaseInlineFormSet
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from departments.cells import cell_problem, spelled, typed
@@ -23,13 +21,14 @@ from departments.models.free_tables import row_key_validator
 from departments.resources.rows import ROW_LABEL, cell_widget
 from kars_portal.lib.numbers import format_date, format_decimal
 from reports.core.tables import TOTAL_ROW, Value
+from reports.ground.model_forms import InlineFormSet, ModelForm
 
 from .children import kept_forms
 
 CELL = "cell_"
 ROW_KEY = "row_key"
 
-_INPUTS: dict[CellKind, dict[str, Any]] = {
+_INPUTS: dict[CellKind, dict[str, str | int]] = {
     CellKind.INTEGER: {"inputmode": "numeric", "size": 10},
     CellKind.DECIMAL: {"inputmode": "decimal", "size": 12},
     CellKind.MONEY: {"inputmode": "decimal", "size": 14},
@@ -55,7 +54,7 @@ class CellFormField(forms.CharField):
             ),
         )
 
-    def clean(self, value: Any) -> str:
+    def clean(self, value: object) -> str:
         try:
             read = cell_widget(self.column.kind).clean(super().clean(value))
         except ValueError as error:
@@ -76,7 +75,7 @@ def shown(value: Value) -> str:
     return format_decimal(value, grouping=False)
 
 
-class FreeRowForm(forms.ModelForm):  # type: ignore[type-arg]
+class FreeRowForm(ModelForm[FreeRow]):
     """Base of a table's row form; `row_form` adds an input for each column."""
 
     columns: tuple[FreeColumn, ...] = ()
@@ -100,7 +99,7 @@ class FreeRowForm(forms.ModelForm):  # type: ignore[type-arg]
         model = FreeRow
         fields = ("position",)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial[ROW_KEY] = self.instance.key
@@ -128,7 +127,7 @@ class FreeRowForm(forms.ModelForm):  # type: ignore[type-arg]
         self.instance.key = self.cleaned_data.get(ROW_KEY) or self.instance.key
         cells = {c.key: self.cleaned_data.get(CELL + c.key) or "" for c in self.columns}
         self.instance.values = {key: text for key, text in cells.items() if text}
-        super()._post_clean()  # type: ignore[misc]
+        super()._post_clean()
 
 
 def row_form(table: FreeTable) -> type[FreeRowForm]:
@@ -138,14 +137,15 @@ def row_form(table: FreeTable) -> type[FreeRowForm]:
     return type("TableRowForm", (FreeRowForm,), {"columns": columns, **inputs})
 
 
-class FreeRowFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
+class FreeRowFormSet(InlineFormSet[FreeRow, FreeTable]):
     """All rows of a table: each key once, missing keys made."""
 
     def clean(self) -> None:
         super().clean()
         taken: set[str] = set()
         unnamed: list[FreeRowForm] = []
-        for form in kept_forms(self):
+        of_rows = (form for form in kept_forms(self) if isinstance(form, FreeRowForm))
+        for form in of_rows:
             key = form.instance.key
             if not key:
                 unnamed.append(form)
@@ -160,14 +160,14 @@ class FreeRowFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
             taken.add(form.instance.key)
 
 
-class FreeColumnForm(forms.ModelForm):  # type: ignore[type-arg]
+class FreeColumnForm(ModelForm[FreeColumn]):
     """A column; its key is made from the title and stays, since prose and formulas name it."""
 
     class Meta:
         model = FreeColumn
         fields = ("position", "title", "key", "kind", "unit", "total", "formula", "description")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["position"].required = False
         if self.instance.pk:
@@ -183,10 +183,10 @@ class FreeColumnForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def _post_clean(self) -> None:
         self.instance.checked_with_siblings = True
-        super()._post_clean()  # type: ignore[misc]
+        super()._post_clean()
 
 
-class FreeColumnFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
+class FreeColumnFormSet(InlineFormSet[FreeColumn, FreeTable]):
     """All columns of a table: formulas may name any column that is there after saving."""
 
     def clean(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -12,8 +13,10 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from import_export.formats.base_formats import XLSX
+from import_export.results import Result
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldBooleanWidget
 
 from departments.models import FreeTable
@@ -58,7 +61,7 @@ class RowsUploadForm(forms.Form):
         return read_upload(self.cleaned_data["file"])
 
 
-def read_upload(file: UploadedFile[Any]) -> tablib.Dataset:
+def read_upload(file: UploadedFile[bytes]) -> tablib.Dataset:
     """The sheet of an uploaded file. Raises ValidationError with a Turkish sentence."""
     name = (file.name or "").lower()
     if file.size is None or file.size > MAX_BYTES:
@@ -104,7 +107,7 @@ def import_rows(table: FreeTable, data: tablib.Dataset, *, check_only: bool) -> 
     return Outcome(result.totals["new"], result.totals["update"], problems)
 
 
-def _problems(resource: FreeRowResource, data: tablib.Dataset, result: Any) -> Any:
+def _problems(resource: FreeRowResource, data: tablib.Dataset, result: Result) -> Iterator[Problem]:
     labels = resource.labels()
     for failure in result.base_errors:
         if isinstance(failure.error, ValidationError):
@@ -143,7 +146,7 @@ def rows_workbook(table: FreeTable) -> bytes:
     return content.getvalue()
 
 
-def _cell(sheet: Any, value: Any) -> Any:
+def _cell(sheet: WriteOnlyWorksheet, value: Any) -> Cell:
     """A cell whose text stays text: `=1+1` typed by somebody is not a formula."""
     cell = WriteOnlyCell(sheet, value=None if value == "" else value)
     if isinstance(value, str) and value:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from decimal import Decimal
+from typing import Protocol
 
 from django.contrib import admin
-from django.db.models import QuerySet, Sum
+from django.db.models import Model, QuerySet, Sum
 from django.http import HttpRequest
 
 from departments.models import Contract, ContractItem, DirectProcurement, ProgressPayment
@@ -28,6 +29,12 @@ class ProgressPaymentInline(NumberedInline):
 
     model = ProgressPayment
     fields = ("no", "date", "payment", "vat", "price_difference", "accrual")
+
+
+class WithAccrual(Protocol):
+    """A contract as the list reads it."""
+
+    accrued_in_all: Decimal | None
 
 
 @admin.register(Contract)
@@ -77,12 +84,14 @@ class ContractAdmin(YearRowAdmin):
         found: QuerySet[Contract] = super().get_queryset(request)
         return found.annotate(accrued_in_all=Sum("payments__accrual"))
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> tuple[str, ...]:
         declared = super().get_readonly_fields(request, obj)
         return (*declared, "code") if obj else declared
 
     @admin.display(description="hakediş tahakkuku", ordering="accrued_in_all")
-    def accrued(self, contract: Any) -> str:
+    def accrued(self, contract: WithAccrual) -> str:
         return format_money(contract.accrued_in_all)
 
     @admin.display(description="iş artışı")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
-from typing import Any
 
 from departments.models import Contract
 from departments.models.free_tables import DEPARTMENT_SECTION, ROW
@@ -18,6 +16,7 @@ from kars_portal.lib.numbers import (
 )
 from kars_portal.lib.turkish import slugify
 from reports.core.registry import Column, Dataset, DatasetFamily, Kind, Total
+from reports.core.tables import Value, as_decimal
 from reports.models import FiscalYear
 
 from .free import (
@@ -231,16 +230,19 @@ def facts(contract: Contract) -> list[Cells]:
     return found
 
 
-def _in_words(column: Column, value: Any) -> str:
+def _in_words(column: Column, value: Value) -> str:
     if isinstance(value, date):
         return format_date(value)
+    number = as_decimal(value)
+    if number is None:
+        return str(value)
     match column.kind:
         case Kind.MONEY:
-            return format_money(Decimal(value))
+            return format_money(number)
         case Kind.PERCENT:
-            return format_percent(value, 2)
+            return format_percent(number, 2)
         case Kind.DECIMAL | Kind.INTEGER:
-            return f"{format_decimal(plain(Decimal(value)))} {column.unit}".rstrip()
+            return f"{format_decimal(plain(number))} {column.unit}".rstrip()
         case _:
             return str(value)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import Any
+from typing import TypeVar
 
 from departments.cells import registry_kind, typed
 from departments.formulas import resolve
@@ -15,6 +15,7 @@ from kars_portal.lib.numbers import format_date
 from kars_portal.lib.turkish import slugify
 from reports.core import registry
 from reports.core.registry import Column, Dataset, DatasetFamily, Kind, Total
+from reports.core.tables import Value
 from reports.models import FiscalYear
 
 # Within a directorate's section: its lists of figures, its own tables, contracts, purchases.
@@ -32,10 +33,11 @@ RESERVED_SLUGS = tuple(
     for word in (FIGURES_SLUG, CONTRACT_SLUG, ITEMS_SLUG, PAYMENTS_SLUG, PROCUREMENT_SLUG)
 )
 
-Cells = dict[str, Any]
+Cells = dict[str, Value]
+R = TypeVar("R")
 
 
-def fixed(rows: Sequence[Any]) -> Callable[[FiscalYear], Iterable[Any]]:
+def fixed(rows: Sequence[R]) -> Callable[[FiscalYear], Iterable[R]]:
     """The `rows` of a dataset that was built with its rows at hand."""
     return lambda _year: rows
 

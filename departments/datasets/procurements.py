@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from departments.enums import ProcurementBasis
 from departments.models import DirectProcurement
 from departments.models.free_tables import DEPARTMENT_SECTION, ROW
 from kars_portal.lib.turkish import slugify
 from reports.core.registry import Column, Dataset, DatasetFamily, Kind, TablePart, Total
+from reports.core.tables import Value
 from reports.models import FiscalYear
 
 from .free import (
@@ -149,7 +149,7 @@ def _by_department(year: FiscalYear) -> dict[int, list[DirectProcurement]]:
 
 
 def _subtotal(way: Way, items: list[DirectProcurement]) -> Cells:
-    def added(field: str) -> Any:
+    def added(field: str) -> Value:
         known = [value for item in items if (value := getattr(item, field)) is not None]
         return sum(known) if known else None
 

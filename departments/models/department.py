@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from departments.enums import SuccessionKind
+from reports.ground.saving import SaveOptions
 from reports.models import code_validator
 
 if TYPE_CHECKING:
@@ -89,11 +90,11 @@ class Department(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, **options: Unpack[SaveOptions]) -> None:
         if self._state.adding and not self.position:
             last = Department.objects.aggregate(last=models.Max("position"))["last"]
             self.position = (last or 0) + 1
-        super().save(*args, **kwargs)
+        super().save(**options)
 
     @property
     def row_key(self) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -12,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from departments.enums import DutyKind
+from reports.ground.actors import Actor
 from reports.models import Section
 
 from .department import Department
@@ -27,7 +27,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
             user__is_active=True,
         )
 
-    def of(self, user: Any) -> MembershipQuerySet:
+    def of(self, user: Actor) -> MembershipQuerySet:
         """Duties that a user has today."""
         return self.on().filter(user=user)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, ClassVar
+from typing import ClassVar, Protocol, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -139,18 +139,39 @@ def row_keys(labels: Iterable[str]) -> list[str]:
     return keys
 
 
-def keyed(figures: Sequence[KeyFigure]) -> list[tuple[str, KeyFigure]]:
+class Line(Protocol):
+    """What the rules read of a figure (`KeyFigure` is one), also before it is saved."""
+
+    @property
+    def no(self) -> int: ...
+
+    @property
+    def pk(self) -> int | None: ...
+
+    @property
+    def label(self) -> str: ...
+
+    @property
+    def date(self) -> object: ...
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def formula(self) -> str: ...
+
+
+L = TypeVar("L", bound=Line)
+
+
+def keyed(figures: Sequence[L]) -> list[tuple[str, L]]:
     """The figures of one list with their row keys, in the order of their numbers."""
     ordered = sorted(figures, key=lambda f: (f.no, f.pk or 0))
     return list(zip(row_keys(f.label for f in ordered), ordered, strict=True))
 
 
-def figure_problems(figures: Sequence[Any]) -> dict[int, str]:
-    """Number → sentence, for every formula of a list that can't be computed.
-
-    Takes anything with `no`, `pk`, `label`, `date`, `text` and `formula`, so that an import can ask
-    before its rows are saved.
-    """
+def figure_problems(figures: Sequence[Line]) -> dict[int, str]:
+    """Number → sentence, for every formula of a list that can't be computed."""
     pairs = keyed(figures)
     numeric = {key for key, f in pairs if f.date is None and not f.text}
     formulas = {key: f.formula for key, f in pairs if f.formula}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
 from departments.cells import cell_problem
 from departments.enums import NUMERIC_CELLS, CellKind
@@ -15,10 +15,17 @@ from reports.core.tables import TOTAL_ROW
 class Column(Protocol):
     """What the rules read of a column (`FreeColumn` is one)."""
 
-    key: Any
-    kind: Any
-    title: Any
-    formula: Any
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def formula(self) -> str: ...
 
 
 def formula_problems(columns: Sequence[Column]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import keyword
 import re
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import ClassVar, Unpack
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -14,6 +14,7 @@ from django.db import models, transaction
 from departments.cells import cell_problem
 from departments.enums import NUMERIC_CELLS, CellKind, ColumnTotal
 from reports.core.tables import TOTAL_ROW
+from reports.ground.saving import SaveOptions
 from reports.models import OutlineSection, YearRow, unique_in_year
 
 from .department import Department
@@ -169,7 +170,7 @@ class FreeColumn(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, **options: Unpack[SaveOptions]) -> None:
         """Rows follow their column: under a new key the cells move along."""
         if not self.key:
             self.key = column_key(self.title)
@@ -177,7 +178,7 @@ class FreeColumn(models.Model):
             self.position = _after_last(FreeColumn.objects.filter(table_id=self.table_id))
         with transaction.atomic():
             before = FreeColumn.objects.filter(pk=self.pk).first() if self.pk else None
-            super().save(*args, **kwargs)
+            super().save(**options)
             if before is not None and before.key != self.key:
                 _move_cells(self.table_id, before.key, self.key)
         self.table.forget_columns()
@@ -212,10 +213,12 @@ class FreeColumn(models.Model):
         if problems:
             raise ValidationError(problems)
 
-    def delete(self, *args: Any, **kwargs: Any) -> Any:
+    def delete(
+        self, using: str | None = None, keep_parents: bool = False
+    ) -> tuple[int, dict[str, int]]:
         with transaction.atomic():
             _move_cells(self.table_id, self.key, None)
-            deleted = super().delete(*args, **kwargs)
+            deleted = super().delete(using=using, keep_parents=keep_parents)
         self.table.forget_columns()
         return deleted
 
@@ -296,14 +299,14 @@ class FreeRow(models.Model):
     def __str__(self) -> str:
         return self.key or "yeni satır"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, **options: Unpack[SaveOptions]) -> None:
         siblings = FreeRow.objects.filter(table_id=self.table_id)
         if not self.key:
             taken = siblings.exclude(pk=self.pk).values_list("key", flat=True)
             self.key = make_row_key(self.values, self.table.column_list, set(taken))
         if self._state.adding and not self.position:
             self.position = _after_last(siblings)
-        super().save(*args, **kwargs)
+        super().save(**options)
 
     def clean(self) -> None:
         super().clean()
@@ -320,7 +323,7 @@ class FreeRow(models.Model):
         return self.key
 
 
-def _after_last(siblings: models.QuerySet[Any]) -> int:
+def _after_last(siblings: models.QuerySet[FreeColumn] | models.QuerySet[FreeRow]) -> int:
     last: int | None = siblings.aggregate(last=models.Max("position"))["last"]
     return (last or 0) + 1
 

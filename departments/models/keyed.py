@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Unpack
 
 from django.db import models
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from kars_portal.lib.turkish import slugify
+from reports.ground.saving import SaveOptions
 from reports.models import YearRow, code_validator
 
 
 def sum_of_known(*fields: str, output: models.Field[Any, Any]) -> models.Case:
     """Sum of a row's figures: missing ones are left out; with none known there is no sum."""
     zero = models.Value(0, output_field=output)
-    total: Any = Coalesce(models.F(fields[0]), zero)
+    total: Combinable = Coalesce(models.F(fields[0]), zero)
     for name in fields[1:]:
         total = total + Coalesce(models.F(name), zero)
     return models.Case(
@@ -50,6 +52,6 @@ class KeyedRow(YearRow):
         super().clean()
         self.key = self.key or slugify(self.name)
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, **options: Unpack[SaveOptions]) -> None:
         self.key = self.key or slugify(self.name)
-        super().save(*args, **kwargs)
+        super().save(**options)

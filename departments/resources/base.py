@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from django.db.models import QuerySet
 
 from departments.models import (
     Activity,
@@ -42,8 +42,9 @@ class DepartmentSuccessionResource(TableResource):
         fields = ("predecessor", "successor", "year", "kind")
         import_id_fields = ("predecessor", "successor")
 
-    def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("predecessor", "successor")
+    def get_queryset(self) -> QuerySet[DepartmentSuccession]:
+        found: QuerySet[DepartmentSuccession] = super().get_queryset()
+        return found.select_related("predecessor", "successor")
 
 
 class PersonnelByStatusResource(YearResource):
@@ -122,8 +123,9 @@ class ActivityResource(YearResource):
         fields = ("department", "no", "title", "date", "summary")
         import_id_fields = ("department", "no")
 
-    def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("department")
+    def get_queryset(self) -> QuerySet[Activity]:
+        found: QuerySet[Activity] = super().get_queryset()
+        return found.select_related("department")
 
 
 PARTS = (

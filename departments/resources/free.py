@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
-from types import SimpleNamespace
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
 
 import tablib
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from import_export import fields
 
 from departments.enums import CellKind
@@ -22,6 +25,28 @@ from .children import ChildResource
 Problems = dict[tuple[str, str], str]
 
 
+@dataclass
+class _Column:
+    """A column as the file leaves it, for the rules of formulas."""
+
+    key: str
+    kind: str
+    title: str = ""
+    formula: str = ""
+
+
+@dataclass
+class _Figure:
+    """A key figure as the file leaves it, for the rules of formulas; dates as they are spelled."""
+
+    no: int
+    label: str = ""
+    date: datetime.date | str | None = None
+    text: str = ""
+    formula: str = ""
+    pk: int = 0
+
+
 class FreeTableResource(YearResource):
     """Titles, units and places of the free tables."""
 
@@ -33,11 +58,15 @@ class FreeTableResource(YearResource):
         )  # fmt: skip
         import_id_fields = ("code",)
 
-    def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("department")
+    def get_queryset(self) -> QuerySet[FreeTable]:
+        found: QuerySet[FreeTable] = super().get_queryset()
+        return found.select_related("department")
 
 
-class WithFormulas(ChildResource):
+F = TypeVar("F", FreeColumn, KeyFigure)
+
+
+class WithFormulas(ChildResource[F]):
     """Rows whose formulas name their siblings: checked against the whole file, not row by row."""
 
     class Meta(ChildResource.Meta):
@@ -45,25 +74,25 @@ class WithFormulas(ChildResource):
 
     problems: Problems
 
-    def formula_problems(self, rows: list[dict[str, Any]]) -> Problems:
+    def formula_problems(self, rows: Sequence[Mapping[str, object]]) -> Problems:
         """(parent code, key of the row) → sentence."""
         raise NotImplementedError
 
-    def formula_key(self, instance: Any) -> tuple[str, str]:
+    def formula_key(self, instance: F) -> tuple[str, str]:
         raise NotImplementedError
 
-    def before_import(self, dataset: tablib.Dataset, **kwargs: Any) -> None:
+    def before_import(self, dataset: tablib.Dataset, **kwargs: object) -> None:
         super().before_import(dataset, **kwargs)
         self.problems = self.formula_problems(list(dataset.dict))
 
-    def import_instance(self, instance: Any, row: dict[str, Any], **kwargs: Any) -> None:
+    def import_instance(self, instance: F, row: dict[str, object], **kwargs: object) -> None:
         instance.checked_with_siblings = True
         super().import_instance(instance, row, **kwargs)
 
     def validate_instance(
         self,
-        instance: Any,
-        import_validation_errors: dict[str, Any] | None = None,
+        instance: F,
+        import_validation_errors: dict[str, ValidationError] | None = None,
         validate_unique: bool = True,
     ) -> None:
         errors = dict(import_validation_errors or {})
@@ -74,7 +103,7 @@ class WithFormulas(ChildResource):
         super().validate_instance(instance, errors, validate_unique)
 
 
-class FreeColumnResource(WithFormulas):
+class FreeColumnResource(WithFormulas[FreeColumn]):
     """Columns of the free tables; in a package their order in the file is their order."""
 
     parent = "table"
@@ -88,21 +117,21 @@ class FreeColumnResource(WithFormulas):
     def formula_key(self, instance: FreeColumn) -> tuple[str, str]:
         return instance.table.code, instance.key
 
-    def formula_problems(self, rows: list[dict[str, Any]]) -> Problems:
-        tables: dict[str, dict[str, SimpleNamespace]] = defaultdict(dict)
-        for column in self.get_queryset():
-            tables[column.table.code][column.key] = SimpleNamespace(
-                key=column.key, kind=column.kind, formula=column.formula
+    def formula_problems(self, rows: Sequence[Mapping[str, object]]) -> Problems:
+        tables: dict[str, dict[str, _Column]] = defaultdict(dict)
+        for stored in self.get_queryset():
+            tables[stored.table.code][stored.key] = _Column(
+                stored.key, stored.kind, stored.title, stored.formula
             )
         kinds = ChoiceWidget(CellKind)
         for row in rows:
             columns, key = tables[_text(row, "table")], _text(row, "key")
             before = columns.pop(key, None) if self.whole_table else columns.get(key)
-            column = before or SimpleNamespace(key=key, kind=CellKind.TEXT, formula="")
+            column = before or _Column(key, CellKind.TEXT)
             if "formula" in row:
                 column.formula = _text(row, "formula")
             try:
-                column.kind = kinds.clean(row.get("kind")) or column.kind
+                column.kind = str(kinds.clean(row.get("kind")) or column.kind)
             except ValueError:
                 column.kind = CellKind.DECIMAL  # the row itself says what is wrong with its kind
             columns[key] = column
@@ -121,21 +150,22 @@ class FigureGroupResource(YearResource):
         fields = ("code", "department", "title", "basis", "line_from", "line_to")
         import_id_fields = ("code",)
 
-    def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("department")
+    def get_queryset(self) -> QuerySet[FigureGroup]:
+        found: QuerySet[FigureGroup] = super().get_queryset()
+        return found.select_related("department")
 
 
 class FigureValueField(fields.Field):  # type: ignore[misc]
     """The number of a key figure: amounts with two places, everything else as it is."""
 
-    def export(self, instance: KeyFigure, **kwargs: Any) -> Any:
+    def export(self, instance: KeyFigure, **kwargs: object) -> object:
         value = instance.value
         if value is not None and instance.is_money and value == round(value, 2):
             return f"{value:.2f}"
         return self.widget.render(value, **kwargs)
 
 
-class KeyFigureResource(WithFormulas):
+class KeyFigureResource(WithFormulas[KeyFigure]):
     """Key figures: one number, date or text each, or a formula of the others."""
 
     parent = "group"
@@ -153,22 +183,18 @@ class KeyFigureResource(WithFormulas):
     def formula_key(self, instance: KeyFigure) -> tuple[str, str]:
         return instance.group.code, str(instance.no)
 
-    def formula_problems(self, rows: list[dict[str, Any]]) -> Problems:
-        groups: dict[str, dict[str, SimpleNamespace]] = defaultdict(dict)
-        for figure in self.get_queryset():
-            groups[figure.group.code][str(figure.no)] = _facts(
-                no=figure.no,
-                label=figure.label,
-                date=figure.date,
-                text=figure.text,
-                formula=figure.formula,
+    def formula_problems(self, rows: Sequence[Mapping[str, object]]) -> Problems:
+        groups: dict[str, dict[str, _Figure]] = defaultdict(dict)
+        for stored in self.get_queryset():
+            groups[stored.group.code][str(stored.no)] = _Figure(
+                stored.no, stored.label, stored.date, stored.text, stored.formula
             )
         for row in rows:
             number = _text(row, "no")
             if not number.isdigit():
                 continue  # the row itself says what is wrong with its number
             known = groups[_text(row, "group")]
-            figure = known.get(number) or _facts(no=int(number))
+            figure = known.get(number) or _Figure(int(number))
             for name in ("label", "date", "text", "formula"):
                 if name in row:
                     setattr(figure, name, _text(row, name) or ("" if name != "date" else None))
@@ -180,12 +206,6 @@ class KeyFigureResource(WithFormulas):
         }
 
 
-def _facts(
-    *, no: int, label: str = "", date: Any = None, text: str = "", formula: str = ""
-) -> SimpleNamespace:
-    return SimpleNamespace(no=no, pk=0, label=label, date=date, text=text, formula=formula)
-
-
-def _text(row: dict[str, Any], name: str) -> str:
+def _text(row: Mapping[str, object], name: str) -> str:
     value = row.get(name)
     return "" if value is None else str(value).strip()

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import tablib
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from import_export import fields
 
 from departments.cells import spelled, typed
@@ -21,12 +20,12 @@ from reports.collect.imports.widgets import (
     TurkishIntegerWidget,
 )
 from reports.collect.workflow.holding import hold_sections_of
-from reports.core.tables import TOTAL_ROW
+from reports.core.tables import TOTAL_ROW, Value
 
 ROW_LABEL = "Satır anahtarı"
 
 
-def cell_widget(kind: str) -> Any:
+def cell_widget(kind: str) -> TurkishDecimalWidget | TurkishDateWidget | TextWidget:
     """The widget that reads what people type into a column of this kind."""
     match CellKind(kind):
         case CellKind.INTEGER:
@@ -50,7 +49,9 @@ class RowKeyField(fields.Field):  # type: ignore[misc]
     def get_value(self, instance: FreeRow) -> str:
         return instance.key
 
-    def save(self, instance: FreeRow, row: Any, is_m2m: bool = False, **kwargs: Any) -> None:
+    def save(
+        self, instance: FreeRow, row: dict[str, object], is_m2m: bool = False, **kwargs: object
+    ) -> None:
         instance.key = self.clean(row, **kwargs)
 
 
@@ -63,10 +64,12 @@ class CellField(fields.Field):  # type: ignore[misc]
         )
         self.column = column
 
-    def get_value(self, instance: FreeRow) -> Any:
+    def get_value(self, instance: FreeRow) -> Value:
         return typed(self.column.kind, instance.values.get(self.column.key))
 
-    def save(self, instance: FreeRow, row: Any, is_m2m: bool = False, **kwargs: Any) -> None:
+    def save(
+        self, instance: FreeRow, row: dict[str, object], is_m2m: bool = False, **kwargs: object
+    ) -> None:
         text = spelled(self.column.kind, self.clean(row, **kwargs))
         instance.values.pop(self.column.key, None)
         if text:
@@ -85,8 +88,8 @@ class FreeRowResource(TableResource):
         fields = ()
         import_id_fields = (ROW,)
 
-    def __init__(self, *, table: FreeTable, whole_table: bool = False, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+    def __init__(self, *, table: FreeTable, whole_table: bool = False) -> None:
+        super().__init__()
         self.table = table
         self.columns = table.column_list
         self.fields = {ROW: RowKeyField()}
@@ -101,15 +104,15 @@ class FreeRowResource(TableResource):
     def labels(self) -> dict[str, str]:
         return {ROW: ROW_LABEL} | {c.key: c.title for c in self.table.input_columns}
 
-    def get_queryset(self) -> Any:
+    def get_queryset(self) -> QuerySet[FreeRow]:
         return FreeRow.objects.filter(table=self.table).order_by("position", "pk")
 
-    def init_instance(self, row: Any = None) -> FreeRow:
+    def init_instance(self, row: dict[str, object] | None = None) -> FreeRow:
         return FreeRow(table=self.table)
 
     # -- rows -----------------------------------------------------------------------------------
 
-    def before_import(self, dataset: tablib.Dataset, **kwargs: Any) -> None:
+    def before_import(self, dataset: tablib.Dataset, **kwargs: object) -> None:
         filled = [any(cell not in (None, "") for cell in row) for row in dataset]
         self.lines = [number for number, is_filled in enumerate(filled, start=2) if is_filled]
         for position in reversed(range(dataset.height)):
@@ -143,7 +146,7 @@ class FreeRowResource(TableResource):
         del dataset[ROW]
         dataset.append_col(filled, header=ROW)
 
-    def import_instance(self, instance: FreeRow, row: dict[str, Any], **kwargs: Any) -> None:
+    def import_instance(self, instance: FreeRow, row: dict[str, object], **kwargs: object) -> None:
         instance.table = self.table
         instance.values = dict(instance.values)
         super().import_instance(instance, row, **kwargs)
@@ -151,7 +154,7 @@ class FreeRowResource(TableResource):
     def validate_instance(
         self,
         instance: FreeRow,
-        import_validation_errors: dict[str, Any] | None = None,
+        import_validation_errors: dict[str, ValidationError] | None = None,
         validate_unique: bool = True,
     ) -> None:
         errors = dict(import_validation_errors or {})

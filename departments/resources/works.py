@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from django.db.models import QuerySet
 
 from departments.models import Contract, ContractItem, DirectProcurement, ProgressPayment
 from reports.collect.imports.resources import YearResource
@@ -25,11 +25,12 @@ class ContractResource(YearResource):
         )  # fmt: skip
         import_id_fields = ("code",)
 
-    def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("department")
+    def get_queryset(self) -> QuerySet[Contract]:
+        found: QuerySet[Contract] = super().get_queryset()
+        return found.select_related("department")
 
 
-class ContractItemResource(ChildResource):
+class ContractItemResource(ChildResource[ContractItem]):
     """Items of the contracts' bills."""
 
     parent = "contract"
@@ -40,7 +41,7 @@ class ContractItemResource(ChildResource):
         import_id_fields = ("contract", "no")
 
 
-class ProgressPaymentResource(ChildResource):
+class ProgressPaymentResource(ChildResource[ProgressPayment]):
     """Progress payments of the contracts."""
 
     parent = "contract"
@@ -62,5 +63,6 @@ class DirectProcurementResource(YearResource):
         )  # fmt: skip
         import_id_fields = ("department", "no")
 
-    def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("department")
+    def get_queryset(self) -> QuerySet[DirectProcurement]:
+        found: QuerySet[DirectProcurement] = super().get_queryset()
+        return found.select_related("department")

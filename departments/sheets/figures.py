@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
 
 from django.db import models
 from django.urls import reverse
@@ -29,6 +28,7 @@ from reports.collect.sheets import (
 from reports.collect.sheets.storing import discard, refuse, store
 from reports.core import registry
 from reports.core.tables import Table
+from reports.ground.actors import Actor, Visitor
 from reports.models import Section
 
 VALUE, UNIT, DATE, TEXT = "value", "unit", "date", "text"
@@ -187,13 +187,15 @@ class FigureSheet(Sheet):
 
     # -- writing ----------------------------------------------------------------------------
 
-    def write(self, row: GridRow, cells: Cells, changed: frozenset[str], by: Any) -> KeyFigure:
+    def write(
+        self, row: GridRow, cells: Cells, changed: frozenset[str], by: Actor | None
+    ) -> KeyFigure:
         record: KeyFigure = row.record
         for name in changed:
             setattr(record, name, self.by_key[name].stored(cells[name]))
         return self._save(record, by)
 
-    def create(self, cells: Cells, by: Any, offer: GridRow | None = None) -> KeyFigure:
+    def create(self, cells: Cells, by: Actor | None, offer: GridRow | None = None) -> KeyFigure:
         record = KeyFigure(group=self.group)
         for column in self.inputs:
             setattr(record, column.key, column.stored(cells.get(column.key, "")))
@@ -201,12 +203,12 @@ class FigureSheet(Sheet):
         record.no = (last["last"] or 0) + 1
         return self._save(record, by)
 
-    def _save(self, record: KeyFigure, by: Any) -> KeyFigure:
+    def _save(self, record: KeyFigure, by: Actor | None) -> KeyFigure:
         refuse(by, record)
         store(record, self.inputs)
         return record
 
-    def remove(self, row: GridRow, by: Any) -> KeyFigure:
+    def remove(self, row: GridRow, by: Actor | None) -> KeyFigure:
         record: KeyFigure = row.record
         refuse(by, record)
         discard(record)
@@ -214,7 +216,7 @@ class FigureSheet(Sheet):
 
     # -- around it --------------------------------------------------------------------------
 
-    def links(self, user: Any) -> list[Link]:
+    def links(self, user: Visitor) -> list[Link]:
         form = reverse("admin:departments_figuregroup_change", args=[self.group.pk])
         found = [
             Link(_("Excel olarak indir"), reverse("admin:departments_keyfigure_export")),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -32,6 +31,7 @@ from reports.collect.sheets import (
 from reports.collect.sheets.storing import discard, refuse
 from reports.core import registry
 from reports.core.registry import Column, Kind
+from reports.ground.actors import Actor, Visitor
 from reports.models import Section
 
 LABELS = frozenset({CellKind.TEXT, CellKind.CODE})
@@ -153,14 +153,16 @@ class FreeTableSheet(Sheet):
 
     # -- writing ----------------------------------------------------------------------------
 
-    def write(self, row: GridRow, cells: Cells, changed: frozenset[str], by: Any) -> FreeRow:
+    def write(
+        self, row: GridRow, cells: Cells, changed: frozenset[str], by: Actor | None
+    ) -> FreeRow:
         record: FreeRow = row.record
         values = dict(record.values)
         for key in changed:
             values.pop(key, None)
         return self._save(record, values | self._values(cells, changed), by)
 
-    def create(self, cells: Cells, by: Any, offer: GridRow | None = None) -> FreeRow:
+    def create(self, cells: Cells, by: Actor | None, offer: GridRow | None = None) -> FreeRow:
         keys = frozenset(column.key for column in self.inputs)
         return self._save(FreeRow(table=self.table), self._values(cells, keys), by)
 
@@ -172,7 +174,7 @@ class FreeTableSheet(Sheet):
             if c.key in keys and cells.get(c.key)
         }
 
-    def _save(self, record: FreeRow, values: dict[str, str], by: Any) -> FreeRow:
+    def _save(self, record: FreeRow, values: dict[str, str], by: Actor | None) -> FreeRow:
         refuse(by, record)
         problems = row_problems(values, self._free_columns)
         if problems:
@@ -186,7 +188,7 @@ class FreeTableSheet(Sheet):
         record.save()
         return record
 
-    def remove(self, row: GridRow, by: Any) -> FreeRow:
+    def remove(self, row: GridRow, by: Actor | None) -> FreeRow:
         record: FreeRow = row.record
         refuse(by, record)
         discard(record)
@@ -194,7 +196,7 @@ class FreeTableSheet(Sheet):
 
     # -- around it --------------------------------------------------------------------------
 
-    def links(self, user: Any) -> list[Link]:
+    def links(self, user: Visitor) -> list[Link]:
         change = "admin:departments_freetable_change"
         found = [
             Link(

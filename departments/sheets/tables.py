@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -14,7 +13,7 @@ from reports.collect.sheets import FormSheet, ModelTable, Reading
 from reports.models import Section
 
 
-def of_directorate(section: Section, reading: Reading) -> Mapping[str, Any] | None:
+def of_directorate(section: Section, reading: Reading) -> Mapping[str, Department] | None:
     """Rows of a directorate's part of the report are the directorate's."""
     parent, _slash, code = section.code.partition("/")
     if parent != DEPARTMENT_SECTION or not code:

@@ -28,7 +28,7 @@ def money_sum(*fields: str) -> models.Case:
     return sum_of_known(*fields, output=MoneyField())
 
 
-def computed_money(label: str, expression: Any) -> models.GeneratedField:
+def computed_money(label: str, expression: models.Expression) -> models.GeneratedField:
     return models.GeneratedField(
         expression=expression, output_field=MoneyField(), db_persist=True, verbose_name=label
     )
@@ -43,7 +43,7 @@ class BudgetLine(YearRow):
         abstract = True
 
     code_kind: CodeKind
-    code: Any
+    code: models.ForeignKey[EconomicCode, EconomicCode]
     code_id: int | None
 
     def __str__(self) -> str:
@@ -100,7 +100,7 @@ Line = TypeVar("Line", bound=models.Model)
 class BudgetLineQuerySet(models.QuerySet[Line]):
     """Lines of the expenditure or revenue table."""
 
-    def for_year(self, year: FiscalYear) -> Any:
+    def for_year(self, year: FiscalYear) -> models.QuerySet[Line]:
         """The year's lines with their codes, in the order of the codes."""
         return self.filter(year=year).select_related("code").order_by("code__code")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar, Unpack
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -11,6 +11,7 @@ from django.db.models.functions import Length, Replace
 
 from finance.enums import CodeKind
 from kars_portal.lib.turkish import slugify
+from reports.ground.saving import SaveOptions
 from reports.models import FiscalYear
 
 economic_code_validator = RegexValidator(
@@ -85,9 +86,9 @@ class EconomicCode(models.Model):
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, **options: Unpack[SaveOptions]) -> None:
         self.parent = self._find_parent()
-        super().save(*args, **kwargs)
+        super().save(**options)
 
     def clean(self) -> None:
         super().clean()

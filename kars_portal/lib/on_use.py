@@ -17,13 +17,12 @@ from __future__ import annotations
 
 from importlib import import_module
 from types import ModuleType
-from typing import Any
 
 
 class _OnUse(ModuleType):
     """Stands for a module until it is asked for something, and asks the module ever after."""
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> object:
         return getattr(import_module(self.__name__), name)
 
 

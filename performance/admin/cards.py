@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.contrib import admin
 from django.contrib.auth import get_user_model
-from django.db.models import ForeignKey, TextField
+from django.contrib.auth.models import User
+from django.db.models import Field, ForeignKey, Model, TextField
 from django.http import HttpRequest
 
 from performance.models import Indicator, IndicatorSuccession
 from performance.resources import IndicatorResource, IndicatorSuccessionResource
+from reports.ground.model_forms import ModelChoiceField
 from reports.office.tables.screens import TableAdmin, YearRowInline
 
 PEOPLE = ("owner", "deputy")
@@ -27,10 +27,10 @@ class SuccessionInline(YearRowInline):
     verbose_name_plural = "sonraki göstergeler"
 
 
-class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
+class PersonField(ModelChoiceField[User]):
     """Accounts by the names of the people."""
 
-    def label_from_instance(self, obj: Any) -> str:
+    def label_from_instance(self, obj: User) -> str:
         name = obj.get_full_name()
         return f"{name} ({obj.get_username()})" if name else str(obj.get_username())
 
@@ -59,17 +59,22 @@ class IndicatorAdmin(TableAdmin):
     )
 
     def formfield_for_foreignkey(
-        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
-    ) -> Any:
+        self, db_field: ForeignKey[Model, Model], request: HttpRequest, **kwargs: object
+    ) -> ModelChoiceField[Model] | None:
         if db_field.name in PEOPLE:
             # Accounts are not searched by typing: whoever keeps cards may not list all accounts.
             people = get_user_model()._default_manager.filter(is_active=True, is_staff=True)
             kwargs["queryset"] = people.order_by("first_name", "last_name", "username")
             kwargs["form_class"] = PersonField
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        found: ModelChoiceField[Model] | None = super().formfield_for_foreignkey(
+            db_field, request, **kwargs
+        )
+        return found
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+    def formfield_for_dbfield(
+        self, db_field: Field[object, object], request: HttpRequest, **kwargs: object
+    ) -> forms.Field | None:
+        field: forms.Field | None = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(db_field, TextField) and field is not None:
             field.widget.attrs["rows"] = 3
         return field

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.renderers import BaseRenderer
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -15,6 +17,7 @@ from performance.enums import AchievementStatus
 from performance.figures import achievement_of
 from performance.models import IndicatorEvidence, IndicatorResult, IndicatorValue
 from performance.reporting import tolerance
+from reports.ground.model_forms import ModelForm
 
 TEXTS = {"explanation", "corrective_action"}
 
@@ -31,7 +34,7 @@ def missing_reasons(result: IndicatorResult) -> tuple[deviations.Gravity, tuple[
     return grade, deviations.missing(fields, texts)
 
 
-class ResultForm(forms.ModelForm):  # type: ignore[type-arg]
+class ResultForm(ModelForm[IndicatorResult]):
     """The result with its reason; a deviation marks the fields that it asks for."""
 
     class Meta:
@@ -41,7 +44,7 @@ class ResultForm(forms.ModelForm):  # type: ignore[type-arg]
             "corrective_action",
         )  # fmt: skip
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         for name in TEXTS & self.fields.keys():
             self.fields[name].widget.attrs["rows"] = 4
@@ -62,8 +65,8 @@ class ResultForm(forms.ModelForm):  # type: ignore[type-arg]
                     "Sapma nedeniyle bu alan doldurulmalıdır.",
                 )
 
-    def clean_actual(self) -> Any:
-        actual = self.cleaned_data["actual"]
+    def clean_actual(self) -> Decimal | None:
+        actual: Decimal | None = self.cleaned_data["actual"]
         indicator = self.cleaned_data.get("indicator") or (
             self.instance.indicator if self.instance.indicator_id else None
         )
@@ -75,10 +78,10 @@ class ResultForm(forms.ModelForm):  # type: ignore[type-arg]
         return actual
 
 
-class ResultListForm(forms.ModelForm):  # type: ignore[type-arg]
+class ResultListForm(ModelForm[IndicatorResult]):
     """A line of the list: where periods are reported, the outcome is not typed."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         if "explanation" in self.fields:
             self.fields["explanation"].widget.attrs["rows"] = 3
@@ -87,14 +90,14 @@ class ResultListForm(forms.ModelForm):  # type: ignore[type-arg]
             self.fields["actual"].disabled = computed
 
 
-class ValueForm(forms.ModelForm):  # type: ignore[type-arg]
+class ValueForm(ModelForm[IndicatorValue]):
     """One period; its number is given by the line."""
 
     class Meta:
         model = IndicatorValue
         fields = ("period", "value", "note")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["period"].widget = forms.NumberInput(
             attrs={"min": 1, "max": 4, "size": 2, "class": "period-number"}
@@ -109,21 +112,25 @@ class KeptFileInput(forms.FileInput):
         super().__init__()
 
     def render(
-        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+        self,
+        name: str,
+        value: object,
+        attrs: Mapping[str, object] | None = None,
+        renderer: BaseRenderer | None = None,
     ) -> SafeString:
         # Safe: rendered by a template, which escapes the name.
         shown = render_to_string("office/performance/kept_file.html", {"kept": self.kept})
         return mark_safe(shown)  # noqa: S308
 
 
-class EvidenceForm(forms.ModelForm):  # type: ignore[type-arg]
+class EvidenceForm(ModelForm[IndicatorEvidence]):
     """A new file, or the words about one that was kept."""
 
     class Meta:
         model = IndicatorEvidence
         fields = ("file", "title", "public")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.fields["file"].disabled = True

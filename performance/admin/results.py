@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from decimal import Decimal
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.contrib.admin.options import InlineModelAdmin
+from django.db.models import Model, QuerySet
+from django.forms import BaseForm, BaseFormSet, ModelForm
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -21,9 +24,13 @@ from performance.histories import past_results
 from performance.models import IndicatorEvidence, IndicatorResult, IndicatorValue
 from performance.reporting import card_of, period_names
 from performance.resources import IndicatorResultResource, IndicatorValueResource
+from reports.ground.model_forms import InlineFormSet
 from reports.office.tables.screens import YearRowAdmin, YearRowInline, percent_or_missing
 
 from .forms import EvidenceForm, ResultForm, ResultListForm, ValueForm, missing_reasons
+
+if TYPE_CHECKING:
+    from django.contrib.admin.options import _FieldsetSpec
 
 PAST_SHOWN = 5
 
@@ -40,11 +47,11 @@ class ValueInline(YearRowInline):
     amid_fields = True
     """Shown between the fields, where the work is done; see the form's template."""
 
-    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
-        return len(missing_periods(obj)) if obj else 0
+    def get_extra(self, request: HttpRequest, obj: Model | None = None, **kwargs: object) -> int:
+        return len(missing_periods(obj)) if isinstance(obj, IndicatorResult) else 0
 
-    def get_max_num(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
-        return len(obj.indicator.periods) if obj else 0
+    def get_max_num(self, request: HttpRequest, obj: Model | None = None, **kwargs: object) -> int:
+        return len(obj.indicator.periods) if isinstance(obj, IndicatorResult) else 0
 
 
 class EvidenceInline(YearRowInline):
@@ -76,7 +83,7 @@ class EvidenceInline(YearRowInline):
         return f"Kanıt belgeleri (PDF, resim, Excel, Word, ODF, CSV, metin; en çok {limit} MB)"
 
     @verbose_name_plural.setter
-    def verbose_name_plural(self, value: Any) -> None:
+    def verbose_name_plural(self, value: object) -> None:
         """The admin sets the model's own name; ours names the limits."""
 
 
@@ -95,17 +102,17 @@ class IndicatorResultAdmin(YearRowAdmin):
     readonly_fields = ("card", "history", "outcome", "rate", "status")
     inlines = (ValueInline, EvidenceInline)
 
-    new_fieldsets: ClassVar[Any] = (
+    new_fieldsets: ClassVar[_FieldsetSpec] = (
         (None, {"fields": ("year", "indicator", "target", "actual", "explanation")}),
     )
 
     class Media:
-        css: ClassVar[dict[str, Any]] = {"all": ("office/office.css",)}
+        css: ClassVar[dict[str, tuple[str, ...]]] = {"all": ("office/office.css",)}
 
     # -- what the form shows ---------------------------------------------------------------------
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        if obj is None:
+    def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> _FieldsetSpec:
+        if not isinstance(obj, IndicatorResult):
             return self.new_fieldsets
         computed = obj.indicator.periods and obj.actual is None
         outcome = ("outcome",) if computed else ("actual",)
@@ -125,26 +132,36 @@ class IndicatorResultAdmin(YearRowAdmin):
             ),
         )
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> tuple[str, ...]:
         declared = super().get_readonly_fields(request, obj)
         # A result is not moved to another indicator or year; that would take its evidence along.
         return (*declared, "year", "indicator") if obj else declared
 
-    def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
-        if obj is None:
-            return []
-        return [ValueInline, EvidenceInline] if obj.indicator.periods else [EvidenceInline]
+    def get_inlines(
+        self, request: HttpRequest, obj: Model | None
+    ) -> tuple[type[YearRowInline], ...]:
+        if not isinstance(obj, IndicatorResult):
+            return ()
+        return (ValueInline, EvidenceInline) if obj.indicator.periods else (EvidenceInline,)
 
     def get_formset_kwargs(
-        self, request: HttpRequest, obj: Any, inline: Any, prefix: str
-    ) -> dict[str, Any]:
-        found: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
+        self,
+        request: HttpRequest,
+        obj: IndicatorResult,
+        inline: InlineModelAdmin[Model, Model],
+        prefix: str,
+    ) -> dict[str, object]:
+        found: dict[str, object] = super().get_formset_kwargs(request, obj, inline, prefix)
         if isinstance(inline, ValueInline):
             found["initial"] = [{"period": number} for number in missing_periods(obj)]
         return found
 
-    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
-        return super().get_changelist_form(request, **{"form": ResultListForm, **kwargs})
+    def get_changelist_form(self, request: HttpRequest, **kwargs: object) -> type[ModelForm[Model]]:
+        wanted = {"form": ResultListForm, **kwargs}
+        found: type[ModelForm[Model]] = super().get_changelist_form(request, **wanted)
+        return found
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[IndicatorResult]:
         # The list is a formset: each of its rows validates its indicator against the plan.
@@ -206,15 +223,25 @@ class IndicatorResultAdmin(YearRowAdmin):
 
     # -- what is saved ---------------------------------------------------------------------------
 
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+    def save_formset(
+        self,
+        request: HttpRequest,
+        form: ModelForm[IndicatorResult],
+        formset: InlineFormSet[IndicatorEvidence | IndicatorValue, IndicatorResult],
+        change: bool,
+    ) -> None:
         if formset.model is IndicatorEvidence:
             for item in formset.save(commit=False):
-                if not item.pk:
+                if isinstance(item, IndicatorEvidence) and not item.pk:
                     item.uploaded_by_id = request.user.pk
         super().save_formset(request, form, formset, change)
 
     def save_related(
-        self, request: HttpRequest, form: Any, formsets: Sequence[Any], change: bool
+        self,
+        request: HttpRequest,
+        form: ModelForm[Model],
+        formsets: Sequence[BaseFormSet[BaseForm]],
+        change: bool,
     ) -> None:
         super().save_related(request, form, formsets, change)
         saved = self.get_queryset(request).filter(pk=form.instance.pk).first()
@@ -264,10 +291,10 @@ def missing_periods(result: IndicatorResult) -> list[int]:
     return [number for number in result.indicator.periods if number not in known]
 
 
-def _shown(number: Any) -> str:
+def _shown(number: Decimal | None) -> str:
     return MISSING if number is None else format_decimal(plain(number))
 
 
-def _rendered(name: str, **context: Any) -> SafeString:
+def _rendered(name: str, **context: object) -> SafeString:
     # Safe: rendered by a template, which escapes what staff typed.
     return mark_safe(render_to_string(f"office/performance/{name}.html", context))  # noqa: S308

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Unpack
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from kars_portal.lib.turkish import slugify
+from reports.ground.saving import SaveOptions
 from reports.models import QuantityField, code_validator, not_negative
 
 if TYPE_CHECKING:
@@ -25,11 +26,11 @@ class OrderedRow(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, **options: Unpack[SaveOptions]) -> None:
         if self._state.adding and not self.position:
             last = type(self)._default_manager.aggregate(last=models.Max("position"))["last"]
             self.position = (last or 0) + 1
-        super().save(*args, **kwargs)
+        super().save(**options)
 
 
 def below(code: str, parent: str, what: str, whose: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
 
 from performance.enums import SwotKind
 from performance.models import HigherPlanReference, SwotItem
@@ -14,8 +13,8 @@ from reports.models import Section
 from .results import result_sheets
 
 
-def _side(kind: SwotKind) -> Callable[[Section, Reading], Mapping[str, Any] | None]:
-    def given(section: Section, _reading: Reading) -> Mapping[str, Any] | None:
+def _side(kind: SwotKind) -> Callable[[Section, Reading], Mapping[str, SwotKind] | None]:
+    def given(section: Section, _reading: Reading) -> Mapping[str, SwotKind] | None:
         return {"kind": kind} if section.code == SWOT_SECTIONS[kind] else None
 
     return given

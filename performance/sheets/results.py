@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -42,6 +41,7 @@ from reports.collect.sheets import (
 from reports.collect.sheets.storing import refuse, store
 from reports.core.registry import Kind
 from reports.core.tables import Table
+from reports.ground.actors import Actor, Visitor
 from reports.models import FiscalYear, Section
 
 PERIODS = {f"p{number}": number for number in (1, 2, 3, 4)}
@@ -235,11 +235,13 @@ class ResultSheet(Sheet):
     # -- writing ----------------------------------------------------------------------------
 
     def write(
-        self, row: GridRow, cells: Cells, changed: frozenset[str], by: Any
+        self, row: GridRow, cells: Cells, changed: frozenset[str], by: Actor | None
     ) -> IndicatorResult:
         return self._save(row.record, cells, changed, by)
 
-    def create(self, cells: Cells, by: Any, offer: GridRow | None = None) -> IndicatorResult:
+    def create(
+        self, cells: Cells, by: Actor | None, offer: GridRow | None = None
+    ) -> IndicatorResult:
         key = offer.key if offer else ""
         indicator = next(item for item in self.known.indicators if item.row_key == key)
         result = IndicatorResult(
@@ -249,7 +251,7 @@ class ResultSheet(Sheet):
         return self._save(result, cells, typed, by)
 
     def _save(
-        self, result: IndicatorResult, cells: Cells, changed: frozenset[str], by: Any
+        self, result: IndicatorResult, cells: Cells, changed: frozenset[str], by: Actor | None
     ) -> IndicatorResult:
         refuse(by, result)
         own = changed - PERIODS.keys()
@@ -277,7 +279,7 @@ class ResultSheet(Sheet):
 
     # -- around it --------------------------------------------------------------------------
 
-    def links(self, user: Any) -> list[Link]:
+    def links(self, user: Visitor) -> list[Link]:
         name = "admin:performance_indicatorresult"
         query = urlencode({"year__year__exact": self.section.year_id})
         return [

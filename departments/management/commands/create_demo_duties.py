@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.auth.models import User
 from django.db import transaction
 
@@ -24,7 +22,7 @@ class Command(RecordedCommand):
     help = "Deneme hesaplarını müdürlüklerde görevlendirir; yinelenirse bir şey değişmez."
 
     @transaction.atomic
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         for username, code, kind in DUTIES:
             user = User.objects.filter(username=username).first()
             department = Department.objects.filter(code=code).first()
