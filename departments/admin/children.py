@@ -57,7 +57,8 @@ class ChildAdmin(YearRowAdmin):
     """Screen of rows that have their year through another row."""
 
     def get_list_select_related(self, request: HttpRequest) -> bool | tuple[str, ...]:
-        return tuple(self.list_select_related)
+        declared = self.list_select_related
+        return declared if isinstance(declared, bool) else tuple(declared)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         initial = super().get_changeform_initial_data(request)

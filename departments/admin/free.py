@@ -147,9 +147,7 @@ class FreeTableAdmin(RollsForward):
 
     # -- rows from and to a spreadsheet ---------------------------------------------------------
 
-    @action(  # type: ignore[untyped-decorator]
-        description="Satırları indir (Excel)", url_path="satirlari-indir", permissions=["view"]
-    )
+    @action(description="Satırları indir (Excel)", url_path="satirlari-indir", permissions=["view"])
     def download_rows(self, request: HttpRequest, object_id: int) -> HttpResponse:
         table = get_object_or_404(self.get_queryset(request), pk=object_id)
         response = HttpResponse(rows_workbook(table), content_type=EXCEL)
@@ -157,9 +155,7 @@ class FreeTableAdmin(RollsForward):
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
 
-    @action(  # type: ignore[untyped-decorator]
-        description="Satır yükle", url_path="satir-yukle", permissions=["change"]
-    )
+    @action(description="Satır yükle", url_path="satir-yukle", permissions=["change"])
     def upload_rows(self, request: HttpRequest, object_id: int) -> HttpResponse:
         table = get_object_or_404(self.get_queryset(request), pk=object_id)
         access.require_edit(request.user, table)

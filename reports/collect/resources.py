@@ -17,7 +17,7 @@ from reports.models import (
 )
 
 
-class TheOneRow(BaseInstanceLoader):  # type: ignore[misc]
+class TheOneRow(BaseInstanceLoader):
     """A year has one report, whatever its title is."""
 
     def get_instance(self, row: dict[str, Any]) -> Report | None:

@@ -90,7 +90,10 @@ def describe(name: str, path: str, title: str, resource: TableResource) -> Descr
     fields: list[dict[str, Any]] = []
     for field_name in resource.get_export_order():
         column = resource.fields[field_name].column_name
-        field = {"name": column, "type": schema_type(resource.fields[field_name].widget)}
+        field: dict[str, object] = {
+            "name": column,
+            "type": schema_type(resource.fields[field_name].widget),
+        }
         if labels.get(column, column) != column:
             field["title"] = labels[column]
         if field_name in required:

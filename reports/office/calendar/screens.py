@@ -16,7 +16,7 @@ from reports.models import Milestone, MilestoneRule
 from reports.office.trail.screens import Trailed
 
 
-class _KeptByDeadlines(Trailed, ModelAdmin):  # type: ignore[misc]
+class _KeptByDeadlines(Trailed, ModelAdmin):
     """Changed by who keeps the deadlines, seen by who may see the model."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from unfold.admin import ModelAdmin
 
 from reports.collect.checking import current_report, latest_or_none
 from reports.collect.workflow import access
@@ -88,7 +89,7 @@ class Banner:
     hidden: int = 0
 
 
-class FindingBanners:
+class FindingBanners(ModelAdmin):
     """Shows findings on the pages of a model (mix in before ModelAdmin)."""
 
     list_before_template = "office/findings/list_banner.html"
@@ -139,7 +140,7 @@ class FindingBanners:
         return [("tablo", name) for table in self._tables() for name in table.datasets]
 
     def _tables(self) -> Any:
-        return entered_tables(self.model)  # type: ignore[attr-defined]
+        return entered_tables(self.model)
 
     # -- pages ---------------------------------------------------------------------------------
 
@@ -149,10 +150,8 @@ class FindingBanners:
         object_id: str | None = None,
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
-    ) -> Any:
-        response = super().changeform_view(  # type: ignore[misc]
-            request, object_id, form_url, extra_context
-        )
+    ) -> HttpResponse:
+        response = super().changeform_view(request, object_id, form_url, extra_context)
         if isinstance(response, TemplateResponse) and response.context_data:
             record = response.context_data.get("original")
             if record is not None:
@@ -161,9 +160,9 @@ class FindingBanners:
         return response
 
     def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, str] | None = None
-    ) -> Any:
-        response = super().changelist_view(request, extra_context)  # type: ignore[misc]
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        response = super().changelist_view(request, extra_context)
         context = response.context_data if isinstance(response, TemplateResponse) else None
         if context is not None and "cl" in context:
             context["findings_banner"] = self._list_banner(request)

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.options import InlineModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.db.models import ForeignKey, QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -64,30 +65,30 @@ def file_link(item: Kept) -> SafeString | str:
     )
 
 
-class Drafts:
+class Drafts(InlineModelAdmin[Any, Any]):
     """Lines of a record: they are changed while it is a draft."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return _is_draft(obj) and super().has_add_permission(request, obj)  # type: ignore[misc]
+        return _is_draft(obj) and super().has_add_permission(request, obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return _is_draft(obj) and super().has_change_permission(request, obj)  # type: ignore[misc]
+        return _is_draft(obj) and super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return _is_draft(obj) and super().has_delete_permission(request, obj)  # type: ignore[misc]
+        return _is_draft(obj) and super().has_delete_permission(request, obj)
 
 
 def _is_draft(record: Any) -> bool:
     return record is None or not record.is_public
 
 
-class QuestionInline(Drafts, StackedInline):  # type: ignore[misc]
+class QuestionInline(Drafts, StackedInline):
     model = CouncilQuestion
     extra = 0
     tab = True
 
 
-class DocumentInline(Drafts, TabularInline):  # type: ignore[misc]
+class DocumentInline(Drafts, TabularInline):
     model = CouncilDocument
     form = FileForm
     fields = ("file", "title", "public", "kept")
@@ -104,7 +105,7 @@ class DocumentInline(Drafts, TabularInline):  # type: ignore[misc]
         return file_link(item)
 
 
-class AnnouncedAdmin(Trailed, ModelAdmin):  # type: ignore[misc]
+class AnnouncedAdmin(Trailed, ModelAdmin):
     """Records that are drafts until a publisher makes them public."""
 
     take: ClassVar[Callable[..., Any]]
@@ -149,9 +150,7 @@ class AnnouncedAdmin(Trailed, ModelAdmin):  # type: ignore[misc]
             return "Taslak"
         return f"Yayımlandı ({record.published_at:%d.%m.%Y})"
 
-    @action(  # type: ignore[untyped-decorator]
-        description="Yayımla", url_path="yayimla", permissions=["announce"]
-    )
+    @action(description="Yayımla", url_path="yayimla", permissions=["announce"])
     def announce(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Ask once more, since nothing of a public record can be changed; POST publishes."""
         record = get_object_or_404(self.get_queryset(request), pk=object_id)

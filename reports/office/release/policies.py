@@ -134,7 +134,7 @@ def locked_year(policy: SignaturePolicy, from_year: int | None) -> int | None:
 
 
 @admin.register(SignaturePolicy)
-class SignaturePolicyAdmin(Trailed, ModelAdmin):  # type: ignore[misc]
+class SignaturePolicyAdmin(Trailed, ModelAdmin):
     """One row for each change of the rules; without any, the built-in policy holds."""
 
     form = SignaturePolicyForm

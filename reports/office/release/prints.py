@@ -83,16 +83,14 @@ def print_choices(year: FiscalYear, publication: Publication | None) -> tuple[Pr
     )
 
 
-class PdfButton:
+class PdfButton(ModelAdmin):
     """Adds "PDF üret" to the screen of a report or a publication (mix in before ModelAdmin)."""
 
     actions_detail: Sequence[str] = ("pdf_button",)
 
-    @action(  # type: ignore[untyped-decorator]
-        description="PDF üret", url_path="pdf", permissions=["pdf"]
-    )
+    @action(description="PDF üret", url_path="pdf", permissions=["pdf"])
     def pdf_button(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        found = get_object_or_404(self.model, pk=object_id)  # type: ignore[attr-defined]
+        found = get_object_or_404(self.model, pk=object_id)
         version = found.version if isinstance(found, Publication) else None
         return redirect(request_url(found.year_id, version))
 
@@ -102,7 +100,7 @@ class PdfButton:
 
 
 @admin.register(PdfExport)
-class PdfExportAdmin(ModelAdmin):  # type: ignore[misc]
+class PdfExportAdmin(ModelAdmin):
     """All exports, newest first; rows are made by asking, never by hand."""
 
     list_display = ("__str__", "state", "progress", "requested_by", "requested_at", "open_link")

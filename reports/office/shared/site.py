@@ -19,7 +19,7 @@ _addresses: dict[tuple[str, int], tuple[Any, str]] = {}
 """Prefix and link → the link, held so that no other gets its number, and its address."""
 
 
-class OfficeSite(UnfoldAdminSite):  # type: ignore[misc]
+class OfficeSite(UnfoldAdminSite):
     """What every page of the office shows around itself."""
 
     def get_sidebar_list(self, request: HttpRequest) -> list[dict[str, Any]]:

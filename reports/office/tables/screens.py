@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin
 from django.db import models
+from django.db.models.expressions import Combinable
 from django.http import HttpRequest
 from import_export.admin import ImportExportModelAdmin
 from unfold.admin import ModelAdmin, TabularInline
@@ -30,7 +31,7 @@ def current_year() -> FiscalYear | None:
     return report.year if report else FiscalYear.objects.order_by("-year").first()
 
 
-class YearImportForm(ImportForm):  # type: ignore[misc]
+class YearImportForm(ImportForm):
     """Import form that asks for the year; the file itself carries none."""
 
     year = forms.ModelChoiceField(FiscalYear.objects.all(), label="Mali yıl", required=True)
@@ -44,7 +45,7 @@ class YearConfirmForm(forms.Form):
     """Carries the year from the preview to the confirmed import."""
 
 
-class TableAdmin(Trailed, Scoped, FindingBanners, ModelAdmin, ImportExportModelAdmin):  # type: ignore[misc]
+class TableAdmin(Trailed, Scoped, FindingBanners, ModelAdmin, ImportExportModelAdmin):
     """Admin of one table: computed columns read-only, import and export through its resource.
 
     Findings of its rows stand above its lists and forms and at the fields.
@@ -66,6 +67,20 @@ class TableAdmin(Trailed, Scoped, FindingBanners, ModelAdmin, ImportExportModelA
         declared = tuple(str(name) for name in super().get_readonly_fields(request, obj))
         return declared + tuple(n for n in generated_fields(self.model) if n not in declared)
 
+    # -- files ------------------------------------------------------------------------------
+
+    def has_import_permission(self, request: HttpRequest, *args: object) -> bool:
+        """Files bring new rows and change old ones."""
+        return self.has_add_permission(request) and self.has_change_permission(request)
+
+    def has_export_permission(self, request: HttpRequest, *args: object) -> bool:
+        return self.has_view_permission(request)
+
+    def get_import_resource_kwargs(
+        self, request: HttpRequest, **kwargs: object
+    ) -> dict[str, object]:
+        return {**super().get_import_resource_kwargs(request, **kwargs), "actor": request.user}
+
 
 class YearRowAdmin(TableAdmin):
     """Admin of a yearly table: filtered by year, year asked at import."""
@@ -74,7 +89,7 @@ class YearRowAdmin(TableAdmin):
     list_filter: ClassVar[tuple[Any, ...]] = ("year",)
     ordering = ("-year", "position")
 
-    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+    def get_ordering(self, request: HttpRequest) -> tuple[str | Combinable, ...]:
         # Newest year first; by the relation it would be the years' own order turned round.
         declared = super().get_ordering(request)
         return tuple("-year_id" if name == "-year" else name for name in declared)
@@ -91,7 +106,9 @@ class YearRowAdmin(TableAdmin):
             initial.setdefault("year", str(year.pk))
         return initial
 
-    def get_import_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
+    def get_import_resource_kwargs(
+        self, request: HttpRequest, **kwargs: object
+    ) -> dict[str, object]:
         found = super().get_import_resource_kwargs(request, **kwargs)
         return {**found, "year": self._year(request, kwargs.get("form"))}
 
@@ -109,7 +126,7 @@ class YearRowAdmin(TableAdmin):
         return found or current_year() or FiscalYear(year=2006)
 
 
-class YearRowInline(ScopedInline, TabularInline):  # type: ignore[misc]
+class YearRowInline(ScopedInline, TabularInline):
     """Rows of a table inside another form, one line each."""
 
     extra = 0
