@@ -260,4 +260,4 @@ class KeyFigureAdmin(ChildAdmin):
     list_select_related = ("group__year",)
     search_fields = ("label", "text", "group__title")
     autocomplete_fields = ("group",)
-    ordering = ("-group__year", "group__position", "no")  # type: ignore[assignment]
+    ordering = ("-group__year", "group__position", "no")

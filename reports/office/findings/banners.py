@@ -25,6 +25,7 @@ from reports.collect.workflow import access
 from reports.collect.workflow.notes import TEXT, open_notes
 from reports.core.documents import FindingValue
 from reports.enums import SectionEventKind
+from reports.ground.actors import Visitor
 from reports.models import FiscalYear, SectionEvent
 from reports.office.shared.noted import noted
 from reports.office.shared.places import Concern, Places, Reader, entered_tables, year_of
@@ -149,7 +150,7 @@ class FindingBanners(ModelAdmin):
         request: HttpRequest,
         object_id: str | None = None,
         form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
+        extra_context: dict[str, object] | None = None,
     ) -> HttpResponse:
         response = super().changeform_view(request, object_id, form_url, extra_context)
         if isinstance(response, TemplateResponse) and response.context_data:
@@ -160,7 +161,7 @@ class FindingBanners(ModelAdmin):
         return response
 
     def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         response = super().changelist_view(request, extra_context)
         context = response.context_data if isinstance(response, TemplateResponse) else None
@@ -168,7 +169,7 @@ class FindingBanners(ModelAdmin):
             context["findings_banner"] = self._list_banner(request)
         return response
 
-    def _show_notes(self, record: Model, context: dict[str, Any], user: Any) -> None:
+    def _show_notes(self, record: Model, context: dict[str, Any], user: Visitor) -> None:
         section = access.section_of(record, access.scope_of(user))
         if section is None or not section.stage.is_editable:
             return
@@ -183,7 +184,7 @@ class FindingBanners(ModelAdmin):
         context["section_of_notes"] = section
         mark_fields([mark for mark in marks if mark.field], context)
 
-    def _show_at_form(self, record: Model, context: dict[str, Any], user: Any) -> None:
+    def _show_at_form(self, record: Model, context: dict[str, Any], user: Visitor) -> None:
         report = current_report()
         year = year_of(record) or (report.year if report else None)
         run = latest_or_none(year)

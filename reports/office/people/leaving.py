@@ -16,6 +16,7 @@ from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -143,7 +144,7 @@ class Leavers(ModelAdmin):
     def person_left(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return redirect("admin:person_left", int(object_id))
 
-    def has_close_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_close_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return bool(request.user.is_superuser)
 
 

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -94,7 +93,7 @@ class PdfButton(ModelAdmin):
         version = found.version if isinstance(found, Publication) else None
         return redirect(request_url(found.year_id, version))
 
-    def has_pdf_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_pdf_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         # Named by a method: unfold looks up "app.permission" in the database before it is migrated.
         return request.user.has_perm(PERMISSION)
 
@@ -111,16 +110,16 @@ class PdfExportAdmin(ModelAdmin):
     def has_module_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(PERMISSION)
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return request.user.has_perm(PERMISSION)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
     @admin.display(description="sayfa")
@@ -225,6 +224,6 @@ class PdfExportAdmin(ModelAdmin):
             content_type="application/pdf",
         )
 
-    def _page(self, request: HttpRequest, template: str, **context: Any) -> TemplateResponse:
+    def _page(self, request: HttpRequest, template: str, **context: object) -> TemplateResponse:
         shared = {**self.admin_site.each_context(request), "opts": self.model._meta}
         return TemplateResponse(request, template, {**shared, **context})

@@ -20,6 +20,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 
 from reports.collect.checking import latest
 from reports.enums import SectionState
+from reports.ground.actors import signed_in
 from reports.models import FrozenReport, Publication, Report, Section
 from reports.office.findings.desk import Desk
 from reports.office.shared.wording import ICONS
@@ -96,7 +97,7 @@ def _form(step: str, request: HttpRequest, data: Any = None) -> Any:
 
 def _take(step: str, request: HttpRequest, report: Report, form: Any) -> HttpResponse:
     """Take the step and lead on. Raises PublishError."""
-    by: Any = request.user
+    by = signed_in(request.user)
     if step == FREEZE:
         freeze_report(report, by=by)
         messages.success(request, _("Rapor donduruldu; bölümler mühürlendi."))
@@ -194,7 +195,7 @@ def _page(
     template: str,
     report: Report,
     last: Publication | None,
-    **context: Any,
+    **context: object,
 ) -> TemplateResponse:
     released = FrozenReport.objects.filter(year=report.year, released_at__isnull=False)
     return TemplateResponse(

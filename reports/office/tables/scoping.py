@@ -21,6 +21,7 @@ from unfold.admin import ModelAdmin
 from reports.collect.workflow import access
 from reports.collect.workflow.actions import edited
 from reports.collect.workflow.holding import hold_sections_of
+from reports.ground.actors import Visitor
 
 
 class GuardedForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -37,7 +38,7 @@ class GuardedForm(forms.ModelForm):  # type: ignore[type-arg]
             self.add_error(None, problem)
 
 
-def guarded(form: type[Any], user: Any) -> type[Any]:
+def guarded(form: type[Any], user: Visitor) -> type[Any]:
     """The form class with the check of a user's rights built in."""
     return type(form.__name__, (form, GuardedForm), {"acting_user": user})
 
@@ -51,7 +52,7 @@ class Scoped(ModelAdmin):
         found: QuerySet[Any] = super().get_queryset(request)
         return access.visible(request.user, found)
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         if self._is_gone(obj):
             return False
         obj = self._record(obj)
@@ -60,7 +61,7 @@ class Scoped(ModelAdmin):
             return False
         return obj is None or access.can_view(request.user, obj)
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         if self._is_gone(obj):
             return False
         obj = self._record(obj)
@@ -69,7 +70,7 @@ class Scoped(ModelAdmin):
             return False
         return _open(request, obj)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         obj = self._record(obj)
         allowed: bool = super().has_delete_permission(request, obj)
         return allowed and _open(request, obj)
@@ -91,23 +92,23 @@ class Scoped(ModelAdmin):
     # -- what is changed --------------------------------------------------------------------
 
     def get_form(
-        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+        self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: object
     ) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
         return guarded(form, request.user)
 
-    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
+    def get_changelist_form(self, request: HttpRequest, **kwargs: object) -> Any:
         form = super().get_changelist_form(request, **kwargs)
         return guarded(form, request.user)
 
-    def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> Any:
+    def get_changelist_formset(self, request: HttpRequest, **kwargs: object) -> Any:
         """Rows that can't be changed are not checked: they were not touched."""
         base = super().get_changelist_formset(request, **kwargs)
         base.form = type(base.form.__name__, (_OnlyWhenChanged, base.form), {})
         return type(base.__name__, (_SavedTogether, base), {})
 
     def formfield_for_foreignkey(
-        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+        self, db_field: ForeignKey[Model, Model], request: HttpRequest, **kwargs: object
     ) -> Any:
         """Choices are records that the user may see."""
         target = db_field.remote_field.model
@@ -136,7 +137,7 @@ class Scoped(ModelAdmin):
         super().delete_model(request, obj)
 
     @transaction.atomic
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Model]) -> None:
         records = list(queryset)
         access.require_edit(request.user, *records)
         hold_sections_of(request.user, *records)
@@ -160,15 +161,15 @@ class Scoped(ModelAdmin):
 class ScopedInline(InlineModelAdmin[Any, Any]):
     """Mixin of the lines inside a form: they follow the record that they stand in."""
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         allowed: bool = super().has_add_permission(request, obj)
         return allowed and _open(request, obj)
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         allowed: bool = super().has_change_permission(request, obj)
         return allowed and _open(request, obj)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         allowed: bool = super().has_delete_permission(request, obj)
         return allowed and _open(request, obj)
 

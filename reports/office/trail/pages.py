@@ -33,6 +33,7 @@ from reports.collect.audit.receivers import part_of
 from reports.collect.audit.registration import is_recorded
 from reports.collect.workflow import access
 from reports.core import registry
+from reports.ground.actors import Visitor
 from reports.models import AuditEntry, FiscalYear
 
 SEE = "reports.view_audit_trail"
@@ -44,7 +45,7 @@ HEAVY = ("changes_text", "serialized_data")
 # -- rights --------------------------------------------------------------------------------------
 
 
-def visible_entries(user: Any) -> Any:
+def visible_entries(user: Visitor) -> Any:
     """The entries that a user may see: the one place that decides it."""
     entries = AuditEntry.objects.all()
     if not (user.is_active and user.is_staff):
@@ -62,11 +63,11 @@ def visible_entries(user: Any) -> Any:
     return entries.filter(seen)
 
 
-def may_see_entry(user: Any, entry: AuditEntry) -> bool:
+def may_see_entry(user: Visitor, entry: AuditEntry) -> bool:
     return bool(visible_entries(user).filter(pk=entry.pk).exists())
 
 
-def may_see(user: Any) -> bool:
+def may_see(user: Visitor) -> bool:
     """Whether the list is open to a user: to see all of it, or what concerns the own sections."""
     if not (user.is_active and user.is_staff):
         return False
@@ -275,7 +276,7 @@ def _page_of(request: HttpRequest, entries: Any, *, short: bool = True) -> dict[
     }
 
 
-def _page(request: HttpRequest, template: str, **context: Any) -> TemplateResponse:
+def _page(request: HttpRequest, template: str, **context: object) -> TemplateResponse:
     return TemplateResponse(request, template, {**admin.site.each_context(request), **context})
 
 

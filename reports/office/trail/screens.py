@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from typing import Any
 
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
@@ -23,7 +22,7 @@ class Trailed(ModelAdmin):
     """For every screen of a recorded model; stands before the other bases."""
 
     def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         """Before and after of every change; whoever may see a row may see how it came about."""
         if not is_recorded(self.model):
@@ -39,7 +38,7 @@ class Trailed(ModelAdmin):
         return record_page(request, entries, title=str(row), form=form)
 
     def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         """Rows edited in the list itself come in by the grid."""
         in_the_list = request.method == "POST" and "_save" in request.POST
