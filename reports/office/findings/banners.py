@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model
+from django.forms import Field
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -24,6 +25,7 @@ from reports.collect.checking import current_report, latest_or_none
 from reports.collect.workflow import access
 from reports.collect.workflow.notes import TEXT, open_notes
 from reports.core.documents import FindingValue
+from reports.core.registry import OfficeTable
 from reports.enums import SectionEventKind
 from reports.ground.actors import Visitor
 from reports.models import FiscalYear, SectionEvent
@@ -140,7 +142,7 @@ class FindingBanners(ModelAdmin):
         """What narrows the desk to the model's findings."""
         return [("tablo", name) for table in self._tables() for name in table.datasets]
 
-    def _tables(self) -> Any:
+    def _tables(self) -> list[OfficeTable]:
         return entered_tables(self.model)
 
     # -- pages ---------------------------------------------------------------------------------
@@ -241,7 +243,7 @@ class ProseFindings(FindingBanners):
         return bool(finding.section) and not finding.dataset
 
     def note_marks(
-        self, record: Any, notes: Iterable[SectionEvent], places: Places
+        self, record: Model, notes: Iterable[SectionEvent], places: Places
     ) -> list[NoteMark]:
         general = [n for n in notes if n.dataset == TEXT or not n.dataset]
         return [
@@ -301,7 +303,7 @@ def _page(mark: Mark, year: FiscalYear) -> str:
 def mark_fields(marks: Iterable[Mark | NoteMark], context: dict[str, Any]) -> None:
     """Say at each input, and at each computed value, what was found or noted there."""
     form = context["adminform"].form
-    computed: dict[str, Any] = dict(form._meta.help_texts or {})
+    computed: dict[str, object] = dict(form._meta.help_texts or {})
     for mark in marks:
         if mark.child is not None:
             for inline in context.get("inline_admin_formsets", ()):
@@ -318,13 +320,13 @@ def mark_fields(marks: Iterable[Mark | NoteMark], context: dict[str, Any]) -> No
     form._meta.help_texts = computed
 
 
-def _mark_input(field: Any, mark: Mark | NoteMark) -> None:
+def _mark_input(field: Field, mark: Mark | NoteMark) -> None:
     attrs = field.widget.attrs
     attrs["class"] = f"{attrs.get('class', '')} finding-input finding-input--{mark.severity}"
     attrs["title"] = " ".join(filter(None, (attrs.get("title"), mark.sentence)))
 
 
-def _noted(text: Any, mark: Mark | NoteMark) -> str:
+def _noted(text: object, mark: Mark | NoteMark) -> str:
     # Help texts of fields are written by us and may hold markup already.
     return mark_safe(str(text)) + format_html(  # noqa: S308
         '<span class="finding-note finding-note--{}">{}</span>', mark.severity, mark.sentence

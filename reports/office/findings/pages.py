@@ -25,7 +25,7 @@ from reports.collect.waivers import waive_finding
 from reports.collect.workflow import access
 from reports.core import registry
 from reports.core.documents import FindingValue
-from reports.ground.actors import Visitor
+from reports.ground.actors import Visitor, signed_in
 from reports.models import Report, Waiver
 from reports.office.findings.desk import Desk
 from reports.present.render.findings import state_of
@@ -134,7 +134,7 @@ def _waive(request: HttpRequest, report: Report, found: FindingValue, form: Waiv
             report,
             found.mark,
             reason=form.cleaned_data["reason"],
-            by=request.user,  # type: ignore[arg-type]
+            by=signed_in(request.user),
             expires_on=form.cleaned_data["expires_on"],
         )
     except ValidationError as error:

@@ -6,13 +6,12 @@ Whoever sees every section sees them; opening and withdrawing need the right to 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -69,7 +68,7 @@ class CorrectionForm(forms.Form):
         help_text="Varsa denetim bulgusu, karar ya da mevzuat maddesi; kamuya açıktır.",
     )
 
-    def __init__(self, data: Any = None) -> None:
+    def __init__(self, data: QueryDict | None = None) -> None:
         super().__init__(data, auto_id="duzeltme-%s", label_suffix="")
 
 
@@ -83,7 +82,7 @@ class WithdrawForm(forms.Form):
         error_messages={"required": "Düzeltmenin geri çekilmesi için gerekçe yazılmalıdır."},
     )
 
-    def __init__(self, correction: Correction, data: Any = None) -> None:
+    def __init__(self, correction: Correction, data: QueryDict | None = None) -> None:
         super().__init__(data, auto_id=f"geri-{correction.number}-%s", label_suffix="")
 
 

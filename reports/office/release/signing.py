@@ -7,7 +7,6 @@ it back. What is done here with a click is an approval at most, never a signatur
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -104,7 +103,7 @@ def _upload(request: HttpRequest, report: Report) -> HttpResponse | UploadForm:
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
         return form
-    file: UploadedFile[Any] = form.cleaned_data["file"]
+    file: UploadedFile[bytes] = form.cleaned_data["file"]
     by = signed_in(request.user)
     try:
         upload = receiving.receive(report, file.chunks(), file.size or 0, by=by)

@@ -6,7 +6,8 @@ change a record asks `access.edit_problem`, for the record as it was and as it w
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import messages
@@ -14,7 +15,7 @@ from django.contrib.admin.options import InlineModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import ForeignKey, Model, QuerySet
-from django.forms import BaseModelFormSet
+from django.forms import BaseFormSet, BaseModelFormSet
 from django.http import HttpRequest, HttpResponse
 from unfold.admin import ModelAdmin
 
@@ -23,11 +24,15 @@ from reports.collect.workflow.actions import edited
 from reports.collect.workflow.holding import hold_sections_of
 from reports.ground.actors import Visitor
 
+F = TypeVar("F", bound=forms.BaseForm)
 
-class GuardedForm(forms.ModelForm):  # type: ignore[type-arg]
+ChangeListFormSet = BaseModelFormSet[Model, forms.ModelForm[Model]]
+
+
+class GuardedForm(forms.ModelForm[Model]):
     """A form that refuses a record which the user may not change, with the sentence."""
 
-    acting_user: Any = None
+    acting_user: Visitor | None = None
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]
@@ -38,7 +43,7 @@ class GuardedForm(forms.ModelForm):  # type: ignore[type-arg]
             self.add_error(None, problem)
 
 
-def guarded(form: type[Any], user: Visitor) -> type[Any]:
+def guarded(form: type[F], user: Visitor) -> type[F]:
     """The form class with the check of a user's rights built in."""
     return type(form.__name__, (form, GuardedForm), {"acting_user": user})
 
@@ -49,14 +54,13 @@ class Scoped(ModelAdmin):
     # -- what is seen -----------------------------------------------------------------------
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        found: QuerySet[Any] = super().get_queryset(request)
-        return access.visible(request.user, found)
+        return access.visible(request.user, super().get_queryset(request))
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         if self._is_gone(obj):
             return False
         obj = self._record(obj)
-        allowed: bool = super().has_view_permission(request, obj)
+        allowed = super().has_view_permission(request, obj)
         if not allowed or not access.concerns(request.user, self.model):
             return False
         return obj is None or access.can_view(request.user, obj)
@@ -65,43 +69,48 @@ class Scoped(ModelAdmin):
         if self._is_gone(obj):
             return False
         obj = self._record(obj)
-        allowed: bool = super().has_change_permission(request, obj)
+        allowed = super().has_change_permission(request, obj)
         if not allowed or not access.concerns(request.user, self.model):
             return False
         return _open(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         obj = self._record(obj)
-        allowed: bool = super().has_delete_permission(request, obj)
+        allowed = super().has_delete_permission(request, obj)
         return allowed and _open(request, obj)
 
-    def _is_gone(self, obj: Any) -> bool:
+    def _is_gone(self, obj: object) -> bool:
         """Whether there is no record: answered like a record of somebody else."""
         return obj is not None and self._record(obj) is None
 
-    def _record(self, obj: Any) -> Any:
+    def _record(self, obj: object) -> Model | None:
         """Unfold asks for its buttons with the id instead of the record."""
         if obj is None or isinstance(obj, Model):
             return obj
-        return self.model._default_manager.filter(pk=obj).first()
+        found: Model | None = self.model._default_manager.filter(pk=obj).first()
+        return found
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        allowed: bool = super().has_add_permission(request)
+        allowed = super().has_add_permission(request)
         return allowed and access.concerns(request.user, self.model)
 
     # -- what is changed --------------------------------------------------------------------
 
     def get_form(
         self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: object
-    ) -> Any:
+    ) -> type[forms.ModelForm[Model]]:
         form = super().get_form(request, obj, change=change, **kwargs)
         return guarded(form, request.user)
 
-    def get_changelist_form(self, request: HttpRequest, **kwargs: object) -> Any:
+    def get_changelist_form(
+        self, request: HttpRequest, **kwargs: object
+    ) -> type[forms.ModelForm[Model]]:
         form = super().get_changelist_form(request, **kwargs)
         return guarded(form, request.user)
 
-    def get_changelist_formset(self, request: HttpRequest, **kwargs: object) -> Any:
+    def get_changelist_formset(
+        self, request: HttpRequest, **kwargs: object
+    ) -> type[ChangeListFormSet]:
         """Rows that can't be changed are not checked: they were not touched."""
         base = super().get_changelist_formset(request, **kwargs)
         base.form = type(base.form.__name__, (_OnlyWhenChanged, base.form), {})
@@ -109,14 +118,16 @@ class Scoped(ModelAdmin):
 
     def formfield_for_foreignkey(
         self, db_field: ForeignKey[Model, Model], request: HttpRequest, **kwargs: object
-    ) -> Any:
+    ) -> forms.ModelChoiceField[Model] | None:
         """Choices are records that the user may see."""
         target = db_field.remote_field.model
         if "queryset" not in kwargs and access.work_table(target) is not None:
             kwargs["queryset"] = access.visible(request.user, target._default_manager.all())
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: Model, form: forms.ModelForm[Model], change: bool
+    ) -> None:
         access.require_edit(request.user, obj)
         # Held before the first row is written, as a sheet holds its section before its rows.
         hold_sections_of(request.user, *getattr(form, "saved_together", (obj,)))
@@ -124,13 +135,19 @@ class Scoped(ModelAdmin):
         if form.has_changed():
             edited(request.user, obj)
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+    def save_related(
+        self,
+        request: HttpRequest,
+        form: forms.ModelForm[Model],
+        formsets: Sequence[BaseFormSet[forms.BaseForm]],
+        change: bool,
+    ) -> None:
         super().save_related(request, form, formsets, change)
         if any(formset.has_changed() for formset in formsets):
             access.require_edit(request.user, form.instance)
             edited(request.user, form.instance)
 
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+    def delete_model(self, request: HttpRequest, obj: Model) -> None:
         access.require_edit(request.user, obj)
         hold_sections_of(request.user, obj)
         edited(request.user, obj)
@@ -162,15 +179,15 @@ class ScopedInline(InlineModelAdmin[Any, Any]):
     """Mixin of the lines inside a form: they follow the record that they stand in."""
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        allowed: bool = super().has_add_permission(request, obj)
+        allowed = super().has_add_permission(request, obj)
         return allowed and _open(request, obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        allowed: bool = super().has_change_permission(request, obj)
+        allowed = super().has_change_permission(request, obj)
         return allowed and _open(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        allowed: bool = super().has_delete_permission(request, obj)
+        allowed = super().has_delete_permission(request, obj)
         return allowed and _open(request, obj)
 
 
@@ -196,7 +213,7 @@ class _OnlyWhenChanged(GuardedForm):
         super()._post_clean()
 
 
-class _SavedTogether(BaseModelFormSet[Model, forms.ModelForm[Model]]):
+class _SavedTogether(ChangeListFormSet):
     """The lines of a list: the sections of all that were changed are held before the first line is
     saved.
     """
