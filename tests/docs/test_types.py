@@ -19,9 +19,9 @@ from .pages import ROOT
 
 APPS = ("departments", "finance", "kars_portal", "performance", "reports")
 
-ANY = 0
+ANY = 725
 """Lines with `Any`; its imports are not counted."""
-IGNORED = 0
+IGNORED = 36
 """Comments that tell mypy to look away."""
 
 _ANY = re.compile(r"\bAny\b")
