@@ -24,7 +24,7 @@ from reports.collect.calendar.reminders import Outcome, remind_now
 from reports.collect.workflow import access
 from reports.collect.workflow.actions import WorkflowError, extend_deadline
 from reports.collect.workflow.notices import together
-from reports.ground.actors import Actor, Visitor
+from reports.ground.actors import Actor, Visitor, signed_in
 from reports.models import FiscalYear, Section
 from reports.office.release.corrections import under_correction
 from reports.office.shared.wording import person_name
@@ -61,7 +61,7 @@ def board(request: HttpRequest) -> HttpResponse:
             if extend.is_valid() and _extend(request, sections, extend):
                 return _back(request)
         else:
-            _say(request, remind_now(sections, by=request.user))
+            _say(request, remind_now(sections, by=signed_in(request.user)))
             return _back(request)
     lines = board_lines(request.user, year)
     wanted = BoardFilter(request.GET, lines=lines, year=year, years=years)
@@ -97,7 +97,7 @@ def remind(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         numbers = _numbers(request.POST.getlist("bolum"))
         sections = access.visible_sections(request.user).filter(year=year, pk__in=numbers)
-        _say(request, remind_now(sections, by=request.user))
+        _say(request, remind_now(sections, by=signed_in(request.user)))
         return _back(request)
     lines = board_lines(request.user, year)
     wanted = BoardFilter(request.GET, lines=lines, year=year, years=years)
@@ -143,7 +143,7 @@ def _extend(request: HttpRequest, sections: list[Section], form: ExtendForm) -> 
     ):
         for section in sections:
             try:
-                extend_deadline(section, by=request.user, **form.cleaned_data)
+                extend_deadline(section, by=signed_in(request.user), **form.cleaned_data)
             except WorkflowError as error:
                 problems.append(f"{section.code} {section.title}: {error}")
         if problems:

@@ -25,6 +25,7 @@ from unfold.decorators import action
 
 from kars_portal.lib.numbers import MISSING
 from reports.ground import kept_files
+from reports.ground.actors import signed_in
 from reports.ground.kept_files import hand_out
 from reports.models import (
     CouncilDocument,
@@ -165,7 +166,7 @@ class AnnouncedAdmin(Trailed, ModelAdmin):
         change = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[record.pk])
         if request.method == "POST":
             try:
-                type(self).take(record, by=request.user)
+                type(self).take(record, by=signed_in(request.user))
             except PublishError as error:
                 messages.error(request, str(error))
             else:

@@ -28,6 +28,7 @@ from unfold.decorators import action
 
 from reports.core.building import UNITS_SECTION
 from reports.enums import JobState, PdfKind
+from reports.ground.actors import signed_in
 from reports.models import FiscalYear, PdfExport, Publication, Report, Section
 from reports.present.editions import edition
 from reports.present.pdf.files import is_abandoned, path_of
@@ -157,7 +158,9 @@ class PdfExportAdmin(ModelAdmin):
             kind, _colon, unit = request.POST.get("print", PdfKind.REPORT.value).partition(":")
             if (kind, unit) not in {(choice.kind, choice.unit) for choice in prints}:
                 raise Http404(_("Böyle bir baskı yok."))
-            export = request_export(found_year, publication, by=request.user, kind=kind, unit=unit)
+            export = request_export(
+                found_year, publication, by=signed_in(request.user), kind=kind, unit=unit
+            )
             return redirect("admin:reports_pdfexport_status", pk=export.pk)
         of_version = Q(publication=publication)
         if publication is None:

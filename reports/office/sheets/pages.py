@@ -18,7 +18,7 @@ from reports.collect.sheets import Sheet, sheets_for
 from reports.collect.sheets.pasting import Pasted
 from reports.collect.sheets.saving import Outcome, review, save
 from reports.collect.workflow import access
-from reports.ground.actors import Visitor
+from reports.ground.actors import Visitor, signed_in
 from reports.models import Section
 from reports.office.sheets.findings import findings_of, notes_of
 from reports.office.sheets.page import PageBuilder
@@ -39,7 +39,7 @@ def sheet_page(request: HttpRequest, year: int, section: str, sheet: str) -> Htt
     if request.POST.get(ACTION) == PASTE:
         outcome, pasted = review(found, request.POST, request.POST.get(BLOCK, ""))
         return _page(request, found, outcome=outcome, pasted=pasted)
-    outcome = save(found, request.POST, request.user)
+    outcome = save(found, request.POST, signed_in(request.user))
     if not outcome.saved:
         return _page(request, found, outcome=outcome, closed="")
     _say(request, outcome)

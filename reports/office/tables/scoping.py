@@ -22,7 +22,7 @@ from unfold.admin import ModelAdmin
 from reports.collect.workflow import access
 from reports.collect.workflow.actions import edited
 from reports.collect.workflow.holding import hold_sections_of
-from reports.ground.actors import Visitor
+from reports.ground.actors import Visitor, signed_in
 
 F = TypeVar("F", bound=forms.BaseForm)
 
@@ -130,10 +130,10 @@ class Scoped(ModelAdmin):
     ) -> None:
         access.require_edit(request.user, obj)
         # Held before the first row is written, as a sheet holds its section before its rows.
-        hold_sections_of(request.user, *getattr(form, "saved_together", (obj,)))
+        hold_sections_of(signed_in(request.user), *getattr(form, "saved_together", (obj,)))
         super().save_model(request, obj, form, change)
         if form.has_changed():
-            edited(request.user, obj)
+            edited(signed_in(request.user), obj)
 
     def save_related(
         self,
@@ -145,20 +145,20 @@ class Scoped(ModelAdmin):
         super().save_related(request, form, formsets, change)
         if any(formset.has_changed() for formset in formsets):
             access.require_edit(request.user, form.instance)
-            edited(request.user, form.instance)
+            edited(signed_in(request.user), form.instance)
 
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
         access.require_edit(request.user, obj)
-        hold_sections_of(request.user, obj)
-        edited(request.user, obj)
+        hold_sections_of(signed_in(request.user), obj)
+        edited(signed_in(request.user), obj)
         super().delete_model(request, obj)
 
     @transaction.atomic
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Model]) -> None:
         records = list(queryset)
         access.require_edit(request.user, *records)
-        hold_sections_of(request.user, *records)
-        edited(request.user, *records)
+        hold_sections_of(signed_in(request.user), *records)
+        edited(signed_in(request.user), *records)
         super().delete_queryset(request, queryset)
 
     def response_action(  # type: ignore[override] # the stubs' Django is newer

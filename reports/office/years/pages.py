@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from reports.collect.audit import Channel, recording
 from reports.collect.opening import OPEN, OpeningError, Plan, open_year, plan_year, prepare
-from reports.ground.actors import Visitor
+from reports.ground.actors import Visitor, signed_in
 
 from .forms import OpeningForm, YearsForm
 
@@ -56,7 +56,7 @@ def opening_page(request: HttpRequest) -> HttpResponse:
         return _show(request, "review", years=years, form=form, plan=plan)
     try:
         with recording(channel=Channel.BULK):
-            made = open_year(form.chosen(), by=request.user)
+            made = open_year(form.chosen(), by=signed_in(request.user))
     except OpeningError as error:
         form.add_error(None, str(error))
         return _show(request, "choices", years=years, form=form, plan=plan_year(opening))
