@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from typing import Any
 
 class Field:
@@ -14,7 +15,7 @@ class Field:
         readonly: bool = ...,
         saves_null_values: bool = ...,
     ) -> None: ...
-    def clean(self, row: dict[str, Any], **kwargs: Any) -> Any: ...
+    def clean(self, row: Mapping[str, Any], **kwargs: Any) -> Any: ...
     def get_value(self, instance: Any) -> Any: ...
     def save(
         self, instance: Any, row: dict[str, Any], is_m2m: bool = ..., **kwargs: Any
