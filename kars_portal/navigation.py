@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest
 
 from reports.office.findings.pages import may_see
-from reports.office.shared.sidebar import groups
+from reports.office.shared.sidebar import Group, groups
 from reports.office.shared.sight import open_error_count
 
 
-def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+def navigation(request: HttpRequest) -> list[Group]:
     """The groups, with the number of open errors at the findings."""
     number = open_error_count(request.user) if may_see(request.user) else None
     return [

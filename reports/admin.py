@@ -75,7 +75,7 @@ admin.site.unregister(Group)
 
 
 @admin.register(User)
-class UserAdmin(Trailed, Leavers, SecondFactorOfPeople, BaseUserAdmin[User], ModelAdmin):  # type: ignore[misc]
+class UserAdmin(Trailed, Leavers, SecondFactorOfPeople, BaseUserAdmin[User], ModelAdmin):
     """Accounts of staff; leaving staff are deactivated, not deleted."""
 
     form = UserChangeForm
@@ -88,18 +88,18 @@ class UserAdmin(Trailed, Leavers, SecondFactorOfPeople, BaseUserAdmin[User], Mod
 
 
 @admin.register(Group)
-class GroupAdmin(Trailed, BaseGroupAdmin, ModelAdmin):  # type: ignore[misc]
+class GroupAdmin(Trailed, BaseGroupAdmin, ModelAdmin):
     """Roles; their rights are set by the portal (reports.core.roles)."""
 
 
 @admin.register(FiscalYear)
-class FiscalYearAdmin(Trailed, ModelAdmin):  # type: ignore[misc]
+class FiscalYearAdmin(Trailed, ModelAdmin):
     list_display = ("year",)
     search_fields = ("year",)
 
 
 @admin.register(Report)
-class ReportAdmin(Trailed, PdfButton, ModelAdmin):  # type: ignore[misc]
+class ReportAdmin(Trailed, PdfButton, ModelAdmin):
     """The year's report, with the way to publishing it."""
 
     list_display = ("year", "institution", "title", "state", "figure_status")
@@ -115,15 +115,11 @@ class ReportAdmin(Trailed, PdfButton, ModelAdmin):  # type: ignore[misc]
             obj.state = locked(obj).state
         super().save_model(request, obj, form, change)
 
-    @action(  # type: ignore[untyped-decorator]
-        description="Dondur ve yayımla", url_path="yayimla", permissions=["publish"]
-    )
+    @action(description="Dondur ve yayımla", url_path="yayimla", permissions=["publish"])
     def publish(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return publish_page(request, get_object_or_404(Report, pk=object_id))
 
-    @action(  # type: ignore[untyped-decorator]
-        description="Bulgular", url_path="bulgular", permissions=["view"]
-    )
+    @action(description="Bulgular", url_path="bulgular", permissions=["view"])
     def findings_button(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return redirect("admin:findings", int(object_id))
 
@@ -144,7 +140,7 @@ class OutlineSectionAdmin(TableAdmin):
 
 
 @admin.register(Narrative)
-class NarrativeAdmin(Trailed, Scoped, ProseFindings, ModelAdmin):  # type: ignore[misc]
+class NarrativeAdmin(Trailed, Scoped, ProseFindings, ModelAdmin):
     list_display = ("section", "year", "opening")
     list_filter = ("year",)
     search_fields = ("section", "body")
@@ -188,7 +184,7 @@ class StatedFigureAdmin(StatedFindings, YearRowAdmin):
 
 
 @admin.register(Waiver)
-class WaiverAdmin(Trailed, ModelAdmin):  # type: ignore[misc]
+class WaiverAdmin(Trailed, ModelAdmin):
     """Accepted findings: made at the finding, never deleted; only their end can be set."""
 
     form = WaiverForm
@@ -224,7 +220,7 @@ class WaiverAdmin(Trailed, ModelAdmin):  # type: ignore[misc]
 
 
 @admin.register(Publication)
-class PublicationAdmin(PdfButton, ModelAdmin):  # type: ignore[misc]
+class PublicationAdmin(PdfButton, ModelAdmin):
     """Versions are shown, never edited: the database refuses it too."""
 
     list_display = (

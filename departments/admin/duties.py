@@ -12,7 +12,7 @@ from reports.office.trail.screens import Trailed
 
 
 @admin.register(Membership)
-class MembershipAdmin(Trailed, ModelAdmin):  # type: ignore[misc]
+class MembershipAdmin(Trailed, ModelAdmin):
     """Duties of staff; a duty that is over gets an end date, so that its time stays on record."""
 
     list_display = ("user", "department", "kind", "is_deputy", "valid_from", "valid_to")
@@ -26,7 +26,7 @@ class MembershipAdmin(Trailed, ModelAdmin):  # type: ignore[misc]
 
 
 @admin.register(SectionAssignment)
-class SectionAssignmentAdmin(Trailed, ModelAdmin):  # type: ignore[misc]
+class SectionAssignmentAdmin(Trailed, ModelAdmin):
     """Who answers for a section; made with the year, changed when duties change."""
 
     list_display = ("section", "department", "owner", "deputy")

@@ -180,9 +180,7 @@ class FreeTableAdmin(RollsForward[FreeTable]):
 
     # -- rows from and to a spreadsheet ---------------------------------------------------------
 
-    @action(  # type: ignore[untyped-decorator]
-        description="Satırları indir (Excel)", url_path="satirlari-indir", permissions=["view"]
-    )
+    @action(description="Satırları indir (Excel)", url_path="satirlari-indir", permissions=["view"])
     def download_rows(self, request: HttpRequest, object_id: int) -> HttpResponse:
         table = get_object_or_404(self.get_queryset(request), pk=object_id)
         response = HttpResponse(rows_workbook(table), content_type=EXCEL)
@@ -190,9 +188,7 @@ class FreeTableAdmin(RollsForward[FreeTable]):
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
 
-    @action(  # type: ignore[untyped-decorator]
-        description="Satır yükle", url_path="satir-yukle", permissions=["change"]
-    )
+    @action(description="Satır yükle", url_path="satir-yukle", permissions=["change"])
     def upload_rows(self, request: HttpRequest, object_id: int) -> HttpResponse:
         table = get_object_or_404(self.get_queryset(request), pk=object_id)
         access.require_edit(request.user, table)
@@ -299,4 +295,4 @@ class KeyFigureAdmin(ChildAdmin):
     list_select_related = ("group__year",)
     search_fields = ("label", "text", "group__title")
     autocomplete_fields = ("group",)
-    ordering = ("-group__year", "group__position", "no")  # type: ignore[assignment]
+    ordering = ("-group__year", "group__position", "no")

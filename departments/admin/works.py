@@ -110,7 +110,7 @@ class ContractItemAdmin(ChildAdmin):
     list_select_related = ("contract__year",)
     search_fields = ("description", "contract__title")
     autocomplete_fields = ("contract",)
-    ordering = ("-contract__year", "contract__position", "no")  # type: ignore[assignment]
+    ordering = ("-contract__year", "contract__position", "no")
 
 
 @admin.register(ProgressPayment)
@@ -125,7 +125,7 @@ class ProgressPaymentAdmin(ChildAdmin):
     list_select_related = ("contract__year",)
     search_fields = ("contract__title",)
     autocomplete_fields = ("contract",)
-    ordering = ("-contract__year", "contract__position", "no")  # type: ignore[assignment]
+    ordering = ("-contract__year", "contract__position", "no")
 
 
 @admin.register(DirectProcurement)

@@ -155,7 +155,7 @@ class FigureGroupResource(YearResource):
         return found.select_related("department")
 
 
-class FigureValueField(fields.Field):  # type: ignore[misc]
+class FigureValueField(fields.Field):
     """The number of a key figure: amounts with two places, everything else as it is."""
 
     def export(self, instance: KeyFigure, **kwargs: object) -> object:

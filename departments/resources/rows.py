@@ -40,7 +40,7 @@ def cell_widget(kind: str) -> TurkishDecimalWidget | TurkishDateWidget | TextWid
             return TextWidget()
 
 
-class RowKeyField(fields.Field):  # type: ignore[misc]
+class RowKeyField(fields.Field):
     """The row key; `attribute` is the file's column, so that errors are shown there."""
 
     def __init__(self) -> None:
@@ -55,7 +55,7 @@ class RowKeyField(fields.Field):  # type: ignore[misc]
         instance.key = self.clean(row, **kwargs)
 
 
-class CellField(fields.Field):  # type: ignore[misc]
+class CellField(fields.Field):
     """A cell of a free table: stored under its column's key, left out when empty."""
 
     def __init__(self, column: FreeColumn) -> None:

@@ -23,7 +23,7 @@ from performance.resources import (
 from reports.office.tables.screens import TableAdmin, YearRowAdmin
 
 
-class GoalInline(TabularInline):  # type: ignore[misc]
+class GoalInline(TabularInline):
     model = Goal
     fields = ("code", "title")
     extra = 0
@@ -31,7 +31,7 @@ class GoalInline(TabularInline):  # type: ignore[misc]
     show_change_link = True
 
 
-class ObjectiveInline(TabularInline):  # type: ignore[misc]
+class ObjectiveInline(TabularInline):
     model = Objective
     fields = ("code", "title", "performance_target")
     extra = 0
@@ -39,7 +39,7 @@ class ObjectiveInline(TabularInline):  # type: ignore[misc]
     show_change_link = True
 
 
-class IndicatorInline(TabularInline):  # type: ignore[misc]
+class IndicatorInline(TabularInline):
     model = Indicator
     fields = ("code", "name", "unit", "direction", "period", "measure", "department")
     autocomplete_fields = ("department",)

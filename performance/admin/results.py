@@ -274,7 +274,7 @@ class IndicatorValueAdmin(ChildAdmin):
     list_select_related = ("result__indicator", "result__year")
     search_fields = ("result__indicator__code", "result__indicator__name", "note")
     autocomplete_fields = ("result",)
-    ordering = ("-result__year", "result__position", "period")  # type: ignore[assignment]
+    ordering = ("-result__year", "result__position", "period")
 
     @admin.display(description="gösterge", ordering="result__indicator__position")
     def indicator(self, item: IndicatorValue) -> str:

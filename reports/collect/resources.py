@@ -16,7 +16,7 @@ from reports.models import (
 )
 
 
-class TheOneRow(BaseInstanceLoader):  # type: ignore[misc]
+class TheOneRow(BaseInstanceLoader):
     """A year has one report, whatever its title is."""
 
     def get_instance(self, row: dict[str, object]) -> Report | None:

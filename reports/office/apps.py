@@ -5,7 +5,7 @@ from __future__ import annotations
 from unfold.apps import BasicAppConfig
 
 
-class OfficeConfig(BasicAppConfig):  # type: ignore[misc]
+class OfficeConfig(BasicAppConfig):
     """In the place of unfold's own configuration."""
 
     def ready(self) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from reports.core.registry import FIRST, LAST, SidebarGroup, SidebarLink
+from reports.ground.actors import Visitor
 
 from .board import pages as board
 from .findings import pages as findings
@@ -24,9 +25,9 @@ GROUPS = (
 
 def _page(
     address: str,
-    title: Any,
+    title: str | Promise,
     icon: str,
-    may_see: Callable[[Any], bool] | None = None,
+    may_see: Callable[[Visitor], bool] | None = None,
     *,
     counts_errors: bool = False,
 ) -> SidebarLink:
@@ -35,7 +36,7 @@ def _page(
     )
 
 
-def _list(model: str, title: Any, icon: str) -> SidebarLink:
+def _list(model: str, title: str | Promise, icon: str) -> SidebarLink:
     return SidebarLink("", title, icon, model=model)
 
 

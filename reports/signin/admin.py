@@ -22,7 +22,7 @@ admin.site.unregister(TOTPDevice)
 admin.site.unregister(StaticDevice)
 
 
-class SuperuserAdmin(ModelAdmin):  # type: ignore[misc]
+class SuperuserAdmin(ModelAdmin):
     """Rows that the portal writes and superusers read."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:

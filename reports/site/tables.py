@@ -57,7 +57,7 @@ def row_key(row: Row, *, position: int) -> Rank:
     return comparable(row.cells[position])
 
 
-class FigureColumn(django_tables2.Column):  # type: ignore[misc]
+class FigureColumn(django_tables2.Column):
     """One published column of rows that are `reports.core.tables.Row`."""
 
     def __init__(self, column: Column, position: int) -> None:
@@ -70,7 +70,7 @@ class FigureColumn(django_tables2.Column):  # type: ignore[misc]
         )
 
 
-class RowData(TableListData):  # type: ignore[misc]
+class RowData(TableListData):
     """Rows sorted by our own rules; later sort columns decide between equal earlier ones."""
 
     data: list[Row]
@@ -84,7 +84,7 @@ class RowData(TableListData):  # type: ignore[misc]
             self.data = known + missing
 
 
-class DatasetTable(django_tables2.Table):  # type: ignore[misc]
+class DatasetTable(django_tables2.Table):
     """The table of one dataset; make it with `dataset_table`."""
 
     class Meta:

@@ -53,7 +53,7 @@ class HeaderError(ValidationError):
         super().__init__([sentence for _, sentence in problems])
 
 
-class NaturalKeyLoader(BaseInstanceLoader):  # type: ignore[misc]
+class NaturalKeyLoader(BaseInstanceLoader):
     """Finds existing rows by natural key with one query for the whole file."""
 
     def __init__(self, resource: TableResource, dataset: tablib.Dataset | None = None) -> None:
@@ -75,7 +75,7 @@ class NaturalKeyLoader(BaseInstanceLoader):  # type: ignore[misc]
         return self._known.get(key)
 
 
-class TableResource(resources.ModelResource):  # type: ignore[misc]
+class TableResource(resources.ModelResource):
     """Base of all resources: Turkish spellings, natural keys, complete validation.
 
     Subclasses declare `Meta(TableResource.Meta)` with `model`, `fields` (the columns of the file,
@@ -88,7 +88,7 @@ class TableResource(resources.ModelResource):  # type: ignore[misc]
         report_skipped = True
         use_transactions = True
         skip_diff = True
-        instance_loader_class = NaturalKeyLoader
+        instance_loader_class: type[BaseInstanceLoader] = NaturalKeyLoader
 
     def __init__(
         self, *, whole_table: bool = False, actor: Actor | None = None, **kwargs: object

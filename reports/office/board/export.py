@@ -6,7 +6,6 @@ import csv
 import io
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
 
 from django.utils import timezone
 from openpyxl import Workbook
@@ -61,7 +60,7 @@ def _spelled(value: Cell) -> str:
 
 def as_xlsx(lines: Sequence[Line]) -> bytes:
     book = Workbook()
-    sheet: Any = book.active
+    sheet = book.active
     assert isinstance(sheet, Worksheet)  # noqa: S101 - a new workbook has one
     sheet.title = "Pano"
     for position, (title, value_of) in enumerate(COLUMNS, start=1):

@@ -8,7 +8,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
@@ -17,9 +19,10 @@ from unfold.widgets import (
     UnfoldBooleanWidget,
 )
 
-from kars_portal.lib.turkish import sort_key
+from kars_portal.lib.turkish import SortKey, sort_key
 from reports.enums import SectionState
 from reports.models import FiscalYear
+from reports.office.shared.fields import field_of
 
 from .lines import Line
 
@@ -69,12 +72,17 @@ class BoardFilter(forms.Form):
     )
 
     def __init__(
-        self, data: Any, *, lines: Sequence[Line], year: FiscalYear, years: Sequence[FiscalYear]
+        self,
+        data: QueryDict,
+        *,
+        lines: Sequence[Line],
+        year: FiscalYear,
+        years: Sequence[FiscalYear],
     ) -> None:
         super().__init__({**data.dict(), "yil": str(year.pk)}, label_suffix="")
         self.lines = lines
-        field: Any = self.fields["yil"]
-        field.choices = [(str(known.pk), str(known.pk)) for known in years]
+        years_asked = field_of(self, "yil", forms.ChoiceField)
+        years_asked.choices = [(str(known.pk), str(known.pk)) for known in years]
         units = {line.unit.code: line.unit.name for line in lines if line.unit}
         owners = {
             str(line.unit.owner.pk): line.owner for line in lines if line.unit and line.unit.owner
@@ -84,9 +92,9 @@ class BoardFilter(forms.Form):
             "sorumlu", [(NOBODY, _("Belirlenmemiş")), *sorted(owners.items(), key=_by_name)]
         )
 
-    def _choices(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
-        field: Any = self.fields[name]
-        field.choices = [("", _("Tümü")), *choices]
+    def _choices(self, name: str, choices: Sequence[tuple[str, str | Promise]]) -> None:
+        everything: tuple[str, str | Promise] = ("", _("Tümü"))
+        field_of(self, name, forms.ChoiceField).choices = [everything, *choices]
 
     @property
     def wanted(self) -> dict[str, Any]:
@@ -132,7 +140,7 @@ def _owner_of(line: Line) -> str:
     return str(line.unit.owner.pk) if line.unit and line.unit.owner else NOBODY
 
 
-def _by_name(pair: tuple[str, Any]) -> Any:
+def _by_name(pair: tuple[str, str | Promise]) -> SortKey:
     return sort_key(str(pair[1]))
 
 
@@ -140,7 +148,7 @@ def _place(line: Line) -> tuple[int, str]:
     return (line.section.position, line.section.code)
 
 
-ORDER_KEYS: dict[str, Callable[[Line], Any]] = {
+ORDER_KEYS: dict[str, Callable[[Line], tuple[object, ...]]] = {
     BY_UNIT: lambda line: (line.unit is None, sort_key(line.unit_name), _place(line)),
     BY_PLACE: _place,
     BY_DUE: lambda line: (line.is_delivered, line.section.due_on or date.max, _place(line)),
@@ -172,11 +180,11 @@ class ExtendForm(forms.Form):
         error_messages={"required": _("Süre uzatımının gerekçesi yazılmalıdır.")},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data, label_suffix="")
 
-    def clean_due_on(self) -> Any:
-        day = self.cleaned_data["due_on"]
+    def clean_due_on(self) -> date:
+        day: date = self.cleaned_data["due_on"]
         if day < timezone.localdate():
             raise ValidationError(_("Yeni son gün bugünden önce olamaz."))
         return day

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Max
@@ -19,6 +18,7 @@ from reports.collect.workflow import access
 from reports.collect.workflow.units import units_of
 from reports.core.registry import Unit
 from reports.enums import SectionEventKind, SectionState
+from reports.ground.actors import Visitor
 from reports.models import FiscalYear, ReminderLog, Section, SectionEvent
 from reports.office.shared.wording import ICONS, person_name
 
@@ -109,7 +109,9 @@ class Summary:
     """Sections with open errors."""
 
 
-def board_lines(user: Any, year: FiscalYear, codes: Collection[str] | None = None) -> list[Line]:
+def board_lines(
+    user: Visitor, year: FiscalYear, codes: Collection[str] | None = None
+) -> list[Line]:
     """All sections of a year that a user may see, or some of them, in the order of the report."""
     visible = access.visible_sections(user).filter(year=year)
     sections = list(
@@ -168,7 +170,7 @@ def grouped(lines: Sequence[Line], *, by_unit: bool) -> list[Group]:
     return [Group(names[code], code, tuple(own)) for code, own in found.items()]
 
 
-def _assign_href(user: Any, unit: Unit | None) -> str:
+def _assign_href(user: Visitor, unit: Unit | None) -> str:
     if unit is None or not user.has_perm(unit.assign_permission):
         return ""
     return unit.assign_href

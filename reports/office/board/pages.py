@@ -5,7 +5,7 @@ Whoever sees every section sees the board; reminding and extending need the righ
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -24,7 +24,7 @@ from reports.collect.calendar.reminders import Outcome, remind_now
 from reports.collect.workflow import access
 from reports.collect.workflow.actions import WorkflowError, extend_deadline
 from reports.collect.workflow.notices import together
-from reports.ground.actors import signed_in
+from reports.ground.actors import Actor, Visitor, signed_in
 from reports.models import FiscalYear, Section
 from reports.office.release.corrections import under_correction
 from reports.office.shared.wording import person_name
@@ -34,7 +34,7 @@ from .forms import BY_UNIT, BoardFilter, ExtendForm
 from .lines import board_lines, grouped, summary_of
 
 
-def may_see(user: Any) -> bool:
+def may_see(user: Visitor) -> bool:
     return bool(user.is_active and user.is_staff) and user.has_perm(access.SEE_ALL)
 
 
@@ -200,7 +200,7 @@ def _say(request: HttpRequest, outcome: Outcome) -> None:
         )
 
 
-def _names(people: Any) -> str:
+def _names(people: Iterable[Actor]) -> str:
     return ", ".join(person_name(person) for person in people)
 
 
@@ -238,7 +238,7 @@ def _back(request: HttpRequest) -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse("admin:board") + (f"?{query}" if query else ""))
 
 
-def _page(request: HttpRequest, template: str, **context: Any) -> TemplateResponse:
+def _page(request: HttpRequest, template: str, **context: object) -> TemplateResponse:
     return TemplateResponse(request, template, {**admin.site.each_context(request), **context})
 
 

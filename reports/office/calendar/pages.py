@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -29,6 +28,7 @@ from reports.collect.calendar.deadlines import UNDELIVERED
 from reports.collect.calendar.ics import Event, as_ics
 from reports.collect.calendar.milestones import create_milestones
 from reports.collect.workflow import access
+from reports.ground.actors import Visitor
 from reports.models import FiscalYear, Milestone, Section
 
 SHOWN_SECTIONS = 4
@@ -88,7 +88,7 @@ class Month:
     is_current: bool = False
 
 
-def entries_of(user: Any, year: FiscalYear) -> list[Entry]:
+def entries_of(user: Visitor, year: FiscalYear) -> list[Entry]:
     """Everything due for the report of a year that a user may know of, by day."""
     today = timezone.localdate()
     found = [

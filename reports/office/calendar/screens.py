@@ -5,9 +5,8 @@ Whoever keeps the deadlines keeps the calendar (`reports.manage_deadlines`).
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
+from django.db.models import Model
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
@@ -16,13 +15,13 @@ from reports.models import Milestone, MilestoneRule
 from reports.office.trail.screens import Trailed
 
 
-class _KeptByDeadlines(Trailed, ModelAdmin):  # type: ignore[misc]
+class _KeptByDeadlines(Trailed, ModelAdmin):
     """Changed by who keeps the deadlines, seen by who may see the model."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(MANAGE)
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return request.user.has_perm(MANAGE)
 
 
@@ -45,7 +44,7 @@ class MilestoneRuleAdmin(_KeptByDeadlines):
     search_fields = ("code", "title", "basis")
     ordering = ("year_offset", "month", "day", "code")
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
 
@@ -59,6 +58,6 @@ class MilestoneAdmin(_KeptByDeadlines):
     search_fields = ("code", "title", "basis")
     ordering = ("-year_id", "due_on")
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Milestone | None = None) -> bool:
         by_hand = obj is not None and obj.rule_id is None
         return by_hand and request.user.has_perm(MANAGE)

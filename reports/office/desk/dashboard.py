@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest
@@ -16,6 +15,7 @@ from reports.collect.checking import latest_or_none
 from reports.collect.workflow import access
 from reports.core.building import sections_valid_in
 from reports.enums import PdfKind
+from reports.ground.actors import signed_in
 from reports.models import Narrative, PdfExport, Publication, Report, Waiver
 from reports.office.release.corrections import under_correction
 from reports.office.release.signing_lines import calls_for
@@ -36,12 +36,13 @@ class Card:
     action: str = ""
 
 
-def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+def dashboard(request: HttpRequest, context: dict[str, object]) -> dict[str, object]:
     """Context of the office's first page (unfold calls it by its setting DASHBOARD_CALLBACK)."""
-    years = desk_years(request.user)
+    person = signed_in(request.user)
+    years = desk_years(person)
     year = _year(request, years)
     report = Report.objects.select_related("year").filter(year=year).first() if year else None
-    desk = my_desk(request.user, year, years) if year else None
+    desk = my_desk(person, year, years) if year else None
     context["title"] = _("Masam")
     context["report"] = report
     context["desk"] = desk

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import datetime
 
-from django.db.models import Max, OuterRef, Q, Subquery
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from reports.collect.owed import Filled, Item, filled, owed
 from reports.collect.workflow import access, steps
 from reports.collect.workflow.notes import open_notes_of
 from reports.enums import SectionEventKind, SectionState
+from reports.ground.actors import Actor
 from reports.models import FiscalYear, Section, SectionEvent
 from reports.office.board.lines import Line, board_lines, grouped
 from reports.office.shared.noted import Noted, noted
@@ -98,13 +99,13 @@ class MyDesk:
         return sum(len(unit.cards) for unit in self.units) > OPENED
 
 
-def desk_years(user: Any) -> list[int]:
+def desk_years(user: Actor) -> list[int]:
     """The years whose sections a person may see, newest first."""
     years = access.visible_sections(user).order_by().values_list("year_id", flat=True).distinct()
     return sorted(years, reverse=True)
 
 
-def my_desk(user: Any, year: int, years: Sequence[int]) -> MyDesk:
+def my_desk(user: Actor, year: int, years: Sequence[int]) -> MyDesk:
     """What a person answers for in a year, and what waits for him or her."""
     own = access.scope_of(user).own.get(year, {})
     frozen = steps.is_frozen(year)
@@ -122,7 +123,7 @@ def my_desk(user: Any, year: int, years: Sequence[int]) -> MyDesk:
     return MyDesk(year, tuple(years), units, tuple(_queues(user, year)))
 
 
-def _cards(user: Any, lines: Sequence[Line], *, frozen: bool) -> Iterable[Card]:
+def _cards(user: Actor, lines: Sequence[Line], *, frozen: bool) -> Iterable[Card]:
     sections = [line.section for line in lines]
     items = owed(user, sections)
     notes = open_notes_of(sections)
@@ -154,7 +155,7 @@ def _links(section: Section, possible: Iterable[steps.Step]) -> Iterable[StepLin
 # -- what waits --------------------------------------------------------------------------------
 
 
-def _queues(user: Any, year: int) -> Iterable[Queue]:
+def _queues(user: Actor, year: int) -> Iterable[Queue]:
     """What waits for a person in the sections of a year that he or she may see."""
     sections = access.visible_sections(user).filter(year=year).order_by("position", "code")
     delivered = sections.filter(state=SectionState.SUBMITTED)
@@ -174,7 +175,7 @@ def _queues(user: Any, year: int) -> Iterable[Queue]:
     yield from _mentions(user, sections)
 
 
-def _queue(title: str, sections: Any, step: str) -> Iterable[Queue]:
+def _queue(title: str, sections: QuerySet[Section], step: str) -> Iterable[Queue]:
     since = SectionEvent.objects.filter(
         section=OuterRef("pk"), kind=SectionEventKind.SUBMITTED
     ).order_by("-pk")
@@ -194,7 +195,7 @@ def _queue(title: str, sections: Any, step: str) -> Iterable[Queue]:
         yield Queue(title, waiting)
 
 
-def _asked(sections: Any) -> Iterable[Queue]:
+def _asked(sections: QuerySet[Section]) -> Iterable[Queue]:
     """Sealed sections for which somebody has asked since they were sealed."""
     found = sections.annotate(
         sealed=Max("events__pk", filter=Q(events__kind=SectionEventKind.SEALED)),
@@ -214,7 +215,7 @@ def _asked(sections: Any) -> Iterable[Queue]:
         yield Queue(_("Mühür kaldırma istekleri"), waiting)
 
 
-def _mentions(user: Any, sections: Any) -> Iterable[Queue]:
+def _mentions(user: Actor, sections: QuerySet[Section]) -> Iterable[Queue]:
     """The newest notes that name the person."""
     events = (
         SectionEvent.objects.filter(mentions=user, section__in=sections)
@@ -233,5 +234,5 @@ def _mentions(user: Any, sections: Any) -> Iterable[Queue]:
         yield Queue(_("Bu hesabın anıldığı notlar"), waiting)
 
 
-def _told(who: str | None, when: Any) -> str:
+def _told(who: str | None, when: datetime | None) -> str:
     return f"{who}, {timezone.localtime(when):%d.%m.%Y}" if who and when else ""

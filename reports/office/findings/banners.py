@@ -11,19 +11,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model
-from django.http import HttpRequest
+from django.forms import Field
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from unfold.admin import ModelAdmin
 
 from reports.collect.checking import current_report, latest_or_none
 from reports.collect.workflow import access
 from reports.collect.workflow.notes import TEXT, open_notes
 from reports.core.documents import FindingValue
+from reports.core.registry import OfficeTable
 from reports.enums import SectionEventKind
+from reports.ground.actors import Visitor
 from reports.models import FiscalYear, SectionEvent
 from reports.office.shared.noted import noted
 from reports.office.shared.places import Concern, Places, Reader, entered_tables, year_of
@@ -88,7 +92,7 @@ class Banner:
     hidden: int = 0
 
 
-class FindingBanners:
+class FindingBanners(ModelAdmin):
     """Shows findings on the pages of a model (mix in before ModelAdmin)."""
 
     list_before_template = "office/findings/list_banner.html"
@@ -138,8 +142,8 @@ class FindingBanners:
         """What narrows the desk to the model's findings."""
         return [("tablo", name) for table in self._tables() for name in table.datasets]
 
-    def _tables(self) -> Any:
-        return entered_tables(self.model)  # type: ignore[attr-defined]
+    def _tables(self) -> list[OfficeTable]:
+        return entered_tables(self.model)
 
     # -- pages ---------------------------------------------------------------------------------
 
@@ -148,11 +152,9 @@ class FindingBanners:
         request: HttpRequest,
         object_id: str | None = None,
         form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> Any:
-        response = super().changeform_view(  # type: ignore[misc]
-            request, object_id, form_url, extra_context
-        )
+        extra_context: dict[str, object] | None = None,
+    ) -> HttpResponse:
+        response = super().changeform_view(request, object_id, form_url, extra_context)
         if isinstance(response, TemplateResponse) and response.context_data:
             record = response.context_data.get("original")
             if record is not None:
@@ -161,15 +163,15 @@ class FindingBanners:
         return response
 
     def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, str] | None = None
-    ) -> Any:
-        response = super().changelist_view(request, extra_context)  # type: ignore[misc]
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
+        response = super().changelist_view(request, extra_context)
         context = response.context_data if isinstance(response, TemplateResponse) else None
         if context is not None and "cl" in context:
             context["findings_banner"] = self._list_banner(request)
         return response
 
-    def _show_notes(self, record: Model, context: dict[str, Any], user: Any) -> None:
+    def _show_notes(self, record: Model, context: dict[str, Any], user: Visitor) -> None:
         section = access.section_of(record, access.scope_of(user))
         if section is None or not section.stage.is_editable:
             return
@@ -184,7 +186,7 @@ class FindingBanners:
         context["section_of_notes"] = section
         mark_fields([mark for mark in marks if mark.field], context)
 
-    def _show_at_form(self, record: Model, context: dict[str, Any], user: Any) -> None:
+    def _show_at_form(self, record: Model, context: dict[str, Any], user: Visitor) -> None:
         report = current_report()
         year = year_of(record) or (report.year if report else None)
         run = latest_or_none(year)
@@ -241,7 +243,7 @@ class ProseFindings(FindingBanners):
         return bool(finding.section) and not finding.dataset
 
     def note_marks(
-        self, record: Any, notes: Iterable[SectionEvent], places: Places
+        self, record: Model, notes: Iterable[SectionEvent], places: Places
     ) -> list[NoteMark]:
         general = [n for n in notes if n.dataset == TEXT or not n.dataset]
         return [
@@ -301,7 +303,7 @@ def _page(mark: Mark, year: FiscalYear) -> str:
 def mark_fields(marks: Iterable[Mark | NoteMark], context: dict[str, Any]) -> None:
     """Say at each input, and at each computed value, what was found or noted there."""
     form = context["adminform"].form
-    computed: dict[str, Any] = dict(form._meta.help_texts or {})
+    computed: dict[str, object] = dict(form._meta.help_texts or {})
     for mark in marks:
         if mark.child is not None:
             for inline in context.get("inline_admin_formsets", ()):
@@ -318,13 +320,13 @@ def mark_fields(marks: Iterable[Mark | NoteMark], context: dict[str, Any]) -> No
     form._meta.help_texts = computed
 
 
-def _mark_input(field: Any, mark: Mark | NoteMark) -> None:
+def _mark_input(field: Field, mark: Mark | NoteMark) -> None:
     attrs = field.widget.attrs
     attrs["class"] = f"{attrs.get('class', '')} finding-input finding-input--{mark.severity}"
     attrs["title"] = " ".join(filter(None, (attrs.get("title"), mark.sentence)))
 
 
-def _noted(text: Any, mark: Mark | NoteMark) -> str:
+def _noted(text: object, mark: Mark | NoteMark) -> str:
     # Help texts of fields are written by us and may hold markup already.
     return mark_safe(str(text)) + format_html(  # noqa: S308
         '<span class="finding-note finding-note--{}">{}</span>', mark.severity, mark.sentence

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from kars_portal.lib.turkish import search_key
 from reports.collect.checking import Run
 from reports.core.documents import Document, FindingValue, Node
 from reports.core.tables import UnknownFigure
+from reports.ground.actors import Visitor
 from reports.office.shared.places import Places
 from reports.office.shared.sight import seen_findings
 from reports.present import shapes
@@ -67,7 +67,7 @@ class Group:
 class Desk:
     """Spells the findings of one run; what has to be looked up is looked up once for all."""
 
-    def __init__(self, run: Run, reader: Any) -> None:
+    def __init__(self, run: Run, reader: Visitor) -> None:
         self.run = run
         self.findings = seen_findings(reader, run)
         self.document: Document = run.document

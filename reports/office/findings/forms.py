@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
@@ -19,6 +21,8 @@ from unfold.widgets import (
 from kars_portal.lib.turkish import search_key, sort_key
 from reports.core.checks import Family
 from reports.core.documents import FindingValue
+from reports.models import Waiver
+from reports.office.shared.fields import field_of
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -61,14 +65,15 @@ class FindingFilter(forms.Form):
         families = {finding.family for finding in found}
         self._choices("tur", [(f.value, f.label) for f in Family if f.value in families])
         codes = {desk.department(finding) for finding in found} - {""}
-        names = [(code, desk.departments[code]) for code in codes]
-        self._choices("mudurluk", sorted(names, key=lambda pair: sort_key(pair[1])))
+        names = sorted(codes, key=lambda code: sort_key(desk.departments[code]))
+        self._choices("mudurluk", [(code, desk.departments[code]) for code in names])
         wanted = data.getlist("tablo") if data else []
         self._choices("tablo", [(name, name) for name in wanted])
 
-    def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
-        field: Any = self.fields[name]
-        field.choices = choices if name == "tablo" else [("", _("Tümü")), *choices]
+    def _choices(self, name: str, choices: list[tuple[str, str | Promise]]) -> None:
+        everything: tuple[str, str | Promise] = ("", _("Tümü"))
+        field = field_of(self, name, forms.ChoiceField)
+        field.choices = choices if name == "tablo" else [everything, *choices]
 
     @property
     def wanted(self) -> Mapping[str, Any]:
@@ -144,8 +149,8 @@ class WaiveForm(forms.Form):
         help_text=_("Boş bırakılırsa süresizdir. Bu günden sonra bulgu yeniden açılır."),
     )
 
-    def clean_expires_on(self) -> Any:
-        day = self.cleaned_data["expires_on"]
+    def clean_expires_on(self) -> date | None:
+        day: date | None = self.cleaned_data["expires_on"]
         if day is not None and day < timezone.localdate():
             raise ValidationError(_("Geçerlilik sonu bugünden önce olamaz."))
         return day
@@ -159,11 +164,11 @@ class WaiveForm(forms.Form):
             self.add_error(name if name in self.fields else None, sentences)
 
 
-class WaiverForm(forms.ModelForm):  # type: ignore[type-arg]
+class WaiverForm(forms.ModelForm[Waiver]):
     """The only thing that changes in a waiver is its end."""
 
-    def clean_expires_on(self) -> Any:
-        day = self.cleaned_data["expires_on"]
+    def clean_expires_on(self) -> date | None:
+        day: date | None = self.cleaned_data["expires_on"]
         if day is not None and day < self.instance.granted_on:
             raise ValidationError(_("Geçerlilik sonu, kabul tarihinden önce olamaz."))
         return day

@@ -8,7 +8,6 @@ that they may see (reports.office.shared.sight); accepting asks a right of its o
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -26,6 +25,7 @@ from reports.collect.waivers import waive_finding
 from reports.collect.workflow import access
 from reports.core import registry
 from reports.core.documents import FindingValue
+from reports.ground.actors import Visitor, signed_in
 from reports.models import Report, Waiver
 from reports.office.findings.desk import Desk
 from reports.present.render.findings import state_of
@@ -37,7 +37,7 @@ WAIVE = "reports.waive_finding"
 PER_PAGE = 50
 
 
-def may_see(user: Any) -> bool:
+def may_see(user: Visitor) -> bool:
     """Whoever may see the report or any table of it."""
     return bool(user.is_active and user.is_staff) and (
         user.has_perm("reports.view_report")
@@ -134,7 +134,7 @@ def _waive(request: HttpRequest, report: Report, found: FindingValue, form: Waiv
             report,
             found.mark,
             reason=form.cleaned_data["reason"],
-            by=request.user,  # type: ignore[arg-type]
+            by=signed_in(request.user),
             expires_on=form.cleaned_data["expires_on"],
         )
     except ValidationError as error:
@@ -167,7 +167,7 @@ def _report(year: int) -> Report:
     return get_object_or_404(Report.objects.select_related("year"), pk=year)
 
 
-def _page(request: HttpRequest, template: str, **context: Any) -> TemplateResponse:
+def _page(request: HttpRequest, template: str, **context: object) -> TemplateResponse:
     return TemplateResponse(request, template, {**admin.site.each_context(request), **context})
 
 

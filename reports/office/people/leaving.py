@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -16,13 +15,15 @@ from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from unfold.admin import ModelAdmin
 from unfold.decorators import action
 from unfold.widgets import UnfoldAdminSelectWidget
 
@@ -30,6 +31,7 @@ from kars_portal.lib.numbers import format_date
 from reports.collect.audit import recording
 from reports.core import registry
 from reports.core.registry import Handover
+from reports.ground.actors import Actor, signed_in
 
 
 def duties_of(person: User) -> list[Handover]:
@@ -44,7 +46,7 @@ def duties_of(person: User) -> list[Handover]:
 
 @transaction.atomic
 def close_account(
-    person: User, *, by: Any, day: date, successors: Mapping[str, User] | None = None
+    person: User, *, by: Actor, day: date, successors: Mapping[str, User] | None = None
 ) -> None:
     """End a person's duties on a day, deactivate the account and end its sessions.
 
@@ -73,7 +75,7 @@ def end_sessions(person: User) -> int:
 class SuccessorsForm(forms.Form):
     """Who takes over, for each duty that somebody can take over; nobody need be named."""
 
-    def __init__(self, data: Any, *, duties: Iterable[Handover]) -> None:
+    def __init__(self, data: QueryDict | None, *, duties: Iterable[Handover]) -> None:
         super().__init__(data, label_suffix="")
         for duty in duties:
             if duty.candidates:
@@ -112,7 +114,10 @@ def leaving_page(request: HttpRequest, pk: int) -> HttpResponse:
     form = SuccessorsForm(request.POST if request.method == "POST" else None, duties=duties)
     if form.is_valid():
         close_account(
-            person, by=request.user, day=timezone.localdate(), successors=form.successors()
+            person,
+            by=signed_in(request.user),
+            day=timezone.localdate(),
+            successors=form.successors(),
         )
         messages.success(request, _("%(name)s hesabı kapatıldı.") % {"name": _name(person)})
         return HttpResponseRedirect(back)
@@ -135,16 +140,14 @@ def _name(person: User) -> str:
     return person.get_full_name() or person.get_username()
 
 
-class Leavers:
+class Leavers(ModelAdmin):
     """The way from an account to closing it, for superusers (mix in before UserAdmin)."""
 
-    @action(  # type: ignore[untyped-decorator]
-        description="Ayrıldı: hesabı kapat", url_path="ayrildi", permissions=["close"]
-    )
+    @action(description="Ayrıldı: hesabı kapat", url_path="ayrildi", permissions=["close"])
     def person_left(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return redirect("admin:person_left", int(object_id))
 
-    def has_close_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_close_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return bool(request.user.is_superuser)
 
 

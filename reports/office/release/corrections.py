@@ -6,13 +6,12 @@ Whoever sees every section sees them; opening and withdrawing need the right to 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -25,6 +24,7 @@ from unfold.widgets import (
 
 from reports.collect.workflow import access
 from reports.enums import CorrectionKind
+from reports.ground.actors import Visitor, signed_in
 from reports.models import Correction, FiscalYear, Publication, Report
 from reports.models.correction import SHORTEST_REASON
 from reports.publish.versions import PublishError, open_correction, withdraw_correction
@@ -68,7 +68,7 @@ class CorrectionForm(forms.Form):
         help_text="Varsa denetim bulgusu, karar ya da mevzuat maddesi; kamuya açıktır.",
     )
 
-    def __init__(self, data: Any = None) -> None:
+    def __init__(self, data: QueryDict | None = None) -> None:
         super().__init__(data, auto_id="duzeltme-%s", label_suffix="")
 
 
@@ -82,7 +82,7 @@ class WithdrawForm(forms.Form):
         error_messages={"required": "Düzeltmenin geri çekilmesi için gerekçe yazılmalıdır."},
     )
 
-    def __init__(self, correction: Correction, data: Any = None) -> None:
+    def __init__(self, correction: Correction, data: QueryDict | None = None) -> None:
         super().__init__(data, auto_id=f"geri-{correction.number}-%s", label_suffix="")
 
 
@@ -104,7 +104,7 @@ class Line:
         return _("Açık") if self.correction.is_open else _("Geri çekildi")
 
 
-def may_see(user: Any) -> bool:
+def may_see(user: Visitor) -> bool:
     return bool(user.is_active and user.is_staff) and user.has_perm(access.SEE_ALL)
 
 
@@ -156,7 +156,7 @@ def _open(request: HttpRequest, year: FiscalYear, form: CorrectionForm) -> bool:
     """Open the correction, or say at the form why not."""
     if not form.is_valid():
         return False
-    by: Any = request.user
+    by = signed_in(request.user)
     report = Report.objects.filter(year=year).first()
     if report is None:
         raise Http404
@@ -180,7 +180,7 @@ def _withdraw(request: HttpRequest, year: FiscalYear, refused: dict[int, Withdra
     if found is None:
         raise Http404
     form = WithdrawForm(found, request.POST)
-    by: Any = request.user
+    by = signed_in(request.user)
     if form.is_valid():
         try:
             withdraw_correction(found, reason=form.cleaned_data["withdrawn_for"], by=by)
@@ -221,7 +221,7 @@ class UnderCorrection:
     href: str
 
 
-def under_correction(year: int | None, user: Any) -> UnderCorrection | None:
+def under_correction(year: int | None, user: Visitor) -> UnderCorrection | None:
     """The open corrections of a year; None where there is none. One query."""
     if year is None:
         return None
@@ -231,7 +231,7 @@ def under_correction(year: int | None, user: Any) -> UnderCorrection | None:
     return UnderCorrection(found, corrections_address(year) if may_see(user) else "")
 
 
-def _page(request: HttpRequest, **context: Any) -> TemplateResponse:
+def _page(request: HttpRequest, **context: object) -> TemplateResponse:
     return TemplateResponse(
         request, "office/release/corrections.html", {**admin.site.each_context(request), **context}
     )

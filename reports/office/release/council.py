@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.options import InlineModelAdmin
 from django.core.exceptions import PermissionDenied
-from django.db.models import ForeignKey, QuerySet
+from django.db.models import ForeignKey, Model, QuerySet
+from django.forms import ModelChoiceField
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -23,6 +25,7 @@ from unfold.decorators import action
 
 from kars_portal.lib.numbers import MISSING
 from reports.ground import kept_files
+from reports.ground.actors import signed_in
 from reports.ground.kept_files import hand_out
 from reports.models import (
     CouncilDocument,
@@ -31,14 +34,19 @@ from reports.models import (
     Delivery,
     Publication,
 )
+from reports.models.council import Announced
 from reports.office.trail.screens import Trailed
 from reports.publish.council.actions import PUBLISH, publish_council_record, publish_delivery
 from reports.publish.versions import PublishError
 
+if TYPE_CHECKING:
+    # Only the stubs have the name.
+    from django.contrib.admin.options import _FieldsetSpec
+
 Kept = CouncilDocument | Delivery
 
 
-class FileForm(forms.ModelForm):  # type: ignore[type-arg]
+class FileForm(forms.ModelForm[Kept]):
     """A new file; one that was kept does not change, a better one is another row."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -64,30 +72,30 @@ def file_link(item: Kept) -> SafeString | str:
     )
 
 
-class Drafts:
+class Drafts(InlineModelAdmin[Any, Any]):
     """Lines of a record: they are changed while it is a draft."""
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return _is_draft(obj) and super().has_add_permission(request, obj)  # type: ignore[misc]
+    def has_add_permission(self, request: HttpRequest, obj: Announced | None = None) -> bool:
+        return _is_draft(obj) and super().has_add_permission(request, obj)
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return _is_draft(obj) and super().has_change_permission(request, obj)  # type: ignore[misc]
+    def has_change_permission(self, request: HttpRequest, obj: Announced | None = None) -> bool:
+        return _is_draft(obj) and super().has_change_permission(request, obj)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return _is_draft(obj) and super().has_delete_permission(request, obj)  # type: ignore[misc]
+    def has_delete_permission(self, request: HttpRequest, obj: Announced | None = None) -> bool:
+        return _is_draft(obj) and super().has_delete_permission(request, obj)
 
 
-def _is_draft(record: Any) -> bool:
+def _is_draft(record: Announced | None) -> bool:
     return record is None or not record.is_public
 
 
-class QuestionInline(Drafts, StackedInline):  # type: ignore[misc]
+class QuestionInline(Drafts, StackedInline):
     model = CouncilQuestion
     extra = 0
     tab = True
 
 
-class DocumentInline(Drafts, TabularInline):  # type: ignore[misc]
+class DocumentInline(Drafts, TabularInline):
     model = CouncilDocument
     form = FileForm
     fields = ("file", "title", "public", "kept")
@@ -95,7 +103,7 @@ class DocumentInline(Drafts, TabularInline):  # type: ignore[misc]
     extra = 0
     tab = True
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+    def get_fields(self, request: HttpRequest, obj: CouncilRecord | None = None) -> tuple[str, ...]:
         # What can't be changed is shown by its link.
         return self.fields if self.has_change_permission(request, obj) else self.fields[1:]
 
@@ -104,24 +112,24 @@ class DocumentInline(Drafts, TabularInline):  # type: ignore[misc]
         return file_link(item)
 
 
-class AnnouncedAdmin(Trailed, ModelAdmin):  # type: ignore[misc]
+class AnnouncedAdmin(Trailed, ModelAdmin):
     """Records that are drafts until a publisher makes them public."""
 
-    take: ClassVar[Callable[..., Any]]
+    take: ClassVar[Callable[..., object]]
     public_page = "site:council"
     actions_detail = ("announce",)
     compressed_fields = True
     warn_unsaved_form = True
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        found: QuerySet[Any] = super().get_queryset(request)
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Announced]:
+        found = super().get_queryset(request)
         return found.select_related("publication", "publication__year").defer(
             "publication__document", "publication__drawings"
         )
 
     def formfield_for_foreignkey(
-        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
-    ) -> Any:
+        self, db_field: ForeignKey[Model, Model], request: HttpRequest, **kwargs: object
+    ) -> ModelChoiceField[Model] | None:
         if db_field.name == "publication":
             kwargs["queryset"] = Publication.objects.defer("document", "drawings")
         elif db_field.name == "replaces":
@@ -131,27 +139,26 @@ class AnnouncedAdmin(Trailed, ModelAdmin):  # type: ignore[misc]
             )
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Announced | None = None) -> bool:
         return _is_draft(self._record(obj)) and super().has_change_permission(request, obj)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Announced | None = None) -> bool:
         return _is_draft(self._record(obj)) and super().has_delete_permission(request, obj)
 
-    def _record(self, obj: Any) -> Any:
+    def _record(self, obj: object) -> Announced | None:
         """Unfold asks for its buttons with the id instead of the record."""
-        if obj is None or isinstance(obj, self.model):
+        if obj is None or isinstance(obj, Announced):
             return obj
-        return self.model._default_manager.filter(pk=obj).first()
+        found: Announced | None = self.model._default_manager.filter(pk=obj).first()
+        return found
 
     @admin.display(description="durum", ordering="published_at")
-    def standing(self, record: Any) -> str:
+    def standing(self, record: Announced) -> str:
         if not record.is_public:
             return "Taslak"
         return f"Yayımlandı ({record.published_at:%d.%m.%Y})"
 
-    @action(  # type: ignore[untyped-decorator]
-        description="Yayımla", url_path="yayimla", permissions=["announce"]
-    )
+    @action(description="Yayımla", url_path="yayimla", permissions=["announce"])
     def announce(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Ask once more, since nothing of a public record can be changed; POST publishes."""
         record = get_object_or_404(self.get_queryset(request), pk=object_id)
@@ -159,7 +166,7 @@ class AnnouncedAdmin(Trailed, ModelAdmin):  # type: ignore[misc]
         change = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[record.pk])
         if request.method == "POST":
             try:
-                type(self).take(record, by=request.user)
+                type(self).take(record, by=signed_in(request.user))
             except PublishError as error:
                 messages.error(request, str(error))
             else:
@@ -177,7 +184,7 @@ class AnnouncedAdmin(Trailed, ModelAdmin):  # type: ignore[misc]
             },
         )
 
-    def has_announce_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_announce_permission(self, request: HttpRequest, obj: Announced | None = None) -> bool:
         return request.user.has_perm(PUBLISH) and _is_draft(self._record(obj))
 
 
@@ -191,7 +198,7 @@ class CouncilRecordAdmin(AnnouncedAdmin):
     search_fields = ("decision_number", "session_number")
     inlines = (QuestionInline, DocumentInline)
     readonly_fields = ("needed",)
-    fieldsets: ClassVar[Any] = (
+    fieldsets = (
         (None, {"fields": ("publication", ("session_on", "session_number"), "commission_report")}),
         (
             "Karar",
@@ -224,7 +231,7 @@ class DeliveryAdmin(AnnouncedAdmin):
     list_filter = ("publication__year", "recipient", "way")
     search_fields = ("reference", "recipient_name")
     readonly_fields = ("kept",)
-    fieldsets: ClassVar[Any] = (
+    fieldsets = (
         (
             None,
             {
@@ -240,7 +247,7 @@ class DeliveryAdmin(AnnouncedAdmin):
         ("Düzeltme", {"fields": ("replaces", "replaces_for")}),
     )
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: Announced | None = None) -> _FieldsetSpec:
         main, (name, _fields), replacing = self.fieldsets
         changes = self.has_change_permission(request, obj) or obj is None
         # What can't be changed is shown by its link.

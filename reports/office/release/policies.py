@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminTextInputWidget, UnfoldBooleanSwitchWidget
@@ -16,6 +17,10 @@ from reports.enums import SignerRule
 from reports.models import SignaturePolicy, SignedFile
 from reports.office.trail.screens import Trailed
 from reports.publish.signing.people import citizen_hash
+
+if TYPE_CHECKING:
+    # Only the stubs have the name.
+    from django.contrib.admin.options import _FieldsetSpec
 
 OFFICERS = ("finance", "top_manager")
 _NUMBER = re.compile(r"[1-9][0-9]{10}")
@@ -37,7 +42,7 @@ def is_citizen_number(number: str) -> bool:
 class CitizenField(forms.CharField):
     """A citizen number that is compared and never shown again."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self) -> None:
         super().__init__(
             label="T.C. kimlik numarası",
             required=False,
@@ -46,10 +51,9 @@ class CitizenField(forms.CharField):
             widget=UnfoldAdminTextInputWidget(
                 attrs={"inputmode": "numeric", "autocomplete": "off"}
             ),
-            **kwargs,
         )
 
-    def clean(self, value: Any) -> str:
+    def clean(self, value: object) -> str:
         number = "".join(super().clean(value).split())
         if number and not is_citizen_number(number):
             raise ValidationError(
@@ -59,7 +63,7 @@ class CitizenField(forms.CharField):
         return number
 
 
-class SignaturePolicyForm(forms.ModelForm):  # type: ignore[type-arg]
+class SignaturePolicyForm(forms.ModelForm[SignaturePolicy]):
     """The policy; citizen numbers come in as they are and are kept as hashes."""
 
     finance_citizen = CitizenField()
@@ -85,7 +89,7 @@ class SignaturePolicyForm(forms.ModelForm):  # type: ignore[type-arg]
             "top_manager_name",
         )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}
         for officer in OFFICERS:
             named = cleaned.get(f"{officer}_rule") == SignerRule.NAME
@@ -106,15 +110,14 @@ class SignaturePolicyForm(forms.ModelForm):  # type: ignore[type-arg]
         return cleaned
 
     def save(self, commit: bool = True) -> SignaturePolicy:
-        policy: SignaturePolicy = self.instance
+        policy = self.instance
         for officer in OFFICERS:
             number = self.cleaned_data[f"{officer}_citizen"]
             if number:
                 setattr(policy, f"{officer}_citizen_hash", citizen_hash(number))
             elif self.cleaned_data[f"{officer}_forget"]:
                 setattr(policy, f"{officer}_citizen_hash", "")
-        saved: SignaturePolicy = super().save(commit)
-        return saved
+        return super().save(commit)
 
 
 def locked_year(policy: SignaturePolicy, from_year: int | None) -> int | None:
@@ -134,7 +137,7 @@ def locked_year(policy: SignaturePolicy, from_year: int | None) -> int | None:
 
 
 @admin.register(SignaturePolicy)
-class SignaturePolicyAdmin(Trailed, ModelAdmin):  # type: ignore[misc]
+class SignaturePolicyAdmin(Trailed, ModelAdmin):
     """One row for each change of the rules; without any, the built-in policy holds."""
 
     form = SignaturePolicyForm
@@ -184,7 +187,7 @@ class SignaturePolicyAdmin(Trailed, ModelAdmin):  # type: ignore[misc]
     def top_manager_citizen_kept(self, policy: SignaturePolicy) -> str:
         return "Kayıtlı" if policy.top_manager_citizen_hash else "Kayıtlı değil"
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> _FieldsetSpec:
         """Without the right to change only what there is, not what could be typed."""
         found = super().get_fieldsets(request, obj)
         may = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
@@ -196,6 +199,6 @@ class SignaturePolicyAdmin(Trailed, ModelAdmin):  # type: ignore[misc]
             for name, options in found
         )
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         # What a report was signed under stays known.
         return False

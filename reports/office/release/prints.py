@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -29,6 +28,7 @@ from unfold.decorators import action
 
 from reports.core.building import UNITS_SECTION
 from reports.enums import JobState, PdfKind
+from reports.ground.actors import signed_in
 from reports.models import FiscalYear, PdfExport, Publication, Report, Section
 from reports.present.editions import edition
 from reports.present.pdf.files import is_abandoned, path_of
@@ -83,26 +83,24 @@ def print_choices(year: FiscalYear, publication: Publication | None) -> tuple[Pr
     )
 
 
-class PdfButton:
+class PdfButton(ModelAdmin):
     """Adds "PDF üret" to the screen of a report or a publication (mix in before ModelAdmin)."""
 
     actions_detail: Sequence[str] = ("pdf_button",)
 
-    @action(  # type: ignore[untyped-decorator]
-        description="PDF üret", url_path="pdf", permissions=["pdf"]
-    )
+    @action(description="PDF üret", url_path="pdf", permissions=["pdf"])
     def pdf_button(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        found = get_object_or_404(self.model, pk=object_id)  # type: ignore[attr-defined]
+        found = get_object_or_404(self.model, pk=object_id)
         version = found.version if isinstance(found, Publication) else None
         return redirect(request_url(found.year_id, version))
 
-    def has_pdf_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_pdf_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         # Named by a method: unfold looks up "app.permission" in the database before it is migrated.
         return request.user.has_perm(PERMISSION)
 
 
 @admin.register(PdfExport)
-class PdfExportAdmin(ModelAdmin):  # type: ignore[misc]
+class PdfExportAdmin(ModelAdmin):
     """All exports, newest first; rows are made by asking, never by hand."""
 
     list_display = ("__str__", "state", "progress", "requested_by", "requested_at", "open_link")
@@ -113,16 +111,16 @@ class PdfExportAdmin(ModelAdmin):  # type: ignore[misc]
     def has_module_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(PERMISSION)
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return request.user.has_perm(PERMISSION)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
     @admin.display(description="sayfa")
@@ -160,7 +158,9 @@ class PdfExportAdmin(ModelAdmin):  # type: ignore[misc]
             kind, _colon, unit = request.POST.get("print", PdfKind.REPORT.value).partition(":")
             if (kind, unit) not in {(choice.kind, choice.unit) for choice in prints}:
                 raise Http404(_("Böyle bir baskı yok."))
-            export = request_export(found_year, publication, by=request.user, kind=kind, unit=unit)
+            export = request_export(
+                found_year, publication, by=signed_in(request.user), kind=kind, unit=unit
+            )
             return redirect("admin:reports_pdfexport_status", pk=export.pk)
         of_version = Q(publication=publication)
         if publication is None:
@@ -227,6 +227,6 @@ class PdfExportAdmin(ModelAdmin):  # type: ignore[misc]
             content_type="application/pdf",
         )
 
-    def _page(self, request: HttpRequest, template: str, **context: Any) -> TemplateResponse:
+    def _page(self, request: HttpRequest, template: str, **context: object) -> TemplateResponse:
         shared = {**self.admin_site.each_context(request), "opts": self.model._meta}
         return TemplateResponse(request, template, {**shared, **context})

@@ -7,12 +7,11 @@ Once it is frozen it shows what is frozen, by whom, and the two ways on.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 
 from reports.collect.checking import latest
 from reports.enums import SectionState
+from reports.ground.actors import signed_in
 from reports.models import FrozenReport, Publication, Report, Section
 from reports.office.findings.desk import Desk
 from reports.office.shared.wording import ICONS
@@ -74,7 +74,7 @@ def publish_page(request: HttpRequest, report: Report) -> HttpResponse:
     if step not in (FREEZE, PUBLISH, UNFREEZE):
         raise Http404
     last = Publication.objects.filter(year=report.year).defer("document", "drawings").first()
-    form: Any = None
+    form: ConfirmedForm | None = None
     refusal = ""
     if request.method == "POST":
         form = _form(step, request, request.POST)
@@ -88,15 +88,15 @@ def publish_page(request: HttpRequest, report: Report) -> HttpResponse:
     return show(request, report, last, frozen, {step: form} if form is not None else {}, refusal)
 
 
-def _form(step: str, request: HttpRequest, data: Any = None) -> Any:
+def _form(step: str, request: HttpRequest, data: QueryDict | None = None) -> ConfirmedForm:
     """The form of a step, empty without data."""
     form_class = UnfreezeForm if step == UNFREEZE else ConfirmedForm
     return form_class(data, request=request, auto_id=f"{step}-%s")
 
 
-def _take(step: str, request: HttpRequest, report: Report, form: Any) -> HttpResponse:
+def _take(step: str, request: HttpRequest, report: Report, form: ConfirmedForm) -> HttpResponse:
     """Take the step and lead on. Raises PublishError."""
-    by: Any = request.user
+    by = signed_in(request.user)
     if step == FREEZE:
         freeze_report(report, by=by)
         messages.success(request, _("Rapor donduruldu; bölümler mühürlendi."))
@@ -119,7 +119,7 @@ def _gate_page(
     report: Report,
     last: Publication | None,
     frozen: FrozenReport | None,
-    forms_: dict[str, Any],
+    forms_: dict[str, ConfirmedForm],
     refusal: str,
 ) -> HttpResponse:
     """What has to hold before the report can be frozen, and the button."""
@@ -167,7 +167,7 @@ def _frozen_page(
     report: Report,
     last: Publication | None,
     frozen: FrozenReport | None,
-    forms_: dict[str, Any],
+    forms_: dict[str, ConfirmedForm],
     refusal: str,
 ) -> HttpResponse:
     """What is frozen and signed, and the two ways on: publish it, or take it back."""
@@ -194,7 +194,7 @@ def _page(
     template: str,
     report: Report,
     last: Publication | None,
-    **context: Any,
+    **context: object,
 ) -> TemplateResponse:
     released = FrozenReport.objects.filter(year=report.year, released_at__isnull=False)
     return TemplateResponse(

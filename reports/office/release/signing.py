@@ -7,7 +7,6 @@ it back. What is done here with a click is an approval at most, never a signatur
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -24,6 +23,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from reports.enums import JobState, PdfKind
+from reports.ground.actors import signed_in
 from reports.models import FiscalYear, FrozenReport, PdfExport, Report, SignatureUpload
 from reports.office.shared.wording import person_name
 from reports.present.editions import frozen_edition
@@ -103,8 +103,8 @@ def _upload(request: HttpRequest, report: Report) -> HttpResponse | UploadForm:
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
         return form
-    file: UploadedFile[Any] = form.cleaned_data["file"]
-    by: Any = request.user
+    file: UploadedFile[bytes] = form.cleaned_data["file"]
+    by = signed_in(request.user)
     try:
         upload = receiving.receive(report, file.chunks(), file.size or 0, by=by)
     except flow.SigningError as error:
@@ -126,7 +126,7 @@ def _repeat(request: HttpRequest, report: Report) -> HttpResponse:
         pk=number if number.isdigit() else 0,
         frozen__year=report.year_id,
     )
-    by: Any = request.user
+    by = signed_in(request.user)
     try:
         receiving.repeat(upload, by=by)
     except flow.SigningError as error:
@@ -144,7 +144,7 @@ def _make_pdf(request: HttpRequest, report: Report) -> HttpResponse:
     if frozen is None:
         messages.error(request, flow.NOT_FROZEN)
     else:
-        by: Any = request.user
+        by = signed_in(request.user)
         request_export(report.year, frozen, by=by)
     return HttpResponseRedirect(request.path)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from reports.ground.actors import Visitor
 from reports.models import FrozenReport, FrozenSignature, Report
 from reports.present.editions import signatures_of
 from reports.publish.signing.flow import UPLOAD
@@ -48,7 +48,7 @@ class Call:
     href: str
 
 
-def may_see(user: Any) -> bool:
+def may_see(user: Visitor) -> bool:
     """Whether a user may see how the signatures of a report stand."""
     return bool(user.has_perm(SEE) or user.has_perm(UPLOAD))
 
@@ -87,7 +87,7 @@ def past_of(report: Report) -> list[Past]:
     return [Past(frozen, signatures.get(frozen.pk, ())) for frozen in freezes]
 
 
-def calls_for(user: Any) -> Iterable[Call]:
+def calls_for(user: Visitor) -> Iterable[Call]:
     """Frozen reports that wait for a signature, for those who may sign."""
     if not user.has_perm(UPLOAD):
         return

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict, Unpack
 
 from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -26,7 +28,9 @@ from reports.collect.workflow.notices import people_of
 from reports.core.documents import Document, FindingValue
 from reports.core.documents.model import TableBlock
 from reports.core.tables import Table
+from reports.ground.actors import Actor
 from reports.models import Correction, Publication, Section
+from reports.office.shared.fields import field_of
 from reports.office.shared.noted import row_name
 from reports.office.shared.wording import step_explanations, step_labels
 from reports.publish.versions.corrections import open_corrections
@@ -37,6 +41,18 @@ ROWS_OFFERED = 400
 ROW_LIST = "bolum-satirlari"
 """The page's list of row names."""
 LONG = 70
+
+Choice = tuple[str, str | list[tuple[str, str]]]
+"""A choice, or a group with its choices."""
+
+
+class Asked(TypedDict):
+    """What the form of a step is made of."""
+
+    step: str
+    section: Section
+    explained: bool
+    places: Places
 
 
 @dataclass(frozen=True)
@@ -62,9 +78,9 @@ class Places:
                 found.setdefault(table.id, table)
         return cls(tuple(found.values()), opened)
 
-    def choices(self) -> list[Any]:
+    def choices(self) -> list[Choice]:
         """The choices of a select, in groups."""
-        choices: list[Any] = [("", _("Bölümün tümü")), (TEXT, _("Bölüm metni"))]
+        choices: list[Choice] = [("", _("Bölümün tümü")), (TEXT, _("Bölüm metni"))]
         if self.findings:
             choices.append(
                 (
@@ -129,19 +145,18 @@ class NoteForm(forms.Form):
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
     )
 
-    def __init__(
-        self, data: Any, *, step: str, section: Section, explained: bool, places: Places
-    ) -> None:
+    def __init__(self, data: QueryDict | None, *, by: Actor, **asked: Unpack[Asked]) -> None:
         # Each form of the page has its own ids.
-        super().__init__(data, label_suffix="", auto_id=f"{step}-%s")
-        self.section = section
-        self.places = places
+        super().__init__(data, label_suffix="", auto_id=f"{asked['step']}-%s")
+        self.by = by
+        self.section = asked["section"]
+        self.places = asked["places"]
         note = self.fields["note"]
-        note.required = explained
-        note.label = _("Gerekçe") if explained else _("Not (isteğe bağlı)")
+        note.required = asked["explained"]
+        note.label = _("Gerekçe") if note.required else _("Not (isteğe bağlı)")
         note.error_messages["required"] = _("Gerekçe yazılmalıdır.")
 
-    def arguments(self) -> dict[str, Any]:
+    def arguments(self) -> dict[str, object]:
         """What the step is called with."""
         return {"note": self.cleaned_data["note"]}
 
@@ -158,9 +173,9 @@ class PlacedForm(NoteForm):
         help_text="Bir tablo seçildiğinde satırın adı; boşsa not bütün satırlar içindir.",
     )
 
-    def __init__(self, data: Any, *, step: str, **options: Any) -> None:
-        super().__init__(data, step=step, **options)
-        field: Any = self.fields["place"]
+    def __init__(self, data: QueryDict | None, *, by: Actor, **asked: Unpack[Asked]) -> None:
+        super().__init__(data, by=by, **asked)
+        field = field_of(self, "place", forms.ChoiceField)
         field.choices = self.places.choices()
         field.error_messages["invalid_choice"] = _(
             "Seçilen yer artık yok; sayfadaki listeden yeniden seçilmelidir."
@@ -168,7 +183,7 @@ class PlacedForm(NoteForm):
         self.fields["row"].widget.attrs["list"] = ROW_LIST
         self.order_fields(["place", "row", "note"])
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         if "place" in cleaned and "row" in cleaned:
             try:
@@ -177,7 +192,7 @@ class PlacedForm(NoteForm):
                 self.add_error("row", error)
         return cleaned
 
-    def arguments(self) -> dict[str, Any]:
+    def arguments(self) -> dict[str, object]:
         return {**super().arguments(), "place": self.resolved}
 
 
@@ -185,33 +200,46 @@ class ReturnForm(PlacedForm):
     pass
 
 
+class PeopleField(forms.ModelMultipleChoiceField[User]):
+    """People by their names."""
+
+    def label_from_instance(self, obj: User) -> str:
+        return obj.get_full_name() or obj.username
+
+
 class CommentForm(PlacedForm):
     """A remark; those whom it names get a mail."""
 
-    mentions = forms.ModelMultipleChoiceField(
+    mentions = PeopleField(
         User.objects.none(),
         label="Haber verilecekler",
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, data: Any, *, by: Any, **options: Any) -> None:
-        super().__init__(data, **options)
+    def __init__(self, data: QueryDict | None, *, by: Actor, **asked: Unpack[Asked]) -> None:
+        super().__init__(data, by=by, **asked)
         self.fields["note"].label = _("Not")
         self.fields["note"].error_messages["required"] = _("Not yazılmalıdır.")
-        people: Any = self.fields["mentions"]
+        people = field_of(self, "mentions", PeopleField)
         people.queryset = readers(self.section).exclude(pk=by.pk)
-        people.label_from_instance = lambda person: person.get_full_name() or person.username
         self.order_fields(["note", "mentions", "place", "row"])
 
-    def arguments(self) -> dict[str, Any]:
+    def arguments(self) -> dict[str, object]:
         return {**super().arguments(), "mentions": list(self.cleaned_data["mentions"])}
+
+
+class CorrectionField(forms.ModelChoiceField[Correction]):
+    """Corrections by what they say."""
+
+    def label_from_instance(self, obj: Correction) -> str:
+        return _cut(obj.sentence)
 
 
 class ReopenForm(NoteForm):
     """Opening a sealed section; of a published year under one of its open corrections."""
 
-    correction = forms.ModelChoiceField(
+    correction = CorrectionField(
         Correction.objects.none(),
         label="Düzeltme",
         widget=UnfoldAdminSelectWidget,
@@ -222,16 +250,16 @@ class ReopenForm(NoteForm):
         },
     )
 
-    def __init__(self, data: Any, *, section: Section, **options: Any) -> None:
-        super().__init__(data, section=section, **options)
+    def __init__(self, data: QueryDict | None, *, by: Actor, **asked: Unpack[Asked]) -> None:
+        super().__init__(data, by=by, **asked)
+        section = self.section
         if not Publication.objects.filter(year=section.year_id).exists():
             del self.fields["correction"]
             return
         self.fields["note"].required = False
         self.fields["note"].label = _("Bölümde ne yapılacağı (isteğe bağlı)")
-        field: Any = self.fields["correction"]
+        field = field_of(self, "correction", CorrectionField)
         field.queryset = open_corrections(section.year_id)
-        field.label_from_instance = lambda correction: _cut(correction.sentence)
         field.help_text = format_html(
             '{} <a class="findings-link" href="{}?yil={}">{}</a>',
             _("Numarası ve gerekçesi bölümdeki her değişikliğe eklenir."),
@@ -241,7 +269,7 @@ class ReopenForm(NoteForm):
         )
         self.order_fields(["correction", "note"])
 
-    def arguments(self) -> dict[str, Any]:
+    def arguments(self) -> dict[str, object]:
         return {**super().arguments(), "correction": self.cleaned_data.get("correction")}
 
 
@@ -254,15 +282,15 @@ class ExtendForm(NoteForm):
         error_messages={"required": "Yeni son gün yazılmalıdır."},
     )
 
-    def __init__(self, data: Any, **options: Any) -> None:
-        super().__init__(data, **options)
+    def __init__(self, data: QueryDict | None, *, by: Actor, **asked: Unpack[Asked]) -> None:
+        super().__init__(data, by=by, **asked)
         self.order_fields(["due_on", "note"])
 
-    def arguments(self) -> dict[str, Any]:
+    def arguments(self) -> dict[str, object]:
         return {**super().arguments(), "due_on": self.cleaned_data["due_on"]}
 
 
-def readers(section: Section) -> Any:
+def readers(section: Section) -> QuerySet[User]:
     """People who may see a section: its directorate, and those who see every section."""
     own = [person.pk for person in people_of(section)]
     everybody = User.objects.with_perm(
@@ -274,7 +302,7 @@ def readers(section: Section) -> Any:
 
 # -- the steps of a page -----------------------------------------------------------------------
 
-_FORMS: dict[str, tuple[type[NoteForm], bool, Callable[..., Any]]] = {
+_FORMS: dict[str, tuple[type[NoteForm], bool, Callable[..., object]]] = {
     "submit": (NoteForm, False, sections.submit_section),
     "approve": (NoteForm, False, sections.approve_section),
     "withdraw": (NoteForm, False, sections.withdraw_section),
@@ -301,27 +329,22 @@ class StepForm:
     is_open: bool = False
     is_main: bool = False
 
-    def take(self, section: Section, by: Any) -> None:
+    def take(self, section: Section, by: Actor) -> None:
         """Take the step. Raises PermissionDenied, WorkflowError."""
         _FORMS[self.name][2](section, by=by, **self.form.arguments())
 
 
-def step_form(name: str, section: Section, by: Any, places: Places, data: Any = None) -> StepForm:
+def step_form(
+    name: str, section: Section, by: Actor, places: Places, data: QueryDict | None = None
+) -> StepForm:
     """The form of a step, filled in where `data` was sent."""
     form_class, explained, _take = _FORMS[name]
-    options: dict[str, Any] = {
-        "step": name,
-        "section": section,
-        "explained": explained,
-        "places": places,
-    }
-    if form_class is CommentForm:
-        options["by"] = by
+    asked = Asked(step=name, section=section, explained=explained, places=places)
     return StepForm(
         name,
         step_labels()[name],
         step_explanations()[name],
-        form_class(data, **options),
+        form_class(data, by=by, **asked),
         is_open=data is not None,
         is_main=name in ("submit", "approve", "accept"),
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
@@ -23,9 +22,11 @@ from reports.collect.workflow.notes import open_notes
 from reports.core import registry
 from reports.core.documents import FindingValue
 from reports.core.documents.model import ProseBlock
+from reports.core.registry import Unit
+from reports.ground.actors import signed_in
 from reports.models import Narrative, Section
 from reports.office.board.lines import board_lines
-from reports.office.findings.desk import Desk
+from reports.office.findings.desk import Desk, Item
 from reports.office.shared.noted import noted
 from reports.office.shared.sight import seen_findings
 from reports.office.shared.wording import what_next
@@ -123,13 +124,13 @@ def _posted(request: HttpRequest, found: Section, places: Places) -> StepForm:
     name = request.POST.get("step", "")
     if name not in STEP_NAMES:
         raise Http404
-    return step_form(name, found, request.user, places, request.POST)
+    return step_form(name, found, signed_in(request.user), places, request.POST)
 
 
 def _take(request: HttpRequest, found: Section, taken: StepForm) -> bool:
     """Take the step, or say at its form why not. Raises PermissionDenied without the right."""
     try:
-        taken.take(found, request.user)
+        taken.take(found, signed_in(request.user))
     except WorkflowError as error:
         taken.form.add_error(None, str(error))
         return False
@@ -153,7 +154,7 @@ def _forms(
         names.insert(0, taken.name)
     for name in names:
         is_taken = taken is not None and taken.name == name
-        forms.append(taken if is_taken else step_form(name, found, request.user, places))
+        forms.append(taken if is_taken else step_form(name, found, signed_in(request.user), places))
     return [form for form in forms if form is not None]
 
 
@@ -167,14 +168,14 @@ def _findings(request: HttpRequest, run: Run | None, found: Section) -> list[Fin
     return [f for f in seen_findings(request.user, run) if codes.get(f.mark) == found.code]
 
 
-def _items(desk: Desk | None, findings: list[FindingValue], *, waived: bool) -> list[Any]:
+def _items(desk: Desk | None, findings: list[FindingValue], *, waived: bool) -> list[Item]:
     if desk is None:
         return []
     wanted = [finding for finding in findings if finding.is_waived == waived]
     return [desk.item(finding) for finding in desk.sorted(wanted)]
 
 
-def _lacks_head(unit: Any, found: Section) -> bool:
+def _lacks_head(unit: Unit | None, found: Section) -> bool:
     """Whether a delivery waits for an approval that nobody can give."""
     if unit is None or found.approved or found.stage.is_finished:
         return False
@@ -205,7 +206,9 @@ def _years(request: HttpRequest, found: Section) -> list[tuple[str, str]]:
     ]
 
 
-def _page(request: HttpRequest, template: str, found: Section, **context: Any) -> TemplateResponse:
+def _page(
+    request: HttpRequest, template: str, found: Section, **context: object
+) -> TemplateResponse:
     return TemplateResponse(
         request,
         template,

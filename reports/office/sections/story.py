@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, overload
+from typing import overload
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
@@ -27,6 +27,7 @@ from reports.core import registry
 from reports.core.documents import Document
 from reports.core.registry import WorkTable
 from reports.enums import SectionEventKind
+from reports.ground.actors import Visitor
 from reports.models import AuditEntry, Section, SectionEvent
 from reports.office.shared.noted import place_name
 
@@ -111,7 +112,7 @@ class Story(Sequence[Entry]):
         return _told(self._moments[index], self._document)
 
 
-def story(section: Section, user: Any = None, document: Document | None = None) -> Story:
+def story(section: Section, user: Visitor | None = None, document: Document | None = None) -> Story:
     """The history of a section; for a user, changes of tables that he or she may see.
 
     `document` names the places that notes are about.
@@ -123,7 +124,7 @@ def story(section: Section, user: Any = None, document: Document | None = None) 
 # -- what was changed --------------------------------------------------------------------------
 
 
-def _seen(section: Section, user: Any) -> list[_Seen]:
+def _seen(section: Section, user: Visitor | None) -> list[_Seen]:
     """The trail of the section's records, newest first."""
     wanted = Q(pk__in=())
     opened = (
@@ -156,7 +157,7 @@ def _seen(section: Section, user: Any) -> list[_Seen]:
     ]
 
 
-def _may_see(user: Any, model: type[Model]) -> bool:
+def _may_see(user: Visitor | None, model: type[Model]) -> bool:
     label = model._meta
     return user is None or any(
         user.has_perm(f"{label.app_label}.{action}_{label.model_name}")
@@ -188,7 +189,7 @@ def _gone(
     return found
 
 
-def _record(model: type[Model], changes: dict[str, Any]) -> Model:
+def _record(model: type[Model], changes: Mapping[str, object]) -> Model:
     """A deleted record as it was, from its entry."""
     values = {}
     for field in model._meta.concrete_fields:

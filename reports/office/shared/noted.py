@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from types import SimpleNamespace
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from reports.collect.workflow.notes import TEXT
 from reports.core.documents import Document
 from reports.core.registry import Kind
-from reports.core.tables import Table
+from reports.core.tables import Table, Value
+from reports.ground.actors import Visitor
 from reports.models import FiscalYear, Section, SectionEvent
 
-from .places import Places
+from .places import Places, Spot
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,7 @@ class Noted:
 
 
 def noted(
-    section: Section, notes: Iterable[SectionEvent], document: Document | None, user: Any
+    section: Section, notes: Iterable[SectionEvent], document: Document | None, user: Visitor
 ) -> tuple[Noted, ...]:
     """The notes of a section; links lead where the user may go."""
     places = Places(FiscalYear(year=section.year_id))
@@ -38,19 +37,14 @@ def noted(
     )
 
 
-def _href(note: SectionEvent, section: Section, places: Places, user: Any) -> str:
+def _href(note: SectionEvent, section: Section, places: Places, user: Visitor) -> str:
     if not note.dataset:
         return ""
-    about: Any = SimpleNamespace(
-        dataset="" if note.dataset == TEXT else note.dataset,
-        row=note.row,
-        column=note.column,
-        section=section.code,
-    )
-    return places.href(about, user)
+    dataset = "" if note.dataset == TEXT else note.dataset
+    return places.href(Spot(dataset, note.row, note.column, section.code), user)
 
 
-def row_name(table: Table, cells: Any) -> str:
+def row_name(table: Table, cells: Iterable[Value]) -> str:
     """The first text of a row that is no number of its place."""
     named = [
         str(cell)

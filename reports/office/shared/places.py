@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Protocol
 from urllib.parse import urlencode
 
 from django.apps import apps
@@ -33,12 +33,22 @@ class Concern:
     """What a record is about: rows of tables, and whole tables."""
 
     table: OfficeTable
-    rows: dict[tuple[str, str], Any] = field(default_factory=dict)
+    rows: dict[tuple[str, str], Model | None] = field(default_factory=dict)
     """Row of a table → the record of its line inside the page, None for the page's own record."""
     whole: frozenset[str] = frozenset()
 
     def holds(self, finding: FindingValue) -> bool:
         return (finding.dataset, finding.row) in self.rows or finding.dataset in self.whole
+
+
+@dataclass(frozen=True)
+class Spot:
+    """What somebody asks the way to, said as a finding says it."""
+
+    dataset: str
+    row: str
+    column: str
+    section: str
 
 
 class Places:
@@ -50,7 +60,7 @@ class Places:
 
     # -- from the finding to the form ----------------------------------------------------------
 
-    def href(self, finding: FindingValue, reader: Reader) -> str:
+    def href(self, finding: FindingValue | Spot, reader: Reader) -> str:
         """The form in which the finding's row is entered; empty where there is none."""
         if not finding.dataset:
             return self._prose(finding.section, reader)
@@ -68,7 +78,7 @@ class Places:
         label = StatedFigure._meta.label_lower
         return _change(label, pk) if pk is not None and _may_open(label, reader) else ""
 
-    def _tables(self, finding: FindingValue) -> list[OfficeTable]:
+    def _tables(self, finding: FindingValue | Spot) -> list[OfficeTable]:
         """Those that keep the finding's column first."""
         found = [t for t in registry.office_tables() if t.holds(finding.dataset)]
         return sorted(found, key=lambda t: bool(t.columns) and finding.column not in t.columns)
@@ -146,7 +156,7 @@ def year_of(record: Model) -> FiscalYear | None:
     return None
 
 
-def _change(model: str, pk: Any) -> str:
+def _change(model: str, pk: object) -> str:
     return _reverse(f"admin:{model.replace('.', '_')}_change", pk)
 
 
@@ -158,7 +168,7 @@ def _list(model: str, year: FiscalYear, query: str = "") -> str:
     return f"{address}?{'&'.join(parts)}" if address and parts else address
 
 
-def _reverse(name: str, *args: Any) -> str:
+def _reverse(name: str, *args: object) -> str:
     try:
         return reverse(name, args=args)
     except NoReverseMatch:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from reports.collect.checking import Run, current_report, latest_or_none
 from reports.collect.workflow import access
 from reports.core.documents import FindingValue
+from reports.ground.actors import Visitor
 
 
-def seen_findings(user: Any, run: Run) -> tuple[FindingValue, ...]:
+def seen_findings(user: Visitor, run: Run) -> tuple[FindingValue, ...]:
     """The findings of a run that a user may see, in their order; all with the right to see all."""
     scope = access.scope_of(user)
     findings = run.checks.findings
@@ -22,7 +21,7 @@ def seen_findings(user: Any, run: Run) -> tuple[FindingValue, ...]:
     return tuple(finding for finding in findings if codes.get(finding.mark, "") in own)
 
 
-def open_error_count(user: Any) -> int | None:
+def open_error_count(user: Visitor) -> int | None:
     """Open errors that a user may see in the report in work; None without a report."""
     report = current_report()
     run = latest_or_none(report.year) if report else None

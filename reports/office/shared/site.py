@@ -6,8 +6,8 @@ page, and Django asks every table's rights for a list of apps that the office ne
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 from django.urls import get_script_prefix, reverse
@@ -15,17 +15,22 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 from unfold.sites import UnfoldAdminSite
 
-_addresses: dict[tuple[str, int], tuple[Any, str]] = {}
+if TYPE_CHECKING:
+    from .sidebar import Group, Item
+
+_addresses: dict[tuple[str, int], tuple[object, str]] = {}
 """Prefix and link → the link, held so that no other gets its number, and its address."""
 
 
-class OfficeSite(UnfoldAdminSite):  # type: ignore[misc]
+class OfficeSite(UnfoldAdminSite):
     """What every page of the office shows around itself."""
 
-    def get_sidebar_list(self, request: HttpRequest) -> list[dict[str, Any]]:
+    def get_sidebar_list(self, request: HttpRequest) -> list[Group]:
         """The groups with the links that this person may open."""
         prefix = get_script_prefix()
-        navigation = import_string(self._get_config("SIDEBAR", request)["navigation"])
+        navigation: Callable[[HttpRequest], list[Group]] = import_string(
+            self._get_config("SIDEBAR", request)["navigation"]
+        )
         return [
             {**group, "items": items, "is_open": any(item["active"] for item in items)}
             for group in navigation(request)
@@ -37,9 +42,7 @@ class OfficeSite(UnfoldAdminSite):  # type: ignore[misc]
         return SimpleLazyObject(lambda: super(OfficeSite, self).get_app_list(request, app_label))
 
 
-def _links(
-    request: HttpRequest, items: Iterable[dict[str, Any]], prefix: str
-) -> Iterable[dict[str, Any]]:
+def _links(request: HttpRequest, items: Iterable[Item], prefix: str) -> Iterable[Item]:
     front = reverse("admin:index")
     for item in items:
         may_open = item.get("permission")
@@ -51,7 +54,7 @@ def _links(
         yield {**item, "link": link, "active": is_here, "has_permission": True}
 
 
-def _address(link: Any, prefix: str) -> str:
+def _address(link: object, prefix: str) -> str:
     """Looked up once for each link; under another prefix it has another address."""
     key = (prefix, id(link))
     if key not in _addresses:

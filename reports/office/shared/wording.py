@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from reports.collect.workflow import steps
 from reports.enums import SectionState
+from reports.ground.actors import Actor
 from reports.models import Section
 
 
@@ -84,5 +84,5 @@ ICONS = {
 }
 
 
-def person_name(person: Any) -> str:
+def person_name(person: Actor | None) -> str:
     return (person.get_full_name() or person.get_username()) if person else ""

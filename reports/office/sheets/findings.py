@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +12,7 @@ from reports.collect.checking import Run, latest_or_none
 from reports.collect.sheets.grid import ROW, GridRow, Sheet
 from reports.collect.workflow.notes import open_notes
 from reports.core.documents import FindingValue
+from reports.ground.actors import Visitor
 from reports.models import SectionEvent
 from reports.office.findings.banners import Banner, BannerItem, desk_url, finding_url
 from reports.office.shared.noted import Noted, noted
@@ -62,7 +62,7 @@ def findings_of(sheet: Sheet, rows: Sequence[GridRow]) -> tuple[Banner | None, M
     return _banner(sheet, sorted(shown, key=lambda finding: finding.severity), run), marks
 
 
-def notes_of(sheet: Sheet, user: Any) -> tuple[Noted, ...]:
+def notes_of(sheet: Sheet, user: Visitor) -> tuple[Noted, ...]:
     """Notes that wait for an answer: about this sheet's table, or about the section as a whole."""
     tables = {*sheet.datasets(), ""}
     notes = [note for note in _notes(sheet) if note.dataset in tables]

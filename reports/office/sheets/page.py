@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -26,6 +25,7 @@ from reports.collect.sheets.typed import (
 )
 from reports.core.registry import Kind, Total
 from reports.core.tables import TOTAL_ROW, Table
+from reports.ground.actors import Visitor
 
 from .findings import Mark, Marks, sentence
 
@@ -163,7 +163,12 @@ class PageBuilder:
     """Lays what was typed over what is stored."""
 
     def __init__(
-        self, sheet: Sheet, user: Any, marks: Marks, outcome: Outcome | None, rows: list[GridRow]
+        self,
+        sheet: Sheet,
+        user: Visitor,
+        marks: Marks,
+        outcome: Outcome | None,
+        rows: list[GridRow],
     ) -> None:
         self.sheet = sheet
         self.marks = marks

@@ -5,8 +5,6 @@ The grid is an ordinary form; the script beside it only makes it quicker.
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -20,7 +18,7 @@ from reports.collect.sheets import Sheet, sheets_for
 from reports.collect.sheets.pasting import Pasted
 from reports.collect.sheets.saving import Outcome, review, save
 from reports.collect.workflow import access
-from reports.ground.actors import signed_in
+from reports.ground.actors import Visitor, signed_in
 from reports.models import Section
 from reports.office.sheets.findings import findings_of, notes_of
 from reports.office.sheets.page import PageBuilder
@@ -59,7 +57,7 @@ def _sheet(request: HttpRequest, year: int, code: str, key: str) -> Sheet:
     raise Http404
 
 
-def _closed(user: Any, sheet: Sheet) -> str:
+def _closed(user: Visitor, sheet: Sheet) -> str:
     """Why a person may look but not write; empty where he or she may write.
 
     What the section's state forbids is told by `access.state_problem`.

@@ -6,25 +6,33 @@ change a record asks `access.edit_problem`, for the record as it was and as it w
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import messages
+from django.contrib.admin.options import InlineModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import ForeignKey, Model, QuerySet
-from django.http import HttpRequest
+from django.forms import BaseFormSet, BaseModelFormSet
+from django.http import HttpRequest, HttpResponse
+from unfold.admin import ModelAdmin
 
 from reports.collect.workflow import access
 from reports.collect.workflow.actions import edited
 from reports.collect.workflow.holding import hold_sections_of
-from reports.ground.actors import signed_in
+from reports.ground.actors import Visitor, signed_in
+
+F = TypeVar("F", bound=forms.BaseForm)
+
+ChangeListFormSet = BaseModelFormSet[Model, forms.ModelForm[Model]]
 
 
-class GuardedForm(forms.ModelForm):  # type: ignore[type-arg]
+class GuardedForm(forms.ModelForm[Model]):
     """A form that refuses a record which the user may not change, with the sentence."""
 
-    acting_user: Any = None
+    acting_user: Visitor | None = None
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]
@@ -35,152 +43,151 @@ class GuardedForm(forms.ModelForm):  # type: ignore[type-arg]
             self.add_error(None, problem)
 
 
-def guarded(form: type[Any], user: Any) -> type[Any]:
+def guarded(form: type[F], user: Visitor) -> type[F]:
     """The form class with the check of a user's rights built in."""
     return type(form.__name__, (form, GuardedForm), {"acting_user": user})
 
 
-class Scoped:
-    """Mixin of the tables' admins, in front of ModelAdmin."""
-
-    model: type[Model]
+class Scoped(ModelAdmin):
+    """Of the tables' screens."""
 
     # -- what is seen -----------------------------------------------------------------------
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        found: QuerySet[Any] = super().get_queryset(request)  # type: ignore[misc]
-        return access.visible(request.user, found)
+        return access.visible(request.user, super().get_queryset(request))
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         if self._is_gone(obj):
             return False
         obj = self._record(obj)
-        allowed: bool = super().has_view_permission(request, obj)  # type: ignore[misc]
+        allowed = super().has_view_permission(request, obj)
         if not allowed or not access.concerns(request.user, self.model):
             return False
         return obj is None or access.can_view(request.user, obj)
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         if self._is_gone(obj):
             return False
         obj = self._record(obj)
-        allowed: bool = super().has_change_permission(request, obj)  # type: ignore[misc]
+        allowed = super().has_change_permission(request, obj)
         if not allowed or not access.concerns(request.user, self.model):
             return False
         return _open(request, obj)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         obj = self._record(obj)
-        allowed: bool = super().has_delete_permission(request, obj)  # type: ignore[misc]
+        allowed = super().has_delete_permission(request, obj)
         return allowed and _open(request, obj)
 
-    def has_import_permission(self, request: HttpRequest, *args: Any) -> bool:
-        """Files bring new rows and change old ones."""
-        return self.has_add_permission(request) and self.has_change_permission(request)
-
-    def has_export_permission(self, request: HttpRequest, *args: Any) -> bool:
-        return self.has_view_permission(request)
-
-    def _is_gone(self, obj: Any) -> bool:
+    def _is_gone(self, obj: object) -> bool:
         """Whether there is no record: answered like a record of somebody else."""
         return obj is not None and self._record(obj) is None
 
-    def _record(self, obj: Any) -> Any:
+    def _record(self, obj: object) -> Model | None:
         """Unfold asks for its buttons with the id instead of the record."""
         if obj is None or isinstance(obj, Model):
             return obj
-        return self.model._default_manager.filter(pk=obj).first()
+        found: Model | None = self.model._default_manager.filter(pk=obj).first()
+        return found
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        allowed: bool = super().has_add_permission(request)  # type: ignore[misc]
+        allowed = super().has_add_permission(request)
         return allowed and access.concerns(request.user, self.model)
 
     # -- what is changed --------------------------------------------------------------------
 
     def get_form(
-        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
-    ) -> Any:
-        form = super().get_form(request, obj, change=change, **kwargs)  # type: ignore[misc]
+        self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: object
+    ) -> type[forms.ModelForm[Model]]:
+        form = super().get_form(request, obj, change=change, **kwargs)
         return guarded(form, request.user)
 
-    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
-        form = super().get_changelist_form(request, **kwargs)  # type: ignore[misc]
+    def get_changelist_form(
+        self, request: HttpRequest, **kwargs: object
+    ) -> type[forms.ModelForm[Model]]:
+        form = super().get_changelist_form(request, **kwargs)
         return guarded(form, request.user)
 
-    def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> Any:
+    def get_changelist_formset(
+        self, request: HttpRequest, **kwargs: object
+    ) -> type[ChangeListFormSet]:
         """Rows that can't be changed are not checked: they were not touched."""
-        base = super().get_changelist_formset(request, **kwargs)  # type: ignore[misc]
+        base = super().get_changelist_formset(request, **kwargs)
         base.form = type(base.form.__name__, (_OnlyWhenChanged, base.form), {})
         return type(base.__name__, (_SavedTogether, base), {})
 
     def formfield_for_foreignkey(
-        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
-    ) -> Any:
+        self, db_field: ForeignKey[Model, Model], request: HttpRequest, **kwargs: object
+    ) -> forms.ModelChoiceField[Model] | None:
         """Choices are records that the user may see."""
         target = db_field.remote_field.model
         if "queryset" not in kwargs and access.work_table(target) is not None:
             kwargs["queryset"] = access.visible(request.user, target._default_manager.all())
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: Model, form: forms.ModelForm[Model], change: bool
+    ) -> None:
         access.require_edit(request.user, obj)
         # Held before the first row is written, as a sheet holds its section before its rows.
         hold_sections_of(signed_in(request.user), *getattr(form, "saved_together", (obj,)))
-        super().save_model(request, obj, form, change)  # type: ignore[misc]
+        super().save_model(request, obj, form, change)
         if form.has_changed():
             edited(signed_in(request.user), obj)
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)  # type: ignore[misc]
+    def save_related(
+        self,
+        request: HttpRequest,
+        form: forms.ModelForm[Model],
+        formsets: Sequence[BaseFormSet[forms.BaseForm]],
+        change: bool,
+    ) -> None:
+        super().save_related(request, form, formsets, change)
         if any(formset.has_changed() for formset in formsets):
             access.require_edit(request.user, form.instance)
             edited(signed_in(request.user), form.instance)
 
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+    def delete_model(self, request: HttpRequest, obj: Model) -> None:
         access.require_edit(request.user, obj)
         hold_sections_of(signed_in(request.user), obj)
         edited(signed_in(request.user), obj)
-        super().delete_model(request, obj)  # type: ignore[misc]
+        super().delete_model(request, obj)
 
     @transaction.atomic
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Model]) -> None:
         records = list(queryset)
         access.require_edit(request.user, *records)
         hold_sections_of(signed_in(request.user), *records)
         edited(signed_in(request.user), *records)
-        super().delete_queryset(request, queryset)  # type: ignore[misc]
+        super().delete_queryset(request, queryset)
 
-    def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
+    def response_action(  # type: ignore[override] # the stubs' Django is newer
+        self, request: HttpRequest, queryset: QuerySet[Model]
+    ) -> HttpResponse | None:
         """A bulk action that would touch a locked record does nothing, and says why."""
         try:
             with transaction.atomic():
-                return super().response_action(request, queryset)  # type: ignore[misc]
+                return super().response_action(request, queryset)
         except PermissionDenied as error:
             if not str(error):
                 raise
             messages.error(request, str(error))
             return None
 
-    # -- files ------------------------------------------------------------------------------
 
-    def get_import_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
-        found = super().get_import_resource_kwargs(request, **kwargs)  # type: ignore[misc]
-        return {**found, "actor": request.user}
-
-
-class ScopedInline:
+class ScopedInline(InlineModelAdmin[Any, Any]):
     """Mixin of the lines inside a form: they follow the record that they stand in."""
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        allowed: bool = super().has_add_permission(request, obj)  # type: ignore[misc]
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        allowed = super().has_add_permission(request, obj)
         return allowed and _open(request, obj)
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        allowed: bool = super().has_change_permission(request, obj)  # type: ignore[misc]
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        allowed = super().has_change_permission(request, obj)
         return allowed and _open(request, obj)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        allowed: bool = super().has_delete_permission(request, obj)  # type: ignore[misc]
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        allowed = super().has_delete_permission(request, obj)
         return allowed and _open(request, obj)
 
 
@@ -206,7 +213,7 @@ class _OnlyWhenChanged(GuardedForm):
         super()._post_clean()
 
 
-class _SavedTogether:
+class _SavedTogether(ChangeListFormSet):
     """The lines of a list: the sections of all that were changed are held before the first line is
     saved.
     """
@@ -214,7 +221,7 @@ class _SavedTogether:
     forms: list[Any]
 
     def is_valid(self) -> bool:
-        valid: bool = super().is_valid()  # type: ignore[misc]
+        valid = super().is_valid()
         records = [form.instance for form in self.forms if form.has_changed()]
         for form in self.forms:
             if form.has_changed():

@@ -5,11 +5,15 @@ Every yearly table is edited, imported and exported the same way.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from decimal import Decimal
+from typing import ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin import ListFilter
 from django.db import models
+from django.db.models import Model
+from django.db.models.expressions import Combinable
 from django.http import HttpRequest
 from import_export.admin import ImportExportModelAdmin
 from unfold.admin import ModelAdmin, TabularInline
@@ -19,6 +23,7 @@ from kars_portal.lib.numbers import MISSING, format_decimal
 from reports.collect.checking import current_report
 from reports.models import FiscalYear
 from reports.office.findings.banners import FindingBanners
+from reports.office.shared.sidebar import Linked
 from reports.office.trail.screens import Trailed
 
 from .scoping import Scoped, ScopedInline
@@ -30,12 +35,12 @@ def current_year() -> FiscalYear | None:
     return report.year if report else FiscalYear.objects.order_by("-year").first()
 
 
-class YearImportForm(ImportForm):  # type: ignore[misc]
+class YearImportForm(ImportForm):
     """Import form that asks for the year; the file itself carries none."""
 
     year = forms.ModelChoiceField(FiscalYear.objects.all(), label="Mali yıl", required=True)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["year"].initial = current_year()
 
@@ -44,7 +49,7 @@ class YearConfirmForm(forms.Form):
     """Carries the year from the preview to the confirmed import."""
 
 
-class TableAdmin(Trailed, Scoped, FindingBanners, ModelAdmin, ImportExportModelAdmin):  # type: ignore[misc]
+class TableAdmin(Linked, Trailed, Scoped, FindingBanners, ModelAdmin, ImportExportModelAdmin):
     """Admin of one table: computed columns read-only, import and export through its resource.
 
     Findings of its rows stand above its lists and forms and at the fields.
@@ -58,23 +63,36 @@ class TableAdmin(Trailed, Scoped, FindingBanners, ModelAdmin, ImportExportModelA
     list_filter_submit = False
     # What is missing looks the same in lists, forms and published tables.
     empty_value_display = MISSING
-    # Of the link to a yearly table; its title is the model's plural where none is said.
-    sidebar_icon = "table_rows"
-    sidebar_title: Any = ""
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> tuple[str, ...]:
         declared = tuple(str(name) for name in super().get_readonly_fields(request, obj))
         return declared + tuple(n for n in generated_fields(self.model) if n not in declared)
+
+    # -- files ------------------------------------------------------------------------------
+
+    def has_import_permission(self, request: HttpRequest, *args: object) -> bool:
+        """Files bring new rows and change old ones."""
+        return self.has_add_permission(request) and self.has_change_permission(request)
+
+    def has_export_permission(self, request: HttpRequest, *args: object) -> bool:
+        return self.has_view_permission(request)
+
+    def get_import_resource_kwargs(
+        self, request: HttpRequest, **kwargs: object
+    ) -> dict[str, object]:
+        return {**super().get_import_resource_kwargs(request, **kwargs), "actor": request.user}
 
 
 class YearRowAdmin(TableAdmin):
     """Admin of a yearly table: filtered by year, year asked at import."""
 
     import_form_class = YearImportForm
-    list_filter: ClassVar[tuple[Any, ...]] = ("year",)
-    ordering = ("-year", "position")
+    list_filter: ClassVar[tuple[str | type[ListFilter], ...]] = ("year",)
+    ordering: ClassVar[tuple[str | Combinable, ...]] = ("-year", "position")
 
-    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+    def get_ordering(self, request: HttpRequest) -> tuple[str | Combinable, ...]:
         # Newest year first; by the relation it would be the years' own order turned round.
         declared = super().get_ordering(request)
         return tuple("-year_id" if name == "-year" else name for name in declared)
@@ -84,23 +102,27 @@ class YearRowAdmin(TableAdmin):
         declared = super().get_list_select_related(request)
         return declared if declared is True else (*(declared or ()), "year")
 
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, str | list[str]]:
         initial = dict(super().get_changeform_initial_data(request))
         year = current_year()
         if year is not None:
             initial.setdefault("year", str(year.pk))
         return initial
 
-    def get_import_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
+    def get_import_resource_kwargs(
+        self, request: HttpRequest, **kwargs: object
+    ) -> dict[str, object]:
         found = super().get_import_resource_kwargs(request, **kwargs)
         return {**found, "year": self._year(request, kwargs.get("form"))}
 
-    def get_export_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
+    def get_export_resource_kwargs(
+        self, request: HttpRequest, **kwargs: object
+    ) -> dict[str, object]:
         return {"year": self._year(request, None)}
 
-    def _year(self, request: HttpRequest, form: Any) -> FiscalYear:
+    def _year(self, request: HttpRequest, form: object) -> FiscalYear:
         """The year of the import form, else of the list's filter, else the one in work."""
-        if form is not None and form.is_bound and form.is_valid():
+        if isinstance(form, forms.Form) and form.is_bound and form.is_valid():
             chosen = form.cleaned_data.get("year")
             if isinstance(chosen, FiscalYear):
                 return chosen
@@ -109,13 +131,15 @@ class YearRowAdmin(TableAdmin):
         return found or current_year() or FiscalYear(year=2006)
 
 
-class YearRowInline(ScopedInline, TabularInline):  # type: ignore[misc]
+class YearRowInline(ScopedInline, TabularInline):
     """Rows of a table inside another form, one line each."""
 
     extra = 0
     tab = True
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> tuple[str, ...]:
         declared = tuple(str(name) for name in super().get_readonly_fields(request, obj))
         return declared + tuple(n for n in generated_fields(self.model) if n not in declared)
 
@@ -126,5 +150,5 @@ def generated_fields(model: type[models.Model]) -> tuple[str, ...]:
 
 
 @admin.display(description="%")
-def percent_or_missing(value: Any) -> str:
+def percent_or_missing(value: Decimal | None) -> str:
     return MISSING if value is None else format_decimal(value, places=1)

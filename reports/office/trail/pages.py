@@ -5,7 +5,7 @@ Who has `reports.view_audit_trail` sees every entry; others see those of the row
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.apps import apps
@@ -15,7 +15,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Model, Q
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, URLPattern, path, reverse
 from django.utils import timezone
@@ -33,7 +33,14 @@ from reports.collect.audit.receivers import part_of
 from reports.collect.audit.registration import is_recorded
 from reports.collect.workflow import access
 from reports.core import registry
+from reports.ground.actors import Visitor
 from reports.models import AuditEntry, FiscalYear
+from reports.models.trail import AuditEntryQuerySet
+from reports.office.shared.fields import field_of
+
+if TYPE_CHECKING:
+    # Only the stubs have the name.
+    from django.utils.functional import _StrPromise
 
 SEE = "reports.view_audit_trail"
 PER_PAGE = 50
@@ -44,7 +51,7 @@ HEAVY = ("changes_text", "serialized_data")
 # -- rights --------------------------------------------------------------------------------------
 
 
-def visible_entries(user: Any) -> Any:
+def visible_entries(user: Visitor) -> AuditEntryQuerySet:
     """The entries that a user may see: the one place that decides it."""
     entries = AuditEntry.objects.all()
     if not (user.is_active and user.is_staff):
@@ -62,11 +69,11 @@ def visible_entries(user: Any) -> Any:
     return entries.filter(seen)
 
 
-def may_see_entry(user: Any, entry: AuditEntry) -> bool:
-    return bool(visible_entries(user).filter(pk=entry.pk).exists())
+def may_see_entry(user: Visitor, entry: AuditEntry) -> bool:
+    return visible_entries(user).filter(pk=entry.pk).exists()
 
 
-def may_see(user: Any) -> bool:
+def may_see(user: Visitor) -> bool:
     """Whether the list is open to a user: to see all of it, or what concerns the own sections."""
     if not (user.is_active and user.is_staff):
         return False
@@ -76,7 +83,7 @@ def may_see(user: Any) -> bool:
 # -- what narrows the list -----------------------------------------------------------------------
 
 
-def _date_field(label: Any) -> forms.DateField:
+def _date_field(label: _StrPromise) -> forms.DateField:
     return forms.DateField(
         label=label,
         required=False,
@@ -110,7 +117,7 @@ class TrailFilter(forms.Form):
     son = _date_field(gettext_lazy("Son gün"))
     istek = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any, *, entries: Any) -> None:
+    def __init__(self, data: QueryDict | None, *, entries: AuditEntryQuerySet) -> None:
         super().__init__(data, label_suffix="")
         self.entries = entries
         years = FiscalYear.objects.order_by("-year").values_list("year", flat=True)
@@ -120,8 +127,7 @@ class TrailFilter(forms.Form):
         self._choices("yol", [(str(value), str(label)) for value, label in Channel.choices])
 
     def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
-        field: Any = self.fields[name]
-        field.choices = [("", _("Tümü")), *choices]
+        field_of(self, name, forms.ChoiceField).choices = [("", _("Tümü")), *choices]
 
     @property
     def wanted(self) -> dict[str, Any]:
@@ -129,7 +135,7 @@ class TrailFilter(forms.Form):
         self.is_valid()
         return self.cleaned_data if self.is_bound else {}
 
-    def chosen(self) -> Any:
+    def chosen(self) -> AuditEntryQuerySet:
         """The entries, newest first."""
         wanted, found = self.wanted, self.entries
         if wanted.get("yil"):
@@ -156,7 +162,7 @@ class TrailFilter(forms.Form):
         return urlencode({n: v.isoformat() if n in ("ilk", "son") else v for n, v in pairs.items()})
 
 
-def _tables(entries: Any) -> list[tuple[str, str]]:
+def _tables(entries: AuditEntryQuerySet) -> list[tuple[str, str]]:
     """The tables that have entries, by name."""
     kinds = entries.order_by().values_list("content_type_id", flat=True).distinct()
     found = []
@@ -167,7 +173,7 @@ def _tables(entries: Any) -> list[tuple[str, str]]:
     return sorted(found, key=lambda pair: sort_key(pair[1]))
 
 
-def _people(entries: Any) -> list[tuple[str, str]]:
+def _people(entries: AuditEntryQuerySet) -> list[tuple[str, str]]:
     """Those who have changed something, by name."""
     people = User.objects.filter(
         pk__in=entries.order_by().filter(actor__isnull=False).values("actor_id")
@@ -221,13 +227,15 @@ def trail_record(request: HttpRequest, model: str, pk: str) -> HttpResponse:
     return record_page(request, entries, title=str(last.object_repr), form=_form(request, kind, pk))
 
 
-def of_record(entries: Any, model: type[Model], pk: Any) -> Any:
+def of_record(entries: AuditEntryQuerySet, model: type[Model], pk: object) -> AuditEntryQuerySet:
     """Entries of a row and its parts, newest first."""
     kind = ContentType.objects.get_for_model(model)
     return entries.of_record(kind, pk, part_of(model, pk)).order_by("-pk")
 
 
-def record_page(request: HttpRequest, entries: Any, *, title: str, form: str) -> TemplateResponse:
+def record_page(
+    request: HttpRequest, entries: AuditEntryQuerySet, *, title: str, form: str
+) -> TemplateResponse:
     """`form` is the address at which the row is entered; empty where there is none."""
     return _page(
         request,
@@ -260,7 +268,9 @@ def _filter(request: HttpRequest) -> TrailFilter:
     return TrailFilter(request.GET or None, entries=visible_entries(request.user))
 
 
-def _page_of(request: HttpRequest, entries: Any, *, short: bool = True) -> dict[str, Any]:
+def _page_of(
+    request: HttpRequest, entries: AuditEntryQuerySet, *, short: bool = True
+) -> dict[str, object]:
     """One page of entries: its lines and the numbers of the pages around it."""
     shown = entries.select_related("content_type").defer(*HEAVY)
     page = Paginator(shown, PER_PAGE).get_page(request.GET.get("sayfa"))
@@ -275,7 +285,7 @@ def _page_of(request: HttpRequest, entries: Any, *, short: bool = True) -> dict[
     }
 
 
-def _page(request: HttpRequest, template: str, **context: Any) -> TemplateResponse:
+def _page(request: HttpRequest, template: str, **context: object) -> TemplateResponse:
     return TemplateResponse(request, template, {**admin.site.each_context(request), **context})
 
 

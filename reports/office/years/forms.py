@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Any
 
 from django import forms
 from django.db.models import Max
@@ -32,6 +31,7 @@ from reports.collect.opening.engine import kits
 from reports.collect.opening.parts import CARRY_OR_LEAVE
 from reports.enums import ReportState
 from reports.models import Report
+from reports.office.shared.fields import field_of
 
 
 class YearsForm(forms.Form):
@@ -47,11 +47,10 @@ class YearsForm(forms.Form):
         label=_("Örnek alınan yıl"), coerce=int, widget=UnfoldAdminSelectWidget
     )
 
-    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, data: Mapping[str, object] | None = None) -> None:
         known = list(Report.objects.order_by("-year_id").values_list("year_id", flat=True))
         super().__init__(data or None, initial=_usual_years(known), label_suffix="")
-        field: Any = self.fields["kaynak"]
-        field.choices = [(year, str(year)) for year in known]
+        field_of(self, "kaynak", forms.ChoiceField).choices = [(year, str(year)) for year in known]
 
     @property
     def years(self) -> tuple[int, int] | None:
@@ -105,7 +104,7 @@ class OpeningForm(forms.Form):
         ),
     )
 
-    def __init__(self, data: Mapping[str, Any] | None, *, opening: Opening) -> None:
+    def __init__(self, data: Mapping[str, object] | None, *, opening: Opening) -> None:
         super().__init__(data, label_suffix="")
         self.opening = opening
         self.questions: list[Question] = []
@@ -122,21 +121,21 @@ class OpeningForm(forms.Form):
                 self.fields[_name(part, item)] = _item_field(item)
 
     def _question(self, question: Question) -> forms.Field:
-        common: dict[str, Any] = {
-            "label": question.label,
-            "required": False,
-            "initial": question.initial(self.opening),
-            "help_text": question.help_text,
-        }
+        field: forms.Field
         if question.choices:
-            return forms.ChoiceField(
-                choices=question.choices, widget=UnfoldAdminRadioSelectWidget, **common
+            field = forms.ChoiceField(
+                choices=question.choices, widget=UnfoldAdminRadioSelectWidget, required=False
             )
-        return forms.CharField(
-            max_length=200,
-            widget=UnfoldAdminTextInputWidget(attrs={"autocomplete": "off"}),
-            **common,
-        )
+        else:
+            field = forms.CharField(
+                max_length=200,
+                widget=UnfoldAdminTextInputWidget(attrs={"autocomplete": "off"}),
+                required=False,
+            )
+        field.label = question.label
+        field.initial = question.initial(self.opening)
+        field.help_text = question.help_text
+        return field
 
     # -- for the page -----------------------------------------------------------------------
 

@@ -5,8 +5,6 @@ Looking writes nothing; the last step is the same as `manage.py open_year`.
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -20,14 +18,14 @@ from django.views.decorators.http import require_http_methods
 
 from reports.collect.audit import Channel, recording
 from reports.collect.opening import OPEN, OpeningError, Plan, open_year, plan_year, prepare
-from reports.ground.actors import signed_in
+from reports.ground.actors import Visitor, signed_in
 
 from .forms import OpeningForm, YearsForm
 
 REVIEW, DO, BACK = "gozden-gecir", "ac", "secimler"
 
 
-def may_open(user: Any) -> bool:
+def may_open(user: Visitor) -> bool:
     return bool(user.is_active and user.is_staff and user.has_perm(OPEN))
 
 
@@ -84,12 +82,13 @@ def _address(plan: Plan) -> str:
     return f"{reverse('admin:open_year')}?{query}"
 
 
-def _show(request: HttpRequest, page: str, **context: Any) -> HttpResponse:
-    plan: Plan | None = context.get("plan")
+def _show(
+    request: HttpRequest, page: str, *, plan: Plan | None = None, **context: object
+) -> HttpResponse:
     title = _("Yeni mali yıl")
     if plan is not None:
         title = _("%(year)s yılını aç") % {"year": plan.opening.year}
-        context["here"] = _address(plan)
+        context |= {"plan": plan, "here": _address(plan)}
     return TemplateResponse(
         request,
         f"office/years/{page}.html",

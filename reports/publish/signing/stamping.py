@@ -64,7 +64,7 @@ class Identity:
         return content.hex()
 
 
-class IdentityHeader(core.Sequence):  # type: ignore[misc]
+class IdentityHeader(core.Sequence):
     """How the header's bytes are built."""
 
     _fields = [
@@ -165,7 +165,7 @@ class HttpTimeStamper(HTTPTimeStamper):
             )
 
 
-class Refusable(core.Sequence):  # type: ignore[misc]
+class Refusable(core.Sequence):
     """An authority's answer; with a refusal comes no stamp, which asn1crypto does not foresee."""
 
     _fields = [

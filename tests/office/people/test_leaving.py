@@ -120,7 +120,7 @@ def test_duties_that_are_over_or_had_not_begun(source: FiscalYear, person: Perso
     future = Membership.objects.create(
         user=user, department=section("III.B.1/mali", 2024).assignment.department, valid_from=later
     )
-    close_account(user, by=None, day=today)
+    close_account(user, by=user, day=today)
 
     future.refresh_from_db()
     assert future.valid_to == later
