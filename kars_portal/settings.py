@@ -31,6 +31,7 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
+import django_stubs_ext
 from django.templatetags.static import static
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +42,9 @@ from kars_portal.lib.tokens import family
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env.refuse_unknown(os.environ)
+
+# Forms, querysets and screens name their models in brackets, which Django itself doesn't know.
+django_stubs_ext.monkeypatch()
 
 # --- Where it runs ---------------------------------------------------------------------------
 DEBUG = env.flag("KARS_DEBUG", default=False)
