@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import models
+from django.db import IntegrityError, models, transaction
 
 from departments.models import Vehicle
 from performance.models import IndicatorResult
@@ -54,7 +54,11 @@ def change(model: type[models.Model]) -> str:
                 new = f"{value[:-1]}ş"
             else:
                 continue
-            rows.filter(pk=row.pk).update(**{field.attname: new})
+            try:
+                with transaction.atomic():
+                    rows.filter(pk=row.pk).update(**{field.attname: new})
+            except IntegrityError:
+                continue  # another row has this value already, and may not share it
             return f"{field}: {value} → {new}"
     return ""
 
