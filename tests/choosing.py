@@ -26,7 +26,6 @@ SLOW = (
     "tests/publish/verification/",
     "tests/year2024/",
     "tests/collect/opening/of_2024/",
-    "tests/docs/test_new_table.py",
     "tests/test_scheduling.py",
 )
 """Places whose tests open no database either, but write documents, sign, or start processes."""

@@ -10,6 +10,9 @@ README = ROOT / "README.md"
 DOCS = sorted((ROOT / "docs").glob("*.md"))
 PAGES = [README, *sorted(set(ROOT.glob("*.md")) - {README}), *DOCS]
 
+NEW_TOO = ("--cached", "--others", "--exclude-standard")
+"""For `git ls-files`: what is not added yet is looked at like the rest."""
+
 CODE = re.compile(r"`([^`\n]+)`")
 FENCE = re.compile(r"^```.*?^```", re.M | re.S)
 

@@ -12,7 +12,7 @@ import pytest
 
 from reports.core import registry
 
-from .pages import DOCS, PAGES, README, ROOT, named, section, text
+from .pages import DOCS, NEW_TOO, PAGES, README, ROOT, named, section, text
 
 ARCHITECTURE = ROOT / "docs" / "architecture.md"
 DOMAIN_APPS = ("departments", "finance", "performance")
@@ -29,7 +29,7 @@ MACHINE_PATH = re.compile(r"(?<![\w/.:*])/(?:work|tmp|root|home|Users|mnt|privat
 def _tracked() -> frozenset[str]:
     """Files and folders of the repository, with a slash before the first name."""
     listed = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+        ["git", "ls-files", "-z", *NEW_TOO], cwd=ROOT, capture_output=True, text=True, check=True
     )
     files = [Path("/") / name for name in listed.stdout.split("\0") if name]
     return frozenset(str(path) for file in files for path in (file, *file.parents))
@@ -125,7 +125,9 @@ def test_every_decision_stands_once_in_the_index() -> None:
     headings = re.findall(r"^## (.+)$", f"## {entries}", re.M)
     listed = re.findall(r"\[([^\]]+)\]\(#([^)]+)\)", index)
 
-    assert sorted(name for name, _anchor in listed) == sorted(headings)
+    names = [name for name, _anchor in listed]
+    assert [h for h in headings if h not in names] == [], "add these to the index at the top"
+    assert sorted(names) == sorted(headings), "the index names what is no heading"
     assert [name for name, anchor in listed if anchor != _anchor(name)] == []
 
 

@@ -20,6 +20,8 @@ from tests.site import sample
 
 CATALOGUE = Path(django_settings.BASE_DIR) / "kars_portal/locale/en/LC_MESSAGES/django.po"
 ADDRESSES = ("/2024/", "/2024/v1/", "/2024/veri/gider-ekonomik", "/2024/veri/mudurluk-butceleri")
+ROOT = Path(django_settings.BASE_DIR)
+GETTEXT = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
 PLACEHOLDER = re.compile(r"%(?:\([^)]+\))?[sd]|\{\w*\}")
 TAG = re.compile(r"</?[a-z][^>]*>")
 
@@ -72,6 +74,29 @@ def test_the_header_names_the_language_and_no_person_or_machine() -> None:
     assert "Plural-Forms: nplurals=2; plural=(n != 1);\n" in header
     assert "@" not in header
     assert "://" not in header
+
+
+def texts_of_the_code() -> Iterator[tuple[str, str]]:
+    """(file, text) for each literal that the code hands to gettext."""
+    for app in ("departments", "finance", "kars_portal", "performance", "reports"):
+        for path in sorted((ROOT / app).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if not isinstance(node, ast.Call) or not node.args:
+                    continue
+                name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+                first = node.args[0]
+                literal = isinstance(first, ast.Constant) and isinstance(first.value, str)
+                if name in GETTEXT and literal:
+                    yield path.relative_to(ROOT).as_posix(), ast.literal_eval(first)
+
+
+def test_every_text_of_the_code_stands_in_the_catalogue() -> None:
+    known = {text for message in messages() for text in message.sources}
+    said = list(texts_of_the_code())
+    missing = [f"{file}: {text}" for file, text in said if text not in known]
+
+    assert len(said) > 500
+    assert not missing, f"translate these in {CATALOGUE.name}: {missing}"
 
 
 def test_every_message_is_translated() -> None:
