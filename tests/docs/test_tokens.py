@@ -22,6 +22,12 @@ PRINT = STATIC / "present" / "pdf"
 COLOUR = re.compile(
     r"(?<![&\w])#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})\b|\b(?:rgb|hsl|ok)\w*\(", re.I
 )
+NAMED = re.compile(
+    r"(?<![-\w])(?:black|white|silver|gr[ae]y|maroon|red|purple|fuchsia|magenta|green|lime|olive|yellow|"
+    r"navy|blue|teal|aqua|cyan|orange|brown|pink|gold|indigo|violet|crimson|tomato|salmon|coral|khaki)"
+    r"(?![-\w])"
+)
+VALUE = re.compile(r":\s*([^;{}]+)[;}]")
 READ = re.compile(r"var\(--([\w-]+)")
 TEXTS = {".css", ".html", ".js", ".py", ".svg", ".txt"}
 SPOKEN = {
@@ -96,6 +102,19 @@ def test_no_colour_is_written_outside_the_tokens() -> None:
     }
     assert {name: all_ for name, all_ in found.items() if all_ and name not in SPOKEN} == {}
     assert {name for name in SPOKEN if not found[name]} == set()
+
+
+def test_no_colour_is_called_by_its_english_name() -> None:
+    found = {
+        path.name: names
+        for path in _sheets()
+        if path != tokens.STYLESHEET
+        if (names := [n for value in VALUE.findall(_css(path)) for n in NAMED.findall(value)])
+    }
+
+    assert not found, f"use var(--…) of tokens.css: {found}"
+    assert NAMED.findall("1px solid red") == ["red"]
+    assert NAMED.findall("var(--red-tint) white-space") == []
 
 
 def test_what_an_exception_says_is_one_of_the_tokens() -> None:
