@@ -7,6 +7,7 @@ imports inside functions, and those for types only.
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -168,3 +169,14 @@ def test_a_folder_of_the_office_is_seen_at_a_glance() -> None:
     for folder in (office, *folders):
         files = [path for path in folder.glob("*.py") if path.name != "__init__.py"]
         assert len(files) <= MOST_FILES, folder
+
+
+def test_every_import_inside_a_function_says_why() -> None:
+    silent = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in modules().values()
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1)
+        if "noqa: PLC0415" in line and not re.search(r"noqa: PLC0415 - \w+", line)
+    ]
+
+    assert not silent, f"add a reason, as in `# noqa: PLC0415 - dear to load`: {silent}"
