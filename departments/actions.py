@@ -52,6 +52,7 @@ def copy_of_table(
             total=column.total,
             formula=column.formula,
             description=column.description,
+            people=column.people,
         )
     labels = label_keys(columns)
     for row in table.rows.all() if with_rows else ():
@@ -110,5 +111,10 @@ def copy_of_figures(group: FigureGroup, to: FiscalYear, department: Department) 
     yield new
     for figure in group.figures.all():
         yield KeyFigure(
-            group=new, no=figure.no, label=figure.label, unit=figure.unit, formula=figure.formula
+            group=new,
+            no=figure.no,
+            label=figure.label,
+            unit=figure.unit,
+            formula=figure.formula,
+            people=figure.people,
         )

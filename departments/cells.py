@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from departments.enums import CellKind
+from kars_portal.lib.texts import unwanted
 from reports.core.registry import Kind
 from reports.core.tables import Value
 
@@ -42,7 +43,7 @@ def cell_problem(kind: str, value: object, title: str) -> str | None:
     if wanted in (CellKind.TEXT, CellKind.CODE):
         if len(value) > MAX_TEXT:
             return f"«{title}» sütunundaki metin {MAX_TEXT} karakteri aşıyor; kısaltılmalıdır."
-        return None
+        return unwanted(value) or None
     fits = _SPELLING[wanted].fullmatch(value) is not None
     if fits and wanted is CellKind.DATE:
         fits = _is_date(value)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from departments import consistency_works
+from departments import consistency_lists, consistency_works
 from reports.core.checks import HELD, CheckData, Family, Finding, Held, Rule, Severity
 from reports.core.checks.blocks import (
     Body,
@@ -118,18 +118,7 @@ SAME = (
         figure("elderly_care", "hizmet-verilen-hane"),
     ),
     (figure("parks_figures", "cenaze-nakil-islemi"), Cell("tables.graves", TOTAL_ROW, "count")),
-)
-
-# Probably the same thing; the directorate has to say what the difference is.
-PROBABLY_SAME = (
-    (
-        figure("zoning_planning", "onaylanan-imar-plani-degisikligi-sayisi"),
-        figure("zoning_map", "plan-degisikligi-dosyasi"),
-    ),
-    (
-        figure("zoning_planning", "onaylanan-imar-plani-degisikligi-harci"),
-        figure("zoning_map", "plan-degisikligi-dosyasi-geliri"),
-    ),
+    # Counted by different services, and the same ever since the report was first read.
     (
         figure("zoning_map", "incelenen-ruhsat-dosyasina-ait-harita-tus-dosyasi"),
         figure("zoning_permits", "yapi-ruhsati"),
@@ -160,12 +149,28 @@ PROBABLY_SAME = (
     ),
 )
 
-# What is granted is not above what was asked for.
+# Probably the same thing; the directorate has to say what the difference is.
+PROBABLY_SAME = (
+    (
+        figure("zoning_planning", "onaylanan-imar-plani-degisikligi-sayisi"),
+        figure("zoning_map", "plan-degisikligi-dosyasi"),
+    ),
+    (
+        figure("zoning_planning", "onaylanan-imar-plani-degisikligi-harci"),
+        figure("zoning_map", "plan-degisikligi-dosyasi-geliri"),
+    ),
+)
+
+# What is granted is not above what was asked for; the year before may have left some.
 NOT_ABOVE = (
     (
         figure("zoning_permits", "yapi-ruhsati"),
         figure("address_counts", "insaat-ruhsati-basvuru-talebi"),
     ),
+)
+
+# A part is not above its whole, wherever the two stand.
+PARTS_OF = (
     (
         Cell("tables.weddings", "yapilan-nikah", "count"),
         Cell("tables.weddings", "nikah-basvurusu", "count"),
@@ -174,10 +179,57 @@ NOT_ABOVE = (
         figure("private_office_figures", "kent-konseyi-secimi-oylamaya-katilan"),
         figure("private_office_figures", "kent-konseyi-secimi-kurum-temsilcisi"),
     ),
+    *(
+        (figure("elderly_care", part), figure("elderly_care", "hizmet-verilen-kisi"))
+        for part in (
+            "engelli",
+            "kanser-hastasi",
+            "gazi-esi",
+            "hizmet-verilen-hane",
+            "evde-fizik-tedavi-alan-kisi",
+            "yalniz-hastane-hizmeti-verilen-kisi",
+        )
+    ),
+    (
+        figure("social_figures", "dayanisma-magazasi-aile"),
+        figure("social_figures", "dayanisma-magazasi-vatandas"),
+    ),
+    (
+        figure("social_figures", "yades-gezi-ve-piknik-aile"),
+        figure("social_figures", "yades-gezi-ve-piknik-vatandas"),
+    ),
+    (
+        figure("fire_brigade", "mudahale-edilen-yangin"),
+        figure("fire_brigade", "yangin-arac-cikisi"),
+    ),
+    (
+        figure("waste_collection", "gunluk-nokta-alt"),
+        figure("waste_collection", "gunluk-nokta-ust"),
+    ),
+    (
+        figure("waste_collection", "aylik-ortalama-curuf-gubre-ve-moloz-alt"),
+        figure("waste_collection", "aylik-ortalama-curuf-gubre-ve-moloz-ust"),
+    ),
+    *(
+        (figure("transport_figures", document), Cell("tables.document_traffic", document, "count"))
+        for document in ("gelen-evrak", "giden-evrak")
+    ),
+    (
+        figure("private_office_figures", "akil-ve-zeka-oyunlari-il-turnuvasi-okul"),
+        figure("private_office_figures", "akil-ve-zeka-oyunlari-il-turnuvasi-ogrenci"),
+    ),
+    (
+        Cell("tables.council_committee_counts", "meclis-toplantisi", "count"),
+        Cell("tables.council_decisions", TOTAL_ROW, "count"),
+    ),
+    (
+        Cell("tables.council_committee_counts", "encumen-toplantisi", "count"),
+        Cell("tables.committee_decisions", TOTAL_ROW, "count"),
+    ),
 )
 
-# A number of things and the list of these things.
-LISTED = (
+# A number of things and the list of these things; the first is told by two directorates.
+LISTED_APART = (
     (
         (
             figure("zoning_article18_summary", "tescillenip-tapulari-dagitilan-proje"),
@@ -185,6 +237,8 @@ LISTED = (
         ),
         "tables.zoning_article18",
     ),
+)
+LISTED = (
     ((figure("private_office_figures", "mahalle"),), "tables.road_repairs"),
     ((figure("private_office_figures", "mahalle"),), "tables.sweeper_neighbourhoods"),
 )
@@ -260,15 +314,24 @@ RULES: tuple[Rule, ...] = (
           hint="Başvuru sayısı ya da sonuç sayısı düzeltilmeli; önceki yıldan kalan başvurular "
                "metinde söylenmelidir."),
     _rule("DEP-013", "Sayısı verilen işlerin listesi o kadar satırdır", Family.TIE_OUT,
-          counts_rows(*LISTED), Severity.WARNING,
+          counts_rows(*LISTED_APART), Severity.WARNING,
           hint="Liste tamamlanmalı ya da sayı düzeltilmelidir."),
+    _rule("DEP-014", "Listenin satırları sayısı kadardır", Family.TIE_OUT, counts_rows(*LISTED),
+          hint="Liste tamamlanmalı ya da sayı düzeltilmelidir."),
+    _rule("DEP-015", "Parça, başka yerdeki bütününü aşmaz", Family.PARTS, not_above(*PARTS_OF),
+          hint="İki rakamdan yanlış olanı düzeltilmelidir."),
     *consistency_works.RULES,
     _rule("DEP-040", "Aynı yer iki satırda yazılmaz", Family.DUPLICATE,
-          together(repeated_places, *(distinct(*names) for names in NAMES)), Severity.WARNING,
+          together(repeated_places, *(distinct(*names) for names in NAMES)),
           hint="Satırlar birleştirilmeli ya da adları ayırt edilmelidir."),
+    *consistency_lists.RULES,
     _rule("DEP-041", "Sıra numaraları 1’den başlayıp birer artar", Family.NUMBERING,
-          together(*(numbered(family, "no") for family in ("tables.", "items.", "payments."))),
-          Severity.WARNING, hint="Satırlar yeniden numaralanmalıdır."),
+          together(
+              *(numbered(family, "no") for family in ("tables.", "items.", "payments.")),
+              *(numbered(f"performance.{part}", "no") for part in ("strengths", "weaknesses")),
+              *(numbered(f"departments.{part}", "no", "department")
+                for part in ("activities", "direct_procurements"))),
+          hint="Satırlar yeniden numaralanmalıdır."),
     _rule("DEP-042", "Şekil numaraları sırayla gider", Family.NUMBERING, figure_numbers,
           Severity.WARNING, hint="Şekiller baştan sona yeniden numaralanmalıdır."),
 )  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
-from departments.vat import nearest, rates_at, rates_in
+from departments import consistency_vat
 from kars_portal.lib.numbers import (
     format_date,
     format_money,
@@ -20,13 +20,10 @@ from reports.core.checks.data import Number, agrees, places_of
 from reports.core.tables import TOTAL_ROW, Table
 
 CONTRACTS = "departments.contracts"
-PURCHASES = "departments.direct_procurements"
 PAYMENTS = "payments."
 
-KURUS = Decimal("0.01")
 MAX_INCREASE = Decimal(20)
 CONTRACT_LAW = "4735 s. Kamu İhale Sözleşmeleri Kanunu"
-VAT_LAW = "3065 s. Katma Değer Vergisi Kanunu m. 28"
 GENERAL_TERMS = "Yapım İşleri Genel Şartnamesi m. 39-40"
 
 
@@ -44,36 +41,6 @@ def _contracts_with_payments(data: CheckData) -> Iterator[tuple[Table, str, Tabl
 def _day(table: Table, row: str, column: str) -> date | None:
     value = table.value(row, column)
     return value if isinstance(value, date) else None
-
-
-def payment_vat(data: CheckData, rule: Rule) -> Iterable[Finding | Held]:
-    """The tax of a payment is a rate in force of payment and price difference."""
-    for table in data.family(PAYMENTS):
-        for row in table.rows:
-            payment = table.number(row.key, "payment")
-            tax = table.number(row.key, "vat")
-            if payment is None or not tax:
-                continue
-            base = payment + (table.number(row.key, "price_difference") or 0)
-            day = _day(table, row.key, "date")
-            found = nearest(base, tax, rates_at(day))
-            if found is None:
-                continue
-            rate, exact = found
-            computed = round_half_up(exact, 2)
-            if abs(tax - computed) <= KURUS:
-                yield HELD
-                continue
-            yield rule.finding(
-                f"«{table.title}», {row_name(table, row)} no.lu hakediş: KDV "
-                f"{format_money(tax)}; hakediş tutarı ile fiyat farkının %{rate} oranındaki "
-                f"vergisi {format_money(computed)}.",
-                dataset=table.id,
-                row=row.key,
-                column="vat",
-                stated=tax,
-                computed=computed,
-            )
 
 
 def credit_used(data: CheckData, rule: Rule) -> Iterable[Finding | Held]:
@@ -169,6 +136,60 @@ def increase_limit(data: CheckData, rule: Rule) -> Iterable[Finding | Held]:
         )
 
 
+SHIFTS = tuple(Decimal(10) ** places for places in (1, 2, 3))
+
+
+def shifted_price(data: CheckData, rule: Rule) -> Iterable[Finding | Held]:
+    """A price that is ten, a hundred or a thousand times what was paid, to the kuruş, has a zero or
+    a point in the wrong place.
+    """
+    for contracts, row, payments in _contracts_with_payments(data):
+        amount, paid = contracts.number(row, "amount"), _sum(payments, "payment")
+        if not amount or not paid:
+            continue
+        if not any(amount in {paid * shift, paid / shift} for shift in SHIFTS):
+            yield HELD
+            continue
+        yield rule.finding(
+            f"«{contracts.value(row, 'title')}»: sözleşme bedeli {format_money(amount)}, "
+            f"hakedişler toplamı {format_money(paid)}; rakamlar aynı, virgülün yeri farklı.",
+            dataset=CONTRACTS,
+            row=row,
+            column="amount",
+            stated=amount,
+            computed=paid,
+        )
+
+
+TENDER_YEARS = 2
+"""A contract is signed at most so many years after its tender was registered."""
+
+
+def tender_numbers(data: CheckData, rule: Rule) -> Iterable[Finding | Held]:
+    """The year in a tender's registration number is the contract's, or shortly before it."""
+    contracts = data.table(CONTRACTS)
+    if contracts is None or "tender_no" not in contracts.index:
+        return
+    for row in contracts.rows:
+        number = str(contracts.value(row.key, "tender_no") or "")
+        signed = _day(contracts, row.key, "contract_date")
+        year = number.partition("/")[0]
+        if signed is None or len(year) != len("2024") or not year.isdigit():
+            continue
+        if signed.year - TENDER_YEARS <= int(year) <= signed.year:
+            yield HELD
+            continue
+        yield rule.finding(
+            f"«{contracts.value(row.key, 'title')}»: ihale kayıt numarası {number}, "
+            f"sözleşme tarihi {format_date(signed)}; yılları bağdaşmıyor.",
+            dataset=CONTRACTS,
+            row=row.key,
+            column="tender_no",
+            stated=number,
+            computed=str(signed.year),
+        )
+
+
 def completion(data: CheckData, rule: Rule) -> Iterable[Finding | Held]:
     """The day of completion follows from delivery of the site and duration.
 
@@ -224,43 +245,6 @@ def paid_after_contract(data: CheckData, rule: Rule) -> Iterable[Finding | Held]
             )
 
 
-def purchase_vat(data: CheckData, rule: Rule) -> Iterable[Finding | Held]:
-    """The sum with tax follows from the sum without, one kuruş of rounding for each purchase.
-
-    Several purchases may carry different rates; a sum between the lowest and the highest rate is
-    then only a warning.
-    """
-    table, rates = data.table(PURCHASES), rates_in(data.year)
-    if table is None:
-        return
-    for row in table.rows:
-        bare = table.number(row.key, "amount_excl_vat")
-        full = table.number(row.key, "amount_incl_vat")
-        if not bare or full is None:
-            continue
-        count = int(table.number(row.key, "count") or 1)
-        found = nearest(bare, full - bare, rates)
-        if found is None:
-            continue
-        rate, tax = found
-        if abs(full - bare - tax) <= KURUS * count:
-            yield HELD
-            continue
-        mixed = count > 1 and min(rates) <= (full - bare) / bare * 100 <= max(rates)
-        computed = round_half_up(bare + tax, 2)
-        yield rule.finding(
-            f"«{table.title}», {table.value(row.key, 'title')}: KDV dâhil {format_money(full)}; "
-            f"KDV hariç {format_money(bare)} tutarın %{rate} vergiyle toplamı "
-            f"{format_money(computed)}.",
-            dataset=PURCHASES,
-            row=row.key,
-            column="amount_incl_vat",
-            stated=full,
-            computed=computed,
-            severity=Severity.WARNING if mixed else rule.severity,
-        )
-
-
 def _sum(table: Table, column: str) -> Number:
     """The sum of a column in which nothing is missing."""
     numbers = [table.number(row.key, column) for row in table.rows]
@@ -269,15 +253,7 @@ def _sum(table: Table, column: str) -> Number:
 
 
 RULES: tuple[Rule, ...] = (
-    Rule(
-        code="DEP-020",
-        title="Hakediş KDV’si yürürlükteki bir oranla hesaplanır",
-        family=Family.RATIO,
-        severity=Severity.ERROR,
-        run=payment_vat,
-        basis=VAT_LAW,
-        hint="Hakedişin KDV tutarı, fiyat farkı ya da hakediş tutarı düzeltilmelidir.",
-    ),
+    *consistency_vat.RULES,
     Rule(
         code="DEP-021",
         title="Hakediş tarihleri geriye gitmez ve sözleşmeden önce değildir",
@@ -309,7 +285,7 @@ RULES: tuple[Rule, ...] = (
         code="DEP-024",
         title="İş artışı oranı, ödenenin sözleşme bedelini aşan bölümüdür",
         family=Family.RATIO,
-        severity=Severity.WARNING,
+        severity=Severity.ERROR,
         run=increase_rate,
         basis=f"{CONTRACT_LAW} m. 24",
         hint="Oran düzeltilmeli; iş artışının tamamı kullanılmadıysa metinde söylenmelidir.",
@@ -354,17 +330,18 @@ RULES: tuple[Rule, ...] = (
                 "acceptance_approval_date",
             ),
             ordered(CONTRACTS, "contract_date", "approval_date"),
+            tender_numbers,
         ),
         basis=CONTRACT_LAW,
         hint="Tarihler ihale dosyasına göre düzeltilmelidir.",
     ),
     Rule(
-        code="DEP-028",
-        title="Doğrudan teminin KDV dâhil tutarı KDV hariç tutardan çıkar",
-        family=Family.RATIO,
+        code="DEP-029",
+        title="Sözleşme bedeli ile ödenen, virgülün yerinde ayrılmaz",
+        family=Family.TIE_OUT,
         severity=Severity.ERROR,
-        run=purchase_vat,
-        basis=VAT_LAW,
-        hint="İki tutardan yanlış olanı düzeltilmelidir.",
+        run=shifted_price,
+        basis=CONTRACT_LAW,
+        hint="Sözleşme bedeli ya da hakediş tutarı belgesine göre düzeltilmelidir.",
     ),
 )

@@ -82,6 +82,13 @@ class ColumnTotal(models.TextChoices):
     RATIO = "ratio", "Formülle, toplamlardan"
 
 
+class CountsPeople(models.TextChoices):
+    """Whom a column or figure counts, where it counts people; the values are those of `People`."""
+
+    SENSITIVE = "sensitive", "Hassas (hasta, engelli, disiplin, yardım alan …): 1–4 gizlenir"
+    ESTABLISHMENT = "establishment", "Kadro ve personel sayısı: olduğu gibi yayımlanır"
+
+
 class ContractKind(models.TextChoices):
     """Subject of a procurement contract (Law 4734 art. 4)."""
 

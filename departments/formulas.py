@@ -15,8 +15,8 @@ def formula_problem(formula: str, known: Collection[str], *, what: str) -> str |
     """
     try:
         names = names_in(formula)
-    except ValueError as error:  # also what Python's parser refuses before it reads the formula
-        return str(error) if isinstance(error, FormulaError) else f"«{formula}» formülü okunamadı."
+    except FormulaError as error:
+        return str(error)
     if not names:
         return f"«{formula}» formülü hiçbir {what} adı kullanmıyor; değer doğrudan yazılmalıdır."
     unknown = sorted(names - set(known))
@@ -43,30 +43,37 @@ def resolve(
     A formula may use rows that are computed themselves; one that leads back to itself, or that
     names a row that is not there, has no value.
     """
-    found = dict(values)
-    waiting = dict(formulas)
-    while waiting:
-        ready = [key for key, formula in waiting.items() if not (_names(formula) & waiting.keys())]
-        if not ready:
-            found.update(dict.fromkeys(waiting))
-            break
-        for key in ready:
-            try:
-                found[key] = evaluate(waiting.pop(key), found)
-            except (ValueError, ArithmeticError):
-                found[key] = None
+    order, circular_ = _in_order(formulas)
+    found = dict(values) | dict.fromkeys(circular_)
+    for key in order:
+        try:
+            found[key] = evaluate(formulas[key], found)
+        except (ValueError, ArithmeticError):
+            found[key] = None
     return found
 
 
 def circular(formulas: Mapping[str, str]) -> frozenset[str]:
     """Keys whose formula leads back to itself."""
-    waiting = dict(formulas)
-    while True:
-        ready = [key for key, formula in waiting.items() if not (_names(formula) & waiting.keys())]
-        if not ready:
-            return frozenset(waiting)
-        for key in ready:
-            del waiting[key]
+    return _in_order(formulas)[1]
+
+
+def _in_order(formulas: Mapping[str, str]) -> tuple[list[str], frozenset[str]]:
+    """Keys so that each follows those that its formula names, and the keys that have no place:
+    their formula leads back to itself. Each formula is looked at once.
+    """
+    waits = {key: len(_names(formula) & formulas.keys()) for key, formula in formulas.items()}
+    wanted_by: dict[str, list[str]] = {}
+    for key, formula in formulas.items():
+        for name in _names(formula) & formulas.keys():
+            wanted_by.setdefault(name, []).append(key)
+    order = [key for key, number in waits.items() if not number]
+    for key in order:
+        for follower in wanted_by.get(key, ()):
+            waits[follower] -= 1
+            if not waits[follower]:
+                order.append(follower)
+    return order, frozenset(formulas.keys() - order)
 
 
 def _names(formula: str) -> frozenset[str]:

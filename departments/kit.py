@@ -10,6 +10,7 @@ from departments.charts import CHARTS
 from departments.datasets.procurements import procurement_parts
 from departments.leaving import LEAVING
 from departments.models import Activity, Department
+from departments.new_tables import OWN_TABLES
 from departments.office import OFFICE
 from departments.opening import OPENING
 from departments.summary import SUMMARY, TERMS
@@ -114,6 +115,7 @@ KIT = AppKit(
     summary=SUMMARY,
     terms=TERMS,
     leaving=LEAVING,
+    own_tables=OWN_TABLES,
     sidebar_groups=sidebar.GROUPS,
     sidebar=sidebar.LINKS,
 )

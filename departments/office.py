@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from departments.datasets.base import SUCCESSIONS, succession_key, successions_in
 from departments.datasets.procurements import WAYS
 from departments.models import (
     Contract,
@@ -20,6 +21,11 @@ from reports.models import FiscalYear
 def _departments(year: FiscalYear) -> Iterable[OfficeRow]:
     for department in Department.objects.valid_in(year):
         yield OfficeRow("departments.departments", department.row_key, department.pk)
+
+
+def _successions(year: FiscalYear) -> Iterable[OfficeRow]:
+    for step in successions_in(year):
+        yield OfficeRow(SUCCESSIONS.id, succession_key(step), step.pk)
 
 
 def _free_tables(year: FiscalYear) -> Iterable[OfficeRow]:
@@ -95,6 +101,7 @@ def _procurements(year: FiscalYear) -> Iterable[OfficeRow]:
 
 OFFICE: tuple[OfficeTable, ...] = (
     OfficeTable("departments.department", ("departments.departments",), _departments),
+    OfficeTable("departments.departmentsuccession", (SUCCESSIONS.id,), _successions),
     OfficeTable("departments.contract", ("departments.contracts", "contract."), _contracts),
     OfficeTable("departments.contract", ("items.",), _items),
     OfficeTable("departments.contract", ("payments.",), _payments),

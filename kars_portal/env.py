@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Final
-from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
@@ -253,7 +253,7 @@ def _sqlite(name: str, parts: SplitResult, base: Path) -> dict[str, object]:
         raise _bad_database(name, "sqlite://")
     return {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": ":memory:" if memory else str(base / path),
+        "NAME": ":memory:" if memory else _sqlite_name(base / path),
         "OPTIONS": {
             # Readers and one writer work side by side (the web processes and the task worker).
             # A transaction takes the write lock when it begins: it waits then, instead of failing
@@ -265,6 +265,13 @@ def _sqlite(name: str, parts: SplitResult, base: Path) -> dict[str, object]:
             ),
         },
     }
+
+
+def _sqlite_name(path: Path) -> str:
+    """A file that was there is opened, never made anew: when somebody takes it away, an empty one
+    in its place would answer, and its journal would be applied to the one that comes back.
+    """
+    return f"file:{quote(str(path))}?mode=rw" if path.exists() else str(path)
 
 
 def _postgres(name: str, parts: SplitResult, port: int | None) -> dict[str, object]:
@@ -285,7 +292,8 @@ def _postgres(name: str, parts: SplitResult, port: int | None) -> dict[str, obje
         "PORT": str(port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": dict(options),
+        # A server that does not answer must not hold a visitor for minutes.
+        "OPTIONS": {"connect_timeout": "5", **options},
     }
 
 

@@ -88,26 +88,32 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_static",
     "django_otp.plugins.otp_totp",
     "django_tasks",
-    "django_tasks_db",
     "reports.apps.ReportsConfig",
     "reports.signin.apps.SignInConfig",
     "departments.apps.DepartmentsConfig",
     "finance.apps.FinanceConfig",
     "performance.apps.PerformanceConfig",
+    # Last: a command of the portal's own has the same name and takes its place.
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "reports.site.middleware.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Before anything reads what was sent.
+    "reports.ground.plain_requests.PlainRequestMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "reports.ground.languages.LanguageMiddleware",
+    "reports.site.middleware.RefusalMiddleware",
+    "reports.site.middleware.KeptPagesMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     # Before anything that asks who the visitor is.
     "reports.signin.middleware.SignInMiddleware",
+    "reports.signin.keeping.KeepingMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "reports.collect.audit.middleware.RecordingMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -129,7 +135,12 @@ TEMPLATES: list[dict[str, object]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "libraries": {"tokens": "kars_portal.stylesheets"},
+            "libraries": {
+                "addresses": "reports.ground.addresses",
+                "paper": "reports.site.paper",
+                "tokens": "kars_portal.stylesheets",
+            },
+            "builtins": ["reports.ground.capitals", "reports.ground.languages"],
         },
     },
 ]
@@ -144,6 +155,9 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 # --- Language --------------------------------------------------------------------------------
 LANGUAGE_CODE = "tr"
 LANGUAGES = [("tr", _("Türkçe")), ("en", _("İngilizce"))]
+# The reader's choice (docs/sign-in.md); without one the interface is Turkish.
+LANGUAGE_COOKIE_NAME = "dil"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
 LOCALE_PATHS = [BASE_DIR / "kars_portal" / "locale"]
 TIME_ZONE = "Europe/Istanbul"
 USE_I18N = True
@@ -170,6 +184,9 @@ TSA_IDENTITY_FILE = env_signing.secret_file("KARS_TSA_IDENTITY_FILE", beside="KA
 # Laid-out parts of printed reports (docs/pdf.md); may be emptied at any time.
 PDF_CACHE_DIR = DATA_DIR / "cache" / "pdf"
 PDF_CACHE_MAX_BYTES = 200 * 1024 * 1024
+# Public pages for the time when the database is away; may be emptied at any time.
+KEPT_PAGES_DIR = DATA_DIR / "cache" / "pages"
+KEPT_PAGES_MAX_BYTES = 300 * 1024 * 1024
 EVIDENCE_MAX_BYTES = 20 * 1024 * 1024
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -253,6 +270,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
 TRUSTED_PROXIES = env.number("KARS_PROXIES", default=0, least=0, most=9)
 AXES_CLIENT_IP_CALLABLE = "reports.signin.address.client_address"
+AXES_HANDLER = "reports.signin.tries.TriesHandler"
 AXES_FAILURE_LIMIT = env.number("KARS_SIGN_IN_FAILURES", default=5, least=3, most=50)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_COOLOFF_TIME = timedelta(minutes=15)
@@ -271,6 +289,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "reports.signin.keeping.refused"
 
 if _https and not DEBUG:
     # TLS ends at the reverse proxy, which must set this header itself and drop a visitor's own.
@@ -279,6 +298,7 @@ if _https and not DEBUG:
     SECURE_HSTS_SECONDS = 31_536_000
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+    LANGUAGE_COOKIE_SECURE = True
 
 # --- Logging ---------------------------------------------------------------------------------
 LOGGING = {
@@ -287,6 +307,20 @@ LOGGING = {
     "formatters": {
         "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # What was refused is no fault of the portal: one line, without where in the code it was.
+    "filters": {"refused": {"()": "kars_portal.lib.logs.RefusedInOneLine"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["refused"],
+        },
+        "nowhere": {"class": "logging.NullHandler"},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # They tell of a stranger's file in its own words, with tracebacks: the verdict says enough.
+    "loggers": {
+        name: {"handlers": ["nowhere"], "propagate": False}
+        for name in ("pyhanko", "pyhanko_certvalidator", "pikepdf")
+    },
 }

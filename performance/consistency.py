@@ -222,11 +222,12 @@ Run = Callable[[CheckData, Rule], Iterable[Finding | Held]]
 
 def _rule(
     code: str, title: str, family: Family, run: Run, hint: str,
-    severity: Severity = Severity.ERROR, basis: str = CRITERIA,
+    severity: Severity = Severity.ERROR, basis: str = CRITERIA, *, missing: bool = False,
 ) -> Rule:  # fmt: skip
     return Rule(
-        code=code, title=title, family=family, severity=severity, run=run, basis=basis, hint=hint
-    )
+        code=code, title=title, family=family, severity=severity, run=run, basis=basis, hint=hint,
+        missing=missing,
+    )  # fmt: skip
 
 
 RULES: tuple[Rule, ...] = (
@@ -238,19 +239,19 @@ RULES: tuple[Rule, ...] = (
           rate_without_target,
           "Oran boş bırakılmalı; gösterge o yıl izlenmeyecekse programdan çıkarılmalıdır."),
     _rule("PRF-004", "Hedefsiz gerçekleşme açıklanır", Family.PERFORMANCE, outcome_without_target,
-          "Hedef girilmeli ya da hedefsiz gerçekleşmenin nedeni yazılmalıdır."),
+          "Hedef girilmeli ya da hedefsiz gerçekleşmenin nedeni yazılmalıdır.", missing=True),
     _rule("PRF-005", "Her göstergenin hedefi ve gerçekleşmesi vardır", Family.COMPLETENESS,
           incomplete, "Değer girilmeli; ölçüm yapılamadıysa nedeni açıklamaya yazılmalıdır.",
-          basis=REASONS),
+          basis=REASONS, missing=True),
     _rule("PRF-006", "Gerçekleşme hedefin iki katını aşmaz", Family.PERFORMANCE, too_far,
           "Değerler kontrol edilmeli; doğruysa izleyen yılın hedefi gözden geçirilmelidir.",
           Severity.WARNING),
     _rule("PRF-010", "Engelleme sınırını aşan sapmanın nedeni yazılır", Family.REASON,
           unexplained(Gravity.BLOCK), "Sorumlu müdürlük sapmanın nedenini yazmalıdır.",
-          basis=REASONS),
+          basis=REASONS, missing=True),
     _rule("PRF-011", "Daha küçük sapmanın da nedeni yazılır", Family.REASON,
           unexplained(Gravity.WARN), "Sorumlu müdürlük sapmanın nedenini yazmalıdır.",
-          Severity.WARNING, REASONS),
+          Severity.WARNING, REASONS, missing=True),
     _rule("PRF-012", "Sapmaların açıklandığı söyleniyorsa her sapmanın açıklaması vardır",
           Family.REASON, reasons.claims,
           "Eksik açıklamalar yazılmalı ya da metindeki cümle düzeltilmelidir.", basis=REASONS),
@@ -263,12 +264,14 @@ RULES: tuple[Rule, ...] = (
     _rule("PRF-015", "Engelleme sınırını aşan sapmanın grubu, önlemi ve yeni tarihi yazılır",
           Family.REASON, half_explained,
           "Sorumlu müdürlük neden grubunu, alınacak önlemi ve hedefe ulaşılmamışsa yeni tarihi "
-          "yazmalıdır.", basis=REASONS),
+          "yazmalıdır.", basis=REASONS, missing=True),
     _rule("PRF-016", "Dönem değerleri tamdır", Family.COMPLETENESS, periods.complete,
           "Eksik dönemlerin değeri girilmelidir; ölçüm yapılmadıysa nedeni nota yazılmalıdır.",
-          Severity.WARNING, REASONS),
+          Severity.WARNING, REASONS, missing=True),
     _rule("PRF-017", "Yıl sonucu dönem değerlerinden çıkar", Family.TIE_OUT, periods.outcomes,
           "Dönem değerleri ile göstergenin ölçüm türü kontrol edilmelidir."),
+    _rule("PRF-018", "Her hedefe ulaşıldığı söyleniyorsa ulaşılmıştır", Family.PROSE,
+          reasons.all_met, "Cümle ya da gösterge sonuçları düzeltilmelidir."),
     _rule("PRF-020", "Aynı ad iki göstergeye verilmez", Family.DUPLICATE, names.same_names,
           "Göstergelerden biri kaldırılmalı ya da adı neyi saydığını söylemelidir.",
           Severity.WARNING),
@@ -287,11 +290,18 @@ RULES: tuple[Rule, ...] = (
           row_identity("performance.goal_results", "indicator_count",
                        "achieved + partly + missed + no_data", total=True),
           "Gösterge sonuçları yeniden hesaplanmalıdır."),
+    _rule("PRF-034", "Amaç, hedef ve gösterge kodları ardışıktır", Family.NUMBERING,
+          names.codes_in_order, "Eksik satır girilmeli ya da kod düzeltilmelidir."),
+    _rule("PRF-035", "Performans hedefi kendi hedefinin yanındadır", Family.TIE_OUT,
+          names.targets_of_objectives, "Hedefin ya da performans hedefinin metni düzeltilmelidir.",
+          Severity.WARNING),
+    _rule("PRF-036", "Üst plan maddeleri kendi üst maddelerinin altındadır", Family.NUMBERING,
+          names.known_parents, "Madde numarası ya da üst maddesi düzeltilmelidir."),
     _rule("PRF-032", "Her hedefin göstergesi vardır", Family.COMPLETENESS, names.unmeasured,
-          "Hedefe en az bir gösterge bağlanmalıdır.", Severity.WARNING, CARD),
+          "Hedefe en az bir gösterge bağlanmalıdır.", Severity.WARNING, CARD, missing=True),
     _rule("PRF-033", "Her hedefin performans hedefi yazılır", Family.COMPLETENESS,
           names.without_performance_target, "Performans programındaki hedef yazılmalıdır.",
-          Severity.WARNING, CARD),
+          Severity.WARNING, CARD, missing=True),
     _rule("PRF-040", "Gösterge ile birim tablosu aynı sayıyı verir", Family.TIE_OUT,
           tie_outs.tie_outs(*tie_outs.CERTAIN),
           "Müdürlük hangi sayının doğru olduğunu bildirmeli, öteki düzeltilmelidir."),

@@ -239,7 +239,13 @@ LIMITS = Dataset(
     ),
     columns=(
         Column("label", "Sınır"),
-        Column("above", "Sapma üstü", Kind.PERCENT, unit="%"),
+        Column(
+            "above",
+            "Sapma üstü",
+            Kind.PERCENT,
+            unit="%",
+            description="Hedeften sapmanın hedefe oranı bundan çoksa yükümlülük doğar.",
+        ),
         Column("duty", "Yükümlülük", wide=True),
         Column(
             "full",
@@ -291,7 +297,13 @@ MEASURES = Dataset(
         Column("code", "Kod", Kind.CODE),
         Column("name", "Gösterge", wide=True),
         Column("department", "Sorumlu müdürlük"),
-        Column("rate", "Gerçekleşme oranı", Kind.PERCENT, unit="%"),
+        Column(
+            "rate",
+            "Gerçekleşme oranı",
+            Kind.PERCENT,
+            unit="%",
+            description="Göstergenin yönüne göre hedef ve gerçekleşmeden hesaplanan oran.",
+        ),
         Column("reason_category", "Neden grubu"),
         Column("explanation", "Sapmanın nedeni", wide=True),
         Column("corrective_action", "Alınacak önlem", wide=True),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from performance import figures, reporting, sheets, sidebar
+from performance import entering, figures, reporting, sheets, sidebar
 from performance.charts import CHARTS
 from performance.consistency import RULES
 from performance.datasets import DATASETS, FAMILIES
@@ -80,6 +80,7 @@ KIT = AppKit(
     opening=OPENING,
     summary=SUMMARY,
     terms=TERMS,
+    desk=entering.own_indicators,
     leaving=LEAVING,
     sidebar_groups=sidebar.GROUPS,
     sidebar=sidebar.LINKS,

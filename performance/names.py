@@ -9,10 +9,11 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 
 from kars_portal.lib.numbers import format_decimal, plain
-from kars_portal.lib.turkish import slugify
+from kars_portal.lib.turkish import slugify, sort_key
 from performance.enums import Unit
 from performance.results import FULL, INDICATORS, Result, results
 from reports.core.checks import HELD, CheckData, Finding, Held, Rule
+from reports.core.checks.spelling import plain_name
 
 OBJECTIVES = "performance.objectives"
 GOALS = "performance.goals"
@@ -61,8 +62,8 @@ def same_names(data: CheckData, rule: Rule) -> Iterable[Finding | Held]:
             dataset=INDICATORS,
             row=other.key,
             column="name",
-            stated=other.actual,
-            computed=first.actual,
+            stated=other.label,
+            computed=first.label,
         )
 
 
@@ -211,6 +212,101 @@ def _below(items: Iterable[Result]) -> Counter[str]:
             found[above] += 1
             above = above.rpartition(".")[0]
     return found
+
+
+CODES = (GOALS, OBJECTIVES, INDICATORS)
+
+
+def codes_in_order(data: CheckData, rule: Rule) -> Iterable[Finding | Held]:
+    """Below each code of the plan the next ones run 1, 2, 3 …: a gap is a row that is missing."""
+    for dataset in CODES:
+        table = data.table(dataset)
+        last: dict[str, int] = defaultdict(int)
+        codes = (
+            {row.key: str(table.value(row.key, "code") or "") for row in table.rows}
+            if table
+            else {}
+        )
+        in_order = sorted(codes.items(), key=lambda found: sort_key(found[1]))
+        for key, code in in_order:
+            above, _dot, number = code.rpartition(".")
+            if not table or not number.isdigit():
+                continue
+            expected = last[above] + 1
+            last[above] = int(number)
+            if int(number) == expected:
+                yield HELD
+                continue
+            wanted = f"{above}.{expected}" if above else str(expected)
+            yield rule.finding(
+                f"«{table.title}»: {wanted} kodu beklenirken {code} geliyor; arada satır eksik ya "
+                "da kod yanlış.",
+                dataset=dataset,
+                row=key,
+                column="code",
+                stated=code,
+                computed=wanted,
+            )
+
+
+ALIKE_TARGETS = 0.6
+MOSTLY = 2
+
+
+def targets_of_objectives(data: CheckData, rule: Rule) -> Iterable[Finding | Held]:
+    """Where the programme repeats the objectives as its targets, it repeats each at its place."""
+    table = data.table(OBJECTIVES)
+    pairs = [
+        (row, title, target)
+        for row in (table.rows if table else ())
+        if table
+        and (title := str(table.value(row.key, "title") or ""))
+        and (target := str(table.value(row.key, "performance_target") or ""))
+    ]
+    alike = [
+        SequenceMatcher(None, plain_name(a), plain_name(b)).ratio() >= ALIKE_TARGETS
+        for _row, a, b in pairs
+    ]
+    if sum(alike) * (MOSTLY + 1) < len(alike) * MOSTLY:
+        return
+    for (row, title, target), same in zip(pairs, alike, strict=True):
+        if same:
+            yield HELD
+            continue
+        yield rule.finding(
+            f"«{title}» hedefinin performans hedefi «{target}»; öteki hedeflerde ikisi aynıdır.",
+            dataset=OBJECTIVES,
+            row=row.key,
+            column="title",
+            stated=title,
+            computed=target,
+        )
+
+
+HIGHER = "performance.higher_plan_references"
+
+
+def known_parents(data: CheckData, rule: Rule) -> Iterable[Finding | Held]:
+    """A measure of a higher plan stands below the article that its number begins with."""
+    table = data.table(HIGHER)
+    items = {str(item) for item in table.column_values("item")} if table else set()
+    for row in table.rows if table else ():
+        parent = str(table.value(row.key, "parent") or "") if table else ""
+        item = str(table.value(row.key, "item") or "") if table else ""
+        if not table or not parent:
+            continue
+        if item.rpartition(".")[0] == parent:
+            yield HELD
+            continue
+        yield rule.finding(
+            f"«{table.title}», {item}: üst maddesi {parent} yazılmış"
+            + ("." if parent in items else "; listede böyle bir madde yok."),
+            dataset=HIGHER,
+            row=row.key,
+            column="parent",
+            stated=parent,
+            computed=item.rpartition(".")[0],
+        )
 
 
 def unmeasured(data: CheckData, rule: Rule) -> Iterable[Finding | Held]:

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kars_portal.lib.numbers import format_decimal, plain, round_half_up
+from kars_portal.lib.turkish import casefold
 from performance.results import FULL, INDICATORS, Result, results
 from reports.core.checks import HELD, CheckData, Finding, Held, Rule
 from reports.core.checks.blocks import folded
 from reports.core.checks.data import as_number
+from reports.core.checks.texts import sentences
 
 
 def _words(*words: str) -> re.Pattern[str]:
@@ -46,7 +48,9 @@ NO_TARGET = _words(r"hedef belirlene?me(?:di|miştir)", r"hedef konula?ma(?:dı|
 _SENTENCE = re.compile(r"[^.!?]*(?:\.(?=\d)[^.!?]*)*[.!?]?")
 _DEVIATION = re.compile(r"(?<!\w)sapma\w*")
 _REASON = re.compile(r"(?<!\w)(?:açıkla|gerekçe|neden)\w*")
-_GIVEN = re.compile(r"(?:yap|ver|yaz|belirt|göster|sun|açıkla)\w*(?:mıştır|miştir|muştur|dı|di)\b")
+_GIVEN = re.compile(
+    r"(?<!\w)(?:yap|ver|yaz|belirt|göster|sun|açıkla)\w*(?:mıştır|miştir|muştur|dı|di)\b"
+)
 _EVERY = re.compile(r"(?<!\w)(?:tüm|bütün|tamam\w+|hepsi\w*|her)(?!\w)|±|%\s?\d|yüzde")
 _SOME = re.compile(r"(?<!\w)(?:bildir\w+|bazı\w*|çoğu\w*|kimi|bir kısm\w+)(?!\w)")
 _PERCENT = re.compile(r"%\s?(\d+(?:,\d+)?)|yüzde (\d+)")
@@ -129,6 +133,33 @@ def threshold_of(sentence: str) -> Decimal:
     if found is None:
         return Decimal(0)
     return as_number((found.group(1) or found.group(2)).replace(",", ".")) or Decimal(0)
+
+
+_ALL_MET = re.compile(
+    r"(?:(?:tüm|bütün) (?:\S{1,30} ){0,2}(?:hedef|gösterge)\w{0,10}"
+    r"|(?:hedef|gösterge)\w{0,10} (?:tama|tümü|hepsi)\w{0,8}|(?<!\w)her (?:hedef|gösterge)\w{0,8})"
+    r" (?:\S{1,30} ){0,2}(?:ulaşıl(?:dı|mış)|gerçekleş(?:ti|miş|tiril(?:di|miş))|aşıl(?:dı|mış))"
+)
+
+
+def all_met(data: CheckData, rule: Rule) -> Iterable[Finding | Held]:
+    """The prose says that every target was met."""
+    missed = [item for item in results(data) if item.target and not item.is_met]
+    for sentence in sentences(data):
+        if not _ALL_MET.search(casefold(sentence.text)):
+            continue
+        if not missed:
+            yield HELD
+            continue
+        yield rule.finding(
+            f"{sentence.section} bölümünde «{sentence.shown}» yazıyor; {len(missed)} göstergede "
+            f"hedefe ulaşılmamış (ilki {missed[0].code}).",
+            dataset=INDICATORS,
+            section=sentence.section,
+            column="status",
+            stated=sentence.shown,
+            computed=Decimal(len(missed)),
+        )
 
 
 # -- reasons that say something else ---------------------------------------------------------------

@@ -23,9 +23,9 @@ from performance.models import (
 from reports.collect.imports.resources import (
     RememberedKeyWidget,
     TableResource,
-    TextWidget,
     YearResource,
 )
+from reports.collect.imports.text_widget import TextWidget
 from reports.collect.imports.widgets import NaturalKeyWidget
 from reports.collect.packages import ResourcePart
 from reports.ground.actors import Actor
@@ -44,12 +44,16 @@ class WithinPlanWidget(RememberedKeyWidget):
         self.column = column
         self._found_in: dict[str, dict[str, list[models.Model]]] = {}
 
+    def forget(self) -> None:
+        super().forget()
+        self._found_in.clear()
+
     def clean(
         self, value: object, row: Mapping[str, object] | None = None, **kwargs: object
     ) -> models.Model | None:
         plan = str((row or {}).get(self.column) or "").strip()
         self.queryset = lambda: self.model._default_manager.filter(**{f"{self.path}__code": plan})
-        self._found = self._found_in.setdefault(plan, {})
+        self.found = self._found_in.setdefault(plan, {})
         return super().clean(value, row, **kwargs)
 
 

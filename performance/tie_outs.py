@@ -76,6 +76,18 @@ CERTAIN = (
         "Oluşturulan Park Alanı Sayısı",
         (Cell("figures.parks_figures", "yeni-yapilan-park", "value"),),
     ),
+    TieOut(
+        "Yapımı Gerçekleşen Kanalizasyon Şebekesi Kanal Uzunluğu",
+        (Cell(WATER, "kanalizasyon-sebeke-hatti-yaklasik", "value"),),
+        note="gösterge kilometre, metin metre ile yazılmıştır",
+        scale=Decimal("0.001"),
+    ),
+    TieOut(
+        "Tamir ve Tadilatı Yapılan Park Sayısı",
+        (Cell("figures.parks_figures", "park-ve-millet-bahcesi-toplami", "value"),),
+        note="belediyenin parklarından çok park onarılamaz",
+        at_most=True,
+    ),
 )
 
 # Figures that should agree as far as the names go; a definition may explain the difference.
@@ -95,22 +107,10 @@ LIKELY: tuple[TieOut | Counted, ...] = (
         note="gösterge üç işlemi birlikte sayar",
     ),
     TieOut(
-        "Yapımı Gerçekleşen Kanalizasyon Şebekesi Kanal Uzunluğu",
-        (Cell(WATER, "kanalizasyon-sebeke-hatti-yaklasik", "value"),),
-        note="gösterge kilometre, metin metre ile yazılmıştır",
-        scale=Decimal("0.001"),
-    ),
-    TieOut(
         "Yapımı Gerçekleşen İçme Suyu Şebekesi Uzunluğu",
         (Cell(WATER, "icme-suyu-sebeke-hatti-yaklasik", "value"),),
         note="gösterge kilometre, metin metre ile yazılmıştır",
         scale=Decimal("0.001"),
-    ),
-    TieOut(
-        "Tamir ve Tadilatı Yapılan Park Sayısı",
-        (Cell("figures.parks_figures", "park-ve-millet-bahcesi-toplami", "value"),),
-        note="belediyenin parklarından çok park onarılamaz",
-        at_most=True,
     ),
     TieOut(
         "Tamir ve Bakımı Yapılan Araç ve İş Makinelerinin Sayısı",

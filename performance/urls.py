@@ -5,8 +5,12 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import URLPattern, path
 
-from performance.views import evidence
+from performance.views import entry, evidence
 
 
 def urls() -> list[URLPattern]:
-    return [path("kanit/<int:pk>/", admin.site.admin_view(evidence), name="evidence")]
+    view = admin.site.admin_view
+    return [
+        path("kanit/<int:pk>/", view(evidence), name="evidence"),
+        path("gosterge/<int:year>/<int:pk>/", view(entry), name="indicator_entry"),
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 
 from django.db.models import Model, Q
 
@@ -39,14 +40,25 @@ def _swot_section(item: Model) -> str:
     return SWOT_SECTIONS[SwotKind(follow(item, "kind"))]
 
 
+def people_of(indicator: Indicator) -> frozenset[int | None]:
+    """The accounts that an indicator's card names: they enter it, whatever else they answer for."""
+    return frozenset({indicator.owner_id, indicator.deputy_id} - {None})
+
+
 def _results(model: str, step: str = "", *, year: str) -> WorkTable:
     return in_part_of(model, RESULTS_SECTION, f"{step}department__code", year=year)
 
 
 WORK: tuple[WorkTable, ...] = (
     _results("performance.indicator", year=""),
-    _results("performance.indicatorresult", "indicator__", year="year_id"),
-    _results("performance.indicatorvalue", "result__indicator__", year="result__year_id"),
+    replace(
+        _results("performance.indicatorresult", "indicator__", year="year_id"),
+        entered_by=lambda result: people_of(follow(result, "indicator")),
+    ),
+    replace(
+        _results("performance.indicatorvalue", "result__indicator__", year="result__year_id"),
+        entered_by=lambda value: people_of(follow(value, "result__indicator")),
+    ),
     _results("performance.indicatorevidence", "result__indicator__", year="result__year_id"),
     in_section("performance.higherplanreference", "II.B"),
     WorkTable("performance.swotitem", _swot_section, _swot, place="IV"),

@@ -6,6 +6,7 @@ from reports.collect.opening.core import OPENING
 from reports.collect.packages import NarrativePart, ResourcePart
 from reports.collect.resources import (
     DeclarationResource,
+    ExactCountResource,
     OutlineSectionResource,
     ReferenceNumberResource,
     ReportResource,
@@ -41,6 +42,10 @@ TERMS = (
          "kanunun istediği rapor."),
     Term("Kesin hesap", "Yıl bittikten sonra belediye meclisinin onayladığı son hesap."),
     Term("Sürüm", "Raporun yayımlanmış, değiştirilemeyen hâli; düzeltme yeni bir sürüm olur."),
+    Term("<5", "Bir ile dört arasında kişi; kimlerin sayıldığı anlaşılmasın diye tam sayı "
+         "yazılmaz."),
+    Term("Gizli", "Bir tabloda, <5 yazılan sayıların hesaplanmasını önlemek için yazılmayan "
+         "rakam."),
     Term("SHA-256 özeti", "Bir belgenin parmak izi: belgede tek harf değişse özet de değişir."),
 )  # fmt: skip
 
@@ -54,6 +59,7 @@ KIT = AppKit(
         ResourcePart("declarations", DeclarationResource),
         ResourcePart("stated_figures", StatedFigureResource),
         ResourcePart("reference_numbers", ReferenceNumberResource),
+        ResourcePart("exact_counts", ExactCountResource),
         ResourcePart("waivers", WaiverResource),
     ),
     rules=RULES,

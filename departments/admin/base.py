@@ -61,6 +61,7 @@ class PersonnelByStatusAdmin(YearRowAdmin):
     resource_classes = [resources.PersonnelByStatusResource]
     sidebar_icon = "badge"
     list_display = ("status", "year", "count")
+    search_fields = ("status",)
     list_editable = ("count",)
 
 
@@ -69,6 +70,7 @@ class CadreOccupancyAdmin(YearRowAdmin):
     resource_classes = [resources.CadreOccupancyResource]
     sidebar_icon = "event_seat"
     list_display = ("status", "year", "filled", "vacant", "total", "occupancy")
+    search_fields = ("status",)
     list_editable = ("filled", "vacant")
 
     @admin.display(description="doluluk oranı")
@@ -86,6 +88,7 @@ class PersonnelBreakdownAdmin(YearRowAdmin):
 class PersonnelByGenderAdmin(PersonnelBreakdownAdmin):
     resource_classes = [resources.PersonnelByGenderResource]
     sidebar_icon = "wc"
+    search_fields = ("gender",)
     list_display = ("gender", "year", *STATUS_COLUMNS, "total")
     fields = ("year", "gender", *STATUS_COLUMNS, "total")
 
@@ -94,6 +97,7 @@ class PersonnelByGenderAdmin(PersonnelBreakdownAdmin):
 class PersonnelByEducationAdmin(PersonnelBreakdownAdmin):
     resource_classes = [resources.PersonnelByEducationResource]
     sidebar_icon = "school"
+    search_fields = ("level",)
     list_display = ("level", "year", *STATUS_COLUMNS, "total")
     fields = ("year", "level", *STATUS_COLUMNS, "total")
 
@@ -102,6 +106,7 @@ class PersonnelByEducationAdmin(PersonnelBreakdownAdmin):
 class PersonnelByAgeAdmin(PersonnelBreakdownAdmin):
     resource_classes = [resources.PersonnelByAgeResource]
     sidebar_icon = "cake"
+    search_fields = ("band",)
     list_display = ("band", "year", *STATUS_COLUMNS, "total")
     fields = ("year", "band", *STATUS_COLUMNS, "total")
 

@@ -32,7 +32,17 @@ class SectionAssignmentAdmin(Trailed, ModelAdmin):
     list_display = ("section", "department", "owner", "deputy")
     list_filter = ("section__year", "department")
     list_select_related = ("section", "department", "owner", "deputy")
-    search_fields = ("section__code", "section__title", "department__name")
+    search_fields = (
+        "section__code",
+        "section__title",
+        "department__name",
+        "owner__username",
+        "owner__first_name",
+        "owner__last_name",
+        "deputy__username",
+        "deputy__first_name",
+        "deputy__last_name",
+    )
     autocomplete_fields = ("department", "owner", "deputy")
     fields = ("section", "department", "owner", "deputy")
     readonly_fields = ("section",)

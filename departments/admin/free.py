@@ -7,7 +7,6 @@ from copy import copy
 from typing import Any, Generic, Protocol, TypeVar
 
 from django.contrib import admin, messages
-from django.db import transaction
 from django.db.models import Count, Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -26,14 +25,15 @@ from reports.collect.workflow.holding import hold_sections_of
 from reports.ground.actors import signed_in
 from reports.ground.model_forms import InlineFormSet, ModelForm
 from reports.models import FiscalYear
+from reports.office.tables.exporting import ExcelCsvFile, OdsFile, XlsxFile
 from reports.office.tables.screens import YearRowAdmin, YearRowInline
 
 from .children import ChildAdmin, NumberedForm, NumberedFormSet, NumberedInline, kept_forms
 from .rows import FreeColumnForm, FreeColumnFormSet, FreeRowFormSet, row_form
-from .uploads import RowsUploadForm, import_rows, rows_workbook
+from .uploads import RowsUploadForm, import_rows, rows_of
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
+FORMAT = "bicim"
+DOWNLOADS = (XlsxFile, OdsFile, ExcelCsvFile)
 
 D = TypeVar("D", FreeTable, FigureGroup)
 
@@ -183,8 +183,11 @@ class FreeTableAdmin(RollsForward[FreeTable]):
     @action(description="Satırları indir (Excel)", url_path="satirlari-indir", permissions=["view"])
     def download_rows(self, request: HttpRequest, object_id: int) -> HttpResponse:
         table = get_object_or_404(self.get_queryset(request), pk=object_id)
-        response = HttpResponse(rows_workbook(table), content_type=EXCEL)
-        name = f"{table.code}-{table.year_id}.xlsx"
+        wanted = request.GET.get(FORMAT, "xlsx")
+        file = next((f for f in DOWNLOADS if f.extension == wanted), XlsxFile)()
+        content = file.write(rows_of(table))
+        response = HttpResponse(content, content_type=file.get_content_type())
+        name = f"{table.code}-{table.year_id}.{file.get_extension()}"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
 
@@ -197,12 +200,13 @@ class FreeTableAdmin(RollsForward[FreeTable]):
         outcome = None
         if request.method == "POST" and form.is_valid():
             check_only = form.cleaned_data["check_only"]
-            with transaction.atomic():
-                outcome = import_rows(table, form.cleaned_data["file"], check_only=check_only)
-                saved = not outcome.problems and not check_only
-                if saved:
-                    edited(signed_in(request.user), table)
-            if saved:
+            outcome = import_rows(
+                table,
+                form.cleaned_data["file"],
+                check_only=check_only,
+                by=signed_in(request.user),
+            )
+            if not outcome.problems and not check_only:
                 messages.success(
                     request,
                     f"Satırlar yüklendi: {outcome.new} yeni, {outcome.updated} güncelleme.",
@@ -251,7 +255,7 @@ class KeyFigureInline(NumberedInline):
     form = KeyFigureForm
     formset = KeyFigureFormSet
     extra = 3
-    fields = ("no", "label", "value", "unit", "date", "text", "formula")
+    fields = ("no", "label", "value", "unit", "date", "text", "formula", "people")
 
 
 @admin.register(FigureGroup)
@@ -290,7 +294,7 @@ class KeyFigureAdmin(ChildAdmin):
     """All key figures of a year, for search, import and export."""
 
     resource_classes = [resources.KeyFigureResource]
-    list_display = ("label", "group", "value", "unit", "date", "text", "formula")
+    list_display = ("label", "group", "value", "unit", "date", "text", "formula", "people")
     list_filter = ("group__year", "group__department")
     list_select_related = ("group__year",)
     search_fields = ("label", "text", "group__title")

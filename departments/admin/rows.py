@@ -56,7 +56,7 @@ class CellFormField(forms.CharField):
 
     def clean(self, value: object) -> str:
         try:
-            read = cell_widget(self.column.kind).clean(super().clean(value))
+            read = cell_widget(self.column.kind, self.column.unit).clean(super().clean(value))
         except ValueError as error:
             raise ValidationError(str(error)) from error
         text = spelled(self.column.kind, read)
@@ -165,7 +165,9 @@ class FreeColumnForm(ModelForm[FreeColumn]):
 
     class Meta:
         model = FreeColumn
-        fields = ("position", "title", "key", "kind", "unit", "total", "formula", "description")
+        fields = (
+            "position", "title", "key", "kind", "unit", "total", "formula", "description", "people",
+        )  # fmt: skip
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

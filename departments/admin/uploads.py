@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
-from io import BytesIO
-from typing import Any
 
 import tablib
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from import_export.formats.base_formats import XLSX
 from import_export.results import Result
-from openpyxl import Workbook
-from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldBooleanWidget
 
 from departments.models import FreeTable
 from departments.resources.rows import FreeRowResource
+from reports.collect.imports.uploads import MAX_BYTES, Unreadable, kind_of, read_table
 from reports.collect.packages.parts import sentences
-
-MAX_BYTES = 5 * 1024 * 1024
+from reports.collect.workflow.actions import edited
+from reports.core.tables import Value
+from reports.ground.actors import Actor
+from reports.ground.rehearsal import rehearsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,52 +56,36 @@ class RowsUploadForm(forms.Form):
     )
 
     def clean_file(self) -> tablib.Dataset:
-        return read_upload(self.cleaned_data["file"])
+        try:
+            return read_upload(self.cleaned_data["file"])
+        except Unreadable as error:
+            raise ValidationError(str(error)) from error
 
 
 def read_upload(file: UploadedFile[bytes]) -> tablib.Dataset:
-    """The sheet of an uploaded file. Raises ValidationError with a Turkish sentence."""
-    name = (file.name or "").lower()
+    """The sheet of an uploaded file. Raises Unreadable with a Turkish sentence."""
+    kind = kind_of(file.name or "")
     if file.size is None or file.size > MAX_BYTES:
-        raise ValidationError(f"Dosya {MAX_BYTES // 2**20} MB sınırını aşıyor.")
-    content = file.read()
-    if name.endswith(".xlsx"):
-        try:
-            return XLSX().create_dataset(content)
-        except Exception as error:  # what a broken workbook raises is up to its reader
-            raise ValidationError(
-                "Excel dosyası açılamadı; dosya .xlsx olarak yeniden kaydedilmelidir."
-            ) from error
-    if name.endswith(".csv"):
-        return _read_csv(content)
-    raise ValidationError("Yalnız .xlsx ve .csv dosyaları yüklenebilir.")
+        raise Unreadable(f"Dosya {MAX_BYTES // 2**20} MB sınırını aşıyor.")
+    return read_table(file.read(), kind).dataset()
 
 
-def _read_csv(content: bytes) -> tablib.Dataset:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ValidationError(
-            "Dosya UTF-8 değil; «CSV UTF-8 (virgülle ayrılmış)» olarak kaydedilmelidir."
-        ) from error
-    first = text.partition("\n")[0]
-    delimiter = ";" if first.count(";") > first.count(",") else ","
-    try:
-        return tablib.Dataset().load(text, format="csv", delimiter=delimiter)
-    except Exception as error:  # csv.Error, or rows of different width
-        raise ValidationError(
-            "CSV okunamadı; satırlardaki hücre sayısı ve tırnak işaretleri kontrol edilmelidir."
-        ) from error
+@rehearsed
+def import_rows(
+    table: FreeTable, data: tablib.Dataset, *, check_only: bool, by: Actor | None = None
+) -> Outcome:
+    """Import the rows of a table; with a problem anywhere nothing is saved.
 
-
-def import_rows(table: FreeTable, data: tablib.Dataset, *, check_only: bool) -> Outcome:
-    """Import the rows of a table; with a problem anywhere nothing is saved."""
+    Raises PermissionDenied where the section was delivered in the meantime.
+    """
+    data = deepcopy(data)  # reading changes it, and it may be read more than once
     resource = FreeRowResource(table=table)
-    with transaction.atomic():
-        result = resource.import_data(data, use_transactions=False, raise_errors=False)
-        problems = tuple(_problems(resource, data, result))
-        if problems or check_only:
-            transaction.set_rollback(True)
+    result = resource.import_data(data, use_transactions=False, raise_errors=False)
+    problems = tuple(_problems(resource, data, result))
+    if problems or check_only:
+        transaction.set_rollback(True)
+    else:
+        edited(by, table)
     return Outcome(result.totals["new"], result.totals["update"], problems)
 
 
@@ -130,25 +112,15 @@ def _problems(resource: FreeRowResource, data: tablib.Dataset, result: Result) -
             )
 
 
-def rows_workbook(table: FreeTable) -> bytes:
-    """The rows as a workbook with Turkish headings; what is downloaded can be uploaded again."""
+def rows_of(table: FreeTable) -> list[list[Value]]:
+    """The rows under Turkish headings; what is downloaded can be uploaded again."""
     resource = FreeRowResource(table=table)
     labels = resource.labels()
     names = resource.get_export_order()
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet()
-    sheet.append([labels[name] for name in names])
-    for row in resource.get_queryset():
-        values = [resource.fields[name].export(row, force_native_type=True) for name in names]
-        sheet.append([_cell(sheet, value) for value in values])
-    content = BytesIO()
-    book.save(content)
-    return content.getvalue()
-
-
-def _cell(sheet: WriteOnlyWorksheet, value: Any) -> Cell:
-    """A cell whose text stays text: `=1+1` typed by somebody is not a formula."""
-    cell = WriteOnlyCell(sheet, value=None if value == "" else value)
-    if isinstance(value, str) and value:
-        cell.data_type = "s"
-    return cell
+    return [
+        [labels[name] for name in names],
+        *(
+            [resource.fields[name].export(row, force_native_type=True) for name in names]
+            for row in resource.get_queryset()
+        ),
+    ]

@@ -47,7 +47,7 @@ class ContractAdmin(YearRowAdmin):
     )  # fmt: skip
     list_filter = ("year", "department", "kind")
     list_select_related = ("year", "department")
-    search_fields = ("title", "code", "tender_no", "department__name")
+    search_fields = ("title", "code", "tender_no", "approval_no", "department__name")
     autocomplete_fields = ("department",)
     inlines = (ContractItemInline, ProgressPaymentInline)
     fieldsets = (

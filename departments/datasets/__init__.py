@@ -12,6 +12,7 @@ DATASETS: tuple[Dataset, ...] = (
     *procurements.DATASETS,
 )
 FAMILIES: tuple[DatasetFamily, ...] = (
+    *base.FAMILIES,
     *free.FAMILIES,
     *contracts.FAMILIES,
     *procurements.FAMILIES,

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import models
+from django.db.models import Q
+
+from departments.enums import SuccessionKind
 from departments.models import (
     Activity,
     CadreOccupancy,
     Department,
+    DepartmentSuccession,
     Equipment,
     Facility,
     PersonnelByAge,
@@ -16,8 +24,8 @@ from departments.models import (
     Software,
     Vehicle,
 )
-from reports.core.registry import Column, Dataset, Kind, Total, records_of
-from reports.models import YearRow
+from reports.core.registry import Column, Dataset, DatasetFamily, Kind, People, Total, records_of
+from reports.models import FiscalYear, YearRow
 
 REGULATION = "Kamu İdarelerince Hazırlanacak Faaliyet Raporları Hakkında Yönetmelik m. 18"
 CADRE_REGULATION = (
@@ -27,6 +35,7 @@ CADRE_REGULATION = (
 
 
 def _count(key: str, title: str, unit: str, description: str = "", parts: str = "") -> Column:
+    """A count; of staff and posts as it is (5393 s. Kanun m. 49; the regulation's art. 18)."""
     return Column(
         key,
         title,
@@ -35,6 +44,7 @@ def _count(key: str, title: str, unit: str, description: str = "", parts: str = 
         total=Total.SUM,
         description=description,
         parts=parts,
+        people=People.ESTABLISHMENT if unit in {"kişi", "kadro"} else "",
     )
 
 
@@ -108,6 +118,69 @@ DEPARTMENTS = Dataset(
     rows=lambda year: Department.objects.valid_in(year),
     order=10,
 )
+
+
+@dataclass(frozen=True)
+class Step:
+    """What became of a directorate, as the table says it."""
+
+    row_key: str
+    year: str
+    predecessor: str
+    kind: str
+    successor: str | None
+
+
+def successions_in(year: FiscalYear) -> models.QuerySet[DepartmentSuccession]:
+    """Those of the year, and earlier ones by which a directorate went that the year still names."""
+    known = Department.objects.valid_in(year)
+    gone = Q(year__lt=year.year, predecessor__in=known) & ~Q(kind=SuccessionKind.SPLIT)
+    found = DepartmentSuccession.objects.filter(Q(year=year.year) | gone)
+    return found.select_related("predecessor", "successor")
+
+
+def succession_key(step: DepartmentSuccession) -> str:
+    """The key of the row in which a step stands."""
+    after = step.successor
+    return f"{step.predecessor.code}-{after.code}" if after else step.predecessor.code
+
+
+def _steps(year: FiscalYear) -> Iterator[Step]:
+    for step in successions_in(year):
+        yield Step(
+            row_key=succession_key(step),
+            year=str(step.year),
+            predecessor=step.predecessor.name,
+            kind=step.get_kind_display(),
+            successor=step.successor.name if step.successor else None,
+        )
+
+
+SUCCESSIONS = Dataset(
+    id="departments.successions",
+    slug="mudurluk-degisiklikleri",
+    title="Müdürlük değişiklikleri",
+    section="I.C.2",
+    basis="5393 s. Kanun m. 48",
+    description="Adı değişen, birleşen, ayrılan ve kapanan müdürlükler.",
+    columns=(
+        Column("predecessor", "Önceki müdürlük", wide=True),
+        Column("kind", "Değişiklik"),
+        Column("successor", "Sonraki müdürlük", wide=True),
+        Column("year", "Yıl", Kind.CODE),
+    ),
+    rows=_steps,
+    order=11,
+)
+
+
+def _successions(year: FiscalYear) -> Iterator[Dataset]:
+    """The table exists in the years in which something changed."""
+    if any(True for _ in _steps(year)):
+        yield SUCCESSIONS
+
+
+FAMILIES = (DatasetFamily(SUCCESSIONS.id, _successions),)
 
 FACILITIES = Dataset(
     id="departments.facilities",
@@ -226,6 +299,7 @@ CADRE_OCCUPANCY = Dataset(
             unit="%",
             total=Total.RATIO,
             formula="filled / total * 100",
+            description="Dolu kadroların, dolu ve boş kadroların toplamı içindeki payı.",
         ),
         Column(
             "vacancy_rate",
@@ -234,6 +308,7 @@ CADRE_OCCUPANCY = Dataset(
             unit="%",
             total=Total.RATIO,
             formula="vacant / total * 100",
+            description="Boş kadroların, dolu ve boş kadroların toplamı içindeki payı.",
         ),
     ),
     rows=records_of(CadreOccupancy),

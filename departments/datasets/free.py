@@ -14,6 +14,7 @@ from departments.models.free_tables import DEPARTMENT_SECTION, ROW
 from kars_portal.lib.numbers import format_date
 from kars_portal.lib.turkish import slugify
 from reports.core import registry
+from reports.core.materialising import PARTS, PEOPLE
 from reports.core.registry import Column, Dataset, DatasetFamily, Kind, Total
 from reports.core.tables import Value
 from reports.models import FiscalYear
@@ -106,6 +107,7 @@ def published_columns(columns: Sequence[FreeColumn]) -> tuple[Column, ...]:
             formula="" if column.key in broken else column.formula,
             description=column.description or _words(column),
             wide=column.key == first_text,
+            people=column.people,
         )
         for column in columns
     )
@@ -182,6 +184,8 @@ def figure_rows(pairs: Sequence[tuple[str, KeyFigure]]) -> list[Cells]:
             "value": values[key],
             "unit": figure.unit,
             "text": format_date(figure.date) if figure.date else figure.text,
+            PEOPLE: figure.people,
+            PARTS: figure.formula,
         }
         for key, figure in pairs
     ]

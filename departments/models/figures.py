@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from departments.enums import CountsPeople
 from departments.formulas import circular, formula_problem
 from kars_portal.lib.turkish import slugify
 from reports.models import QuantityField, YearRow, unique_in_year
@@ -77,6 +78,13 @@ class KeyFigure(models.Model):
         max_length=500,
         blank=True,
         help_text="Listedeki diğer göstergelerden hesaplanır: {mevcut-park} + {millet-bahcesi}",
+    )
+    people = models.CharField(
+        "kişi sayar",
+        max_length=15,
+        choices=CountsPeople,
+        blank=True,
+        help_text="Rakam kişi sayıyorsa seçilir; hassas sayılarda 1–4 arası yayımlanmaz.",
     )
     line_from = models.PositiveIntegerField("kaynak satırı (ilk)", null=True, blank=True)
     line_to = models.PositiveIntegerField("kaynak satırı (son)", null=True, blank=True)

@@ -76,7 +76,7 @@ def make_row_key(
     codes = [c.key for c in reversed(columns) if c.kind == CellKind.CODE]
     found = (slugify(values[key]) for key in (*texts, *codes) if values.get(key))
     base = next((slug for slug in found if slug), "satir")
-    return free_name(base, {*taken, TOTAL_ROW})
+    return free_name(base, taken if TOTAL_ROW in taken else {*taken, TOTAL_ROW})
 
 
 def free_name(base: str, taken: Collection[str]) -> str:

@@ -12,7 +12,7 @@ from django.core.validators import RegexValidator
 from django.db import models, transaction
 
 from departments.cells import cell_problem
-from departments.enums import NUMERIC_CELLS, CellKind, ColumnTotal
+from departments.enums import NUMERIC_CELLS, CellKind, ColumnTotal, CountsPeople
 from reports.core.tables import TOTAL_ROW
 from reports.ground.saving import SaveOptions
 from reports.models import OutlineSection, YearRow, unique_in_year
@@ -149,6 +149,16 @@ class FreeColumn(models.Model):
         ),
     )
     description = models.CharField("açıklama", max_length=300, blank=True)
+    people = models.CharField(
+        "kişi sayar",
+        max_length=15,
+        choices=CountsPeople,
+        blank=True,
+        help_text=(
+            "Sütundaki rakamlar kişi sayıyorsa seçilir; metin sütununda, her satır bir kişiyse. "
+            "Hassas sayılarda 1–4 arası yayımlanmaz."
+        ),
+    )
 
     checked_with_siblings = False
     """True while a form or an import checks all columns of a table together."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Unpack
+from typing import Any
 
 from django.db import models
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from kars_portal.lib.turkish import slugify
-from reports.ground.saving import SaveOptions
 from reports.models import YearRow, code_validator
 
 
@@ -52,6 +51,6 @@ class KeyedRow(YearRow):
         super().clean()
         self.key = self.key or slugify(self.name)
 
-    def save(self, **options: Unpack[SaveOptions]) -> None:
+    def settle(self) -> None:
+        super().settle()
         self.key = self.key or slugify(self.name)
-        super().save(**options)

@@ -17,6 +17,7 @@ from departments.enums import CellKind
 from departments.models import FigureGroup, FreeColumn, FreeTable, KeyFigure
 from departments.models.figures import figure_problems
 from departments.models.free_rules import formula_problems
+from kars_portal.lib.texts import whole_number
 from reports.collect.imports.resources import QuantityWidget, YearResource
 from reports.collect.imports.widgets import ChoiceWidget
 
@@ -111,7 +112,9 @@ class FreeColumnResource(WithFormulas[FreeColumn]):
 
     class Meta(WithFormulas.Meta):
         model = FreeColumn
-        fields = ("table", "key", "title", "kind", "unit", "total", "formula", "description")
+        fields = (
+            "table", "key", "title", "kind", "unit", "total", "formula", "description", "people",
+        )  # fmt: skip
         import_id_fields = ("table", "key")
 
     def formula_key(self, instance: FreeColumn) -> tuple[str, str]:
@@ -161,7 +164,8 @@ class FigureValueField(fields.Field):
     def export(self, instance: KeyFigure, **kwargs: object) -> object:
         value = instance.value
         if value is not None and instance.is_money and value == round(value, 2):
-            return f"{value:.2f}"
+            amount = round(value, 2)
+            return amount if kwargs.get("force_native_type") else f"{amount:.2f}"
         return self.widget.render(value, **kwargs)
 
 
@@ -175,8 +179,8 @@ class KeyFigureResource(WithFormulas[KeyFigure]):
     class Meta(WithFormulas.Meta):
         model = KeyFigure
         fields = (
-            "group", "no", "label", "value", "unit", "date", "text", "formula", "line_from",
-            "line_to",
+            "group", "no", "label", "value", "unit", "date", "text", "formula", "people",
+            "line_from", "line_to",
         )  # fmt: skip
         import_id_fields = ("group", "no")
 
@@ -191,10 +195,10 @@ class KeyFigureResource(WithFormulas[KeyFigure]):
             )
         for row in rows:
             number = _text(row, "no")
-            if not number.isdigit():
+            if (no := whole_number(number)) is None:
                 continue  # the row itself says what is wrong with its number
             known = groups[_text(row, "group")]
-            figure = known.get(number) or _Figure(int(number))
+            figure = known.get(number) or _Figure(no)
             for name in ("label", "date", "text", "formula"):
                 if name in row:
                     setattr(figure, name, _text(row, name) or ("" if name != "date" else None))

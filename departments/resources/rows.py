@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import tablib
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from import_export import fields
 
 from departments.cells import spelled, typed
@@ -13,7 +15,9 @@ from departments.models import FreeColumn, FreeRow, FreeTable
 from departments.models.free_rules import free_name, make_row_key, row_problems
 from departments.models.free_tables import ROW
 from kars_portal.lib.turkish import casefold
-from reports.collect.imports.resources import TableResource, TextWidget
+from reports.collect.imports.limits import never_negative
+from reports.collect.imports.resources import TableResource
+from reports.collect.imports.text_widget import TextWidget
 from reports.collect.imports.widgets import (
     TurkishDateWidget,
     TurkishDecimalWidget,
@@ -25,19 +29,26 @@ from reports.core.tables import TOTAL_ROW, Value
 ROW_LABEL = "Satır anahtarı"
 
 
-def cell_widget(kind: str) -> TurkishDecimalWidget | TurkishDateWidget | TextWidget:
-    """The widget that reads what people type into a column of this kind."""
+def cell_widget(kind: str, unit: str = "") -> TurkishDecimalWidget | TurkishDateWidget | TextWidget:
+    """The widget that reads what people type into a column of this kind and unit."""
     match CellKind(kind):
         case CellKind.INTEGER:
-            return TurkishIntegerWidget()
+            return _of_unit(TurkishIntegerWidget(), unit)
         case CellKind.MONEY:
-            return TurkishDecimalWidget(places=2)
-        case CellKind.DECIMAL | CellKind.PERCENT:
-            return TurkishDecimalWidget()
+            return _of_unit(TurkishDecimalWidget(places=2), unit or "TL")
+        case CellKind.PERCENT:
+            return _of_unit(TurkishDecimalWidget(), "%")
+        case CellKind.DECIMAL:
+            return _of_unit(TurkishDecimalWidget(), unit)
         case CellKind.DATE:
             return TurkishDateWidget()
         case _:
             return TextWidget()
+
+
+def _of_unit(widget: TurkishDecimalWidget, unit: str) -> TurkishDecimalWidget:
+    widget.unit, widget.never_negative = unit, never_negative(unit)
+    return widget
 
 
 class RowKeyField(fields.Field):
@@ -60,7 +71,9 @@ class CellField(fields.Field):
 
     def __init__(self, column: FreeColumn) -> None:
         super().__init__(
-            attribute=column.key, column_name=column.key, widget=cell_widget(column.kind)
+            attribute=column.key,
+            column_name=column.key,
+            widget=cell_widget(column.kind, column.unit),
         )
         self.column = column
 
@@ -97,9 +110,7 @@ class FreeRowResource(TableResource):
         self.whole_table = whole_table
         if whole_table:
             for widget in self._decimal_widgets().values():
-                widget.spelling = "exact"
-        self.seen: set[str] = set()
-        self.lines: list[int] = []
+                widget.spelling, widget.never_negative, widget.unit = "exact", "", ""
 
     def labels(self) -> dict[str, str]:
         return {ROW: ROW_LABEL} | {c.key: c.title for c in self.table.input_columns}
@@ -113,27 +124,20 @@ class FreeRowResource(TableResource):
     # -- rows -----------------------------------------------------------------------------------
 
     def before_import(self, dataset: tablib.Dataset, **kwargs: object) -> None:
-        filled = [any(cell not in (None, "") for cell in row) for row in dataset]
-        self.lines = [number for number, is_filled in enumerate(filled, start=2) if is_filled]
-        for position in reversed(range(dataset.height)):
-            if not filled[position]:
-                del dataset[position]
         headers = {casefold(str(header or "").strip()) for header in dataset.headers or []}
         if not headers & {ROW, casefold(ROW_LABEL)} and dataset.headers:
             dataset.append_col([""] * dataset.height, header=ROW)
         super().before_import(dataset, **kwargs)
-        self._fill_keys(dataset)
+        keys = self.keys_of(dataset)
+        del dataset[ROW]
+        dataset.append_col(keys, header=ROW)
 
     def hold_sections(self) -> None:
         """The one section of the table."""
         hold_sections_of(None, self.table)
 
-    def line(self, row_number: int) -> int:
-        """Line of the sheet on which an imported row stands; empty lines count, too."""
-        return self.lines[row_number - 1]
-
-    def _fill_keys(self, dataset: tablib.Dataset) -> None:
-        """Keys for rows that have none, each once in the file."""
+    def keys_of(self, dataset: tablib.Dataset) -> list[str]:
+        """The key of each row; those that have none get one, each once in the file."""
         given = [str(key or "").strip() for key in dataset[ROW]]
         taken = {key for key in given if key}
         filled: list[str] = []
@@ -143,13 +147,15 @@ class FreeRowResource(TableResource):
                 key = free_name(make_row_key(texts, self.columns, ()), taken)
                 taken.add(key)
             filled.append(key)
-        del dataset[ROW]
-        dataset.append_col(filled, header=ROW)
+        return filled
 
     def import_instance(self, instance: FreeRow, row: dict[str, object], **kwargs: object) -> None:
         instance.table = self.table
         instance.values = dict(instance.values)
         super().import_instance(instance, row, **kwargs)
+
+    def forget_what_the_file_lacks(self, instance: Model, row: Mapping[str, object]) -> None:
+        vars(instance)["values"] = {}
 
     def validate_instance(
         self,
@@ -173,10 +179,4 @@ class FreeRowResource(TableResource):
             return " ".join(error.messages)
         if instance.key == TOTAL_ROW:
             return "«total» toplam satırına ayrılmıştır; başka bir anahtar verilmelidir."
-        if instance.key in self.seen:
-            return (
-                f"«{instance.key}» anahtarı dosyada iki kez var; satırlardan biri silinmeli ya da "
-                "başka bir anahtar verilmelidir."
-            )
-        self.seen.add(instance.key)
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
@@ -15,6 +16,8 @@ from departments.formulas import resolve
 from departments.models import FigureGroup, KeyFigure
 from departments.models.figures import keyed, row_keys
 from departments.models.free_tables import DEPARTMENT_SECTION
+from reports.collect.imports.limits import never_negative
+from reports.collect.imports.widgets import ChoiceWidget, TurkishDecimalWidget
 from reports.collect.sheets import (
     Cells,
     GridColumn,
@@ -25,6 +28,7 @@ from reports.collect.sheets import (
     Trail,
     model_column,
 )
+from reports.collect.sheets.numbering import Numbering
 from reports.collect.sheets.storing import discard, refuse, store
 from reports.core import registry
 from reports.core.tables import Table
@@ -78,6 +82,8 @@ def _with_figures(found: models.QuerySet[FigureGroup]) -> list[FigureGroup]:
 class FigureSheet(Sheet):
     """The figures of one list."""
 
+    many_of = KeyFigure
+
     def __init__(
         self, section: Section, reading: Reading, group: FigureGroup, before: FigureGroup | None
     ) -> None:
@@ -107,6 +113,33 @@ class FigureSheet(Sheet):
         made = model_column(KeyFigure, name, is_key=name in KEYS, is_optional=name == UNIT)
         made.is_long = False
         return made
+
+    @cached_property
+    def given(self) -> tuple[tuple[GridColumn, str], ...]:
+        codes = [(g.code, g.title) for g in FigureGroup.objects.filter(year=self.year)]
+        column = GridColumn(
+            "group", _("Liste"), reader=ChoiceWidget(codes), options=tuple(codes), is_key=True
+        )
+        return ((column, self.group.code),)
+
+    def fitted(self, row: GridRow | None, said: Cells) -> Cells:
+        """Files that are published have one column for dates and texts."""
+        found = super().fitted(row, said)
+        text = said.get(TEXT, "")
+        closed = row.fixed if row else frozenset()
+        if text and DATE in self.by_key and (TEXT not in self.by_key or TEXT in closed):
+            found.pop(TEXT, None)
+            found[DATE] = found.get(DATE) or text
+        return found
+
+    def column_for(self, key: str, cells: Cells) -> GridColumn:
+        """A figure is read in the unit that stands beside it."""
+        column, unit = self.by_key[key], cells.get(UNIT, "")
+        if key != VALUE or not unit or not isinstance(column.reader, TurkishDecimalWidget):
+            return column
+        reader = copy(column.reader)
+        reader.unit, reader.never_negative = unit, never_negative(unit)
+        return replace(column, reader=reader)
 
     def row_label(self, cells: Cells) -> str:
         return cells.get("label", "")
@@ -187,24 +220,37 @@ class FigureSheet(Sheet):
 
     # -- writing ----------------------------------------------------------------------------
 
+    def prepare(
+        self,
+        row: GridRow | None,
+        cells: Cells,
+        changed: frozenset[str],
+        by: Actor | None,
+        offer: GridRow | None,
+        numbers: Numbering,
+    ) -> KeyFigure:
+        record: KeyFigure = row.record if row else KeyFigure(group=self.group)
+        for name in changed if row else (column.key for column in self.inputs):
+            setattr(record, name, self.by_key[name].stored(cells.get(name, "")))
+        if row is None:
+            record.no = numbers.next("no", self._last_number)
+        refuse(by, record)
+        return record
+
+    def _last_number(self) -> int | None:
+        last = KeyFigure.objects.filter(group=self.group).aggregate(last=models.Max("no"))
+        found: int | None = last["last"]
+        return found
+
     def write(
         self, row: GridRow, cells: Cells, changed: frozenset[str], by: Actor | None
     ) -> KeyFigure:
-        record: KeyFigure = row.record
-        for name in changed:
-            setattr(record, name, self.by_key[name].stored(cells[name]))
-        return self._save(record, by)
+        return self._store(self.prepare(row, cells, changed, by, None, Numbering()))
 
     def create(self, cells: Cells, by: Actor | None, offer: GridRow | None = None) -> KeyFigure:
-        record = KeyFigure(group=self.group)
-        for column in self.inputs:
-            setattr(record, column.key, column.stored(cells.get(column.key, "")))
-        last = KeyFigure.objects.filter(group=self.group).aggregate(last=models.Max("no"))
-        record.no = (last["last"] or 0) + 1
-        return self._save(record, by)
+        return self._store(self.prepare(None, cells, frozenset(), by, offer, Numbering()))
 
-    def _save(self, record: KeyFigure, by: Actor | None) -> KeyFigure:
-        refuse(by, record)
+    def _store(self, record: KeyFigure) -> KeyFigure:
         store(record, self.inputs)
         return record
 
@@ -219,16 +265,11 @@ class FigureSheet(Sheet):
     def links(self, user: Visitor) -> list[Link]:
         form = reverse("admin:departments_figuregroup_change", args=[self.group.pk])
         found = [
-            Link(_("Excel olarak indir"), reverse("admin:departments_keyfigure_export")),
+            Link(_("Excel olarak indir"), self.file_address("admin:departments_keyfigure_export")),
             Link(_("Formülleri düzenle"), form, writes=True),
         ]
         if user.has_perm("departments.add_keyfigure"):
-            found.insert(
-                1,
-                Link(
-                    _("Excel'den yükle"), reverse("admin:departments_keyfigure_import"), writes=True
-                ),
-            )
+            found.insert(1, Link(_("Excel'den yükle"), self.upload_address, writes=True))
         return found
 
     def datasets(self) -> tuple[str, ...]:

@@ -28,9 +28,11 @@ from reports.collect.sheets import (
     Sheet,
     Trail,
 )
+from reports.collect.sheets.numbering import Numbering
 from reports.collect.sheets.storing import discard, refuse
 from reports.core import registry
 from reports.core.registry import Column, Kind
+from reports.core.tables import TOTAL_ROW
 from reports.ground.actors import Actor, Visitor
 from reports.models import Section
 
@@ -78,6 +80,8 @@ def _with_rows(found: models.QuerySet[FreeTable]) -> list[FreeTable]:
 class FreeTableSheet(Sheet):
     """The rows of one free table."""
 
+    many_of = FreeRow
+
     def __init__(
         self, section: Section, reading: Reading, table: FreeTable, before: FreeTable | None
     ) -> None:
@@ -109,7 +113,7 @@ class FreeTableSheet(Sheet):
             title=free.title,
             kind=published.kind,
             unit=free.unit,
-            reader=None if free.formula else cell_widget(free.kind),
+            reader=None if free.formula else cell_widget(free.kind, free.unit),
             # Names and remarks are not what is owed.
             is_optional=free.kind in LABELS,
             is_long=free.kind == CellKind.TEXT and self._longest(free.key) > LINE,
@@ -153,18 +157,47 @@ class FreeTableSheet(Sheet):
 
     # -- writing ----------------------------------------------------------------------------
 
+    def prepare(
+        self,
+        row: GridRow | None,
+        cells: Cells,
+        changed: frozenset[str],
+        by: Actor | None,
+        offer: GridRow | None,
+        numbers: Numbering,
+    ) -> FreeRow:
+        record: FreeRow = row.record if row else FreeRow(table=self.table)
+        given = changed if row else frozenset(column.key for column in self.inputs)
+        values = {key: text for key, text in record.values.items() if key not in changed}
+        self._fill(record, values | self._values(cells, given), by)
+        if row is None:
+            taken = numbers.taken("key", self._keys)
+            record.key = make_row_key(record.values, self._free_columns, taken)
+            taken.add(record.key)
+            record.position = numbers.next("position", self._last_position)
+        return record
+
+    def _keys(self) -> set[str]:
+        keys = FreeRow.objects.filter(table=self.table).values_list("key", flat=True)
+        return {*keys, TOTAL_ROW}
+
+    def _last_position(self) -> int | None:
+        last = FreeRow.objects.filter(table=self.table).aggregate(last=models.Max("position"))
+        found: int | None = last["last"]
+        return found
+
     def write(
         self, row: GridRow, cells: Cells, changed: frozenset[str], by: Actor | None
     ) -> FreeRow:
-        record: FreeRow = row.record
-        values = dict(record.values)
-        for key in changed:
-            values.pop(key, None)
-        return self._save(record, values | self._values(cells, changed), by)
+        return self._store(self.prepare(row, cells, changed, by, None, Numbering()))
 
     def create(self, cells: Cells, by: Actor | None, offer: GridRow | None = None) -> FreeRow:
-        keys = frozenset(column.key for column in self.inputs)
-        return self._save(FreeRow(table=self.table), self._values(cells, keys), by)
+        return self._store(self.prepare(None, cells, frozenset(), by, offer, Numbering()))
+
+    @staticmethod
+    def _store(record: FreeRow) -> FreeRow:
+        record.save()
+        return record
 
     def _values(self, cells: Cells, keys: frozenset[str]) -> dict[str, str]:
         """Cells in the spelling in which they are kept: amounts with two places."""
@@ -174,7 +207,7 @@ class FreeTableSheet(Sheet):
             if c.key in keys and cells.get(c.key)
         }
 
-    def _save(self, record: FreeRow, values: dict[str, str], by: Actor | None) -> FreeRow:
+    def _fill(self, record: FreeRow, values: dict[str, str], by: Actor | None) -> None:
         refuse(by, record)
         problems = row_problems(values, self._free_columns)
         if problems:
@@ -185,8 +218,6 @@ class FreeTableSheet(Sheet):
             record.clean_fields(exclude=("table",))
         except ValidationError as error:
             raise Refused({ROW: error.messages}) from error
-        record.save()
-        return record
 
     def remove(self, row: GridRow, by: Actor | None) -> FreeRow:
         record: FreeRow = row.record
@@ -198,15 +229,14 @@ class FreeTableSheet(Sheet):
 
     def links(self, user: Visitor) -> list[Link]:
         change = "admin:departments_freetable_change"
+        file = reverse("admin:departments_freetable_download_rows", args=[self.table.pk])
         found = [
-            Link(
-                _("Excel olarak indir"),
-                reverse("admin:departments_freetable_download_rows", args=[self.table.pk]),
-            )
+            Link(_("Excel olarak indir"), file),
+            Link(_("ODS olarak indir"), f"{file}?bicim=ods"),
+            Link(_("CSV olarak indir"), f"{file}?bicim=csv"),
         ]
         if user.has_perm(self.permission("change")):
-            upload = reverse("admin:departments_freetable_upload_rows", args=[self.table.pk])
-            found.append(Link(_("Excel'den yükle"), upload, writes=True))
+            found.append(Link(_("Excel'den yükle"), self.upload_address, writes=True))
         return [
             *found,
             Link(_("Sütunları düzenle"), reverse(change, args=[self.table.pk]), writes=True),

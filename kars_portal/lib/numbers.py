@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 from typing import Final, Literal
 
 from kars_portal.lib import turkish
@@ -20,6 +21,7 @@ Spelling = Literal["tr", "exact"]
 MISSING: Final = "—"
 
 _MAX_DIGITS: Final = 100  # far above any figure of a report; bounds the work done for one cell
+_MAX_TEXT: Final = 4 * _MAX_DIGITS  # with separators, blanks and a unit; longer texts are not read
 _BLANKS: Final = "\u00a0\u202f\u2007\u2009"  # the spaces that spreadsheets put between digits
 
 _EXACT: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
@@ -28,9 +30,8 @@ _DOTTED: Final = re.compile(r"[0-9]+\.[0-9]+")
 _GROUPED: Final = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
 _TURKISH: Final = re.compile(r"(?:[0-9]+|[1-9][0-9]{0,2}(?:\.[0-9]{3})+),[0-9]+")
 _SPACED: Final = re.compile(rf"[0-9]{{1,3}}(?:[{_BLANKS}][0-9]{{3}})+(?![0-9])")
-_UNIT: Final = "(?:₺|%|tl|m²|m2|adet)"
-_LEADING_UNIT: Final = re.compile(rf"^{_UNIT}\s*")
-_TRAILING_UNIT: Final = re.compile(rf"\s*{_UNIT}$")
+_UNITS: Final = {"₺": "TL", "tl": "TL", "%": "%", "m²": "m²", "m2": "m²", "adet": "adet"}
+"""What people write around a figure, and the unit that it means."""
 
 
 class NumberFormatError(ValueError):
@@ -60,19 +61,30 @@ def parse_decimal(text: str, *, places: int | None = None) -> Decimal:
     return fit_places(_plain(Decimal(text)), places)
 
 
-def parse_localised(text: str, *, spelling: Spelling | None = None) -> Decimal:
+def parse_localised(
+    text: str,
+    *,
+    spelling: Spelling | None = None,
+    places: int | None = None,
+    unit: str = "",
+) -> Decimal:
     """Read a figure as staff type it, in the spelling of its column if that is known.
 
     ``1.234.567,89``, ``1234,5``, ``1234.5`` and ``12.185.000`` have one reading each. One dot
-    before exactly three digits has two ("6.600" is 6600 or 6,6) and needs ``spelling``; only a
-    leading zero settles it ("0.125"). TL, ₺, %, m² and adet around the figure and the spaces of
-    spreadsheets are ignored; a percentage stays in percent (``%12,3`` is 12.3).
+    before exactly three digits has two ("6.600" is 6600 or 6,6) and needs ``spelling``; a leading
+    zero settles it ("0.125"), and so does a column of fewer than three decimals (``places``): in
+    counts and amounts it is 6600. TL, ₺, %, m², adet and the column's ``unit`` around the figure
+    and the spaces of spreadsheets are passed over; whether it is the right unit is told by
+    :func:`unit_problem`. A percentage stays in percent (``%12,3`` is 12.3).
 
     Raises AmbiguousNumberError for two readings, NumberFormatError for none or for a figure in the
     other spelling than ``spelling``.
     """
-    sign, digits = _split(text)
+    sign, digits, _units = _split(text, unit)
     shape = _shape(digits)
+    is_grouped = places is not None and places < 3 and bool(_GROUPED.fullmatch(digits))
+    if shape == "ambiguous" and spelling is None and is_grouped:
+        shape = "tr"
     if shape is None:
         raise NumberFormatError(
             f"«{_shown(text)}» sayı olarak okunamadı. Yalnızca rakam yazın; ondalıkları virgülle "
@@ -100,13 +112,31 @@ def parse_localised(text: str, *, spelling: Spelling | None = None) -> Decimal:
     return _plain(Decimal(sign + digits))
 
 
+def unit_problem(text: str, unit: str) -> str:
+    """Why a figure with another unit than its column's is none of it; empty where it fits.
+
+    Nothing is said against a figure without a unit, nor in a column whose unit is not known.
+    """
+    if not unit:
+        return ""
+    _sign, _digits, typed = _split(text, unit)
+    own = _UNITS.get(turkish.lower(unit), unit)
+    other = next((name for name in typed if name != own), None)
+    if other is None:
+        return ""
+    return (
+        f"«{_shown(text)}» {other} ile yazılmış; bu sütunun birimi {own}. Değer {own} olarak, "
+        "birimsiz yazılmalıdır."
+    )
+
+
 def detect_spelling(texts: Iterable[str]) -> Spelling | None:
     """Return the spelling that a column's unambiguous figures share.
 
     None if no figure decides it, or if the column mixes both; each cell then stands for itself.
     Texts that are no figures (headings, dashes) are passed over.
     """
-    found = {_shape(_split(text)[1]) for text in texts}
+    found = {_shape(_split(text, "")[1]) for text in texts}
     if ("tr" in found) == ("exact" in found):
         return None
     return "tr" if "tr" in found else "exact"
@@ -128,14 +158,34 @@ def _reads_turkish(digits: str) -> bool:
     return "." not in digits or bool(_GROUPED.fullmatch(digits) or _TURKISH.fullmatch(digits))
 
 
-def _split(text: str) -> tuple[str, str]:
-    """Return the sign ("-" or nothing) and the bare digits with their separators."""
+def _split(text: str, unit: str) -> tuple[str, str, list[str]]:
+    """The sign ("-" or nothing), the bare digits with their separators, the units around them."""
+    if len(text) > _MAX_TEXT or (text.isascii() and text.isdigit()):
+        return "", text, []
+    known = _units_with(unit)
     rest = turkish.lower(text).replace("\u2212", "-").strip()
     sign, rest = _take_sign("", rest)
-    rest = _LEADING_UNIT.sub("", rest)
+    leading = next((name for name in known if rest.startswith(name)), "")
+    rest = rest.removeprefix(leading).lstrip()
     sign, rest = _take_sign(sign, rest)
-    rest = _TRAILING_UNIT.sub("", rest)
-    return sign, _SPACED.sub(lambda match: re.sub(f"[{_BLANKS}]", "", match[0]), rest, count=1)
+    trailing = next((name for name in known if rest.endswith(name)), "")
+    rest = rest.removesuffix(trailing).rstrip() if trailing else rest
+    found = [known[name] for name in (leading, trailing) if name]
+    digits = _SPACED.sub(lambda match: re.sub(f"[{_BLANKS}]", "", match[0]), rest, count=1)
+    return sign, digits, found
+
+
+@lru_cache(maxsize=256)
+def _units_with(unit: str) -> dict[str, str]:
+    """The longest first, so that "tl/km" is not taken for "tl"."""
+    own = {turkish.lower(unit): _UNITS.get(turkish.lower(unit), unit)} if unit else {}
+    known = _UNITS | own
+    return {name: known[name] for name in sorted(known, key=len, reverse=True)}
+
+
+def taken_apart(text: str, unit: str = "") -> tuple[str, str, list[str]]:
+    """Sign ("-" or nothing), digits with their separators as typed, and the units around them."""
+    return _split(text, unit)
 
 
 def _take_sign(sign: str, rest: str) -> tuple[str, str]:

@@ -15,10 +15,11 @@ from types import MappingProxyType
 STYLESHEET = Path(__file__).resolve().parents[2] / "reports" / "static" / "tokens.css"
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
-_TOKEN = re.compile(r"--([\w-]+):\s*([^;{}]+);")
+_NAME = r"(?<![\w-])--[\w-]+:"
+_TOKEN = re.compile(rf"(?<![\w-])--([\w-]++):\s*+((?:(?!{_NAME})[^;{{}}])+);")
 _READ = re.compile(r"var\(--([\w-]+)\)")
-_MM = re.compile(r"([\d.]+)mm")
-_PT = re.compile(r"([\d.]+)pt")
+_MM = re.compile(r"(?<![\d.])([\d.]++)mm")
+_PT = re.compile(r"(?<![\d.])([\d.]++)pt")
 
 
 def declared(css: str) -> dict[str, str]:

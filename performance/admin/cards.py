@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django import forms
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
-from django.db.models import Field, ForeignKey, Model, TextField
-from django.http import HttpRequest
+from django.db.models import ForeignKey, Model, TextField
+from django.forms import BaseFormSet
+from django.http import HttpRequest, HttpResponse
 
+from performance.entering import open_lacking
 from performance.models import Indicator, IndicatorSuccession
 from performance.resources import IndicatorResource, IndicatorSuccessionResource
+from reports.collect.imports.outcome import FileResult
+from reports.ground.actors import signed_in
+from reports.ground.fields import ModelField
 from reports.ground.model_forms import ModelChoiceField
 from reports.office.tables.screens import TableAdmin, YearRowInline
 
@@ -45,7 +52,7 @@ class IndicatorAdmin(TableAdmin):
     )  # fmt: skip
     list_filter = ("objective__goal__plan", "direction", "period", "department")
     list_select_related = ("objective", "department")
-    search_fields = ("code", "name")
+    search_fields = ("code", "name", "definition", "objective__title", "department__name")
     autocomplete_fields = ("objective", "department")
     inlines = (SuccessionInline,)
     fieldsets = (
@@ -72,12 +79,28 @@ class IndicatorAdmin(TableAdmin):
         return found
 
     def formfield_for_dbfield(
-        self, db_field: Field[object, object], request: HttpRequest, **kwargs: object
+        self, db_field: ModelField, request: HttpRequest, **kwargs: object
     ) -> forms.Field | None:
         field: forms.Field | None = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(db_field, TextField) and field is not None:
             field.widget.attrs["rows"] = 3
         return field
+
+    def save_related(
+        self,
+        request: HttpRequest,
+        form: forms.ModelForm[Model],
+        formsets: Sequence[BaseFormSet[forms.BaseForm]],
+        change: bool,
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        open_lacking(signed_in(request.user))
+
+    def process_result(self, result: FileResult, request: HttpRequest) -> HttpResponse:
+        response = super().process_result(result, request)
+        if not result.is_refused:
+            open_lacking(signed_in(request.user))
+        return response
 
     @admin.display(description="kart", boolean=True)
     def has_card(self, indicator: Indicator) -> bool:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib import admin
+from django.db.models import Model
+from django.forms import BaseForm, BaseFormSet, ModelForm
+from django.http import HttpRequest
 from unfold.admin import TabularInline
 
+from performance.entering import open_lacking
 from performance.models import (
     Goal,
     HigherPlanReference,
@@ -20,6 +26,7 @@ from performance.resources import (
     StrategicPlanResource,
     SwotItemResource,
 )
+from reports.ground.actors import signed_in
 from reports.office.tables.screens import TableAdmin, YearRowAdmin
 
 
@@ -75,7 +82,7 @@ class GoalAdmin(TableAdmin):
     list_display = ("code", "title", "plan")
     list_filter = ("plan",)
     list_select_related = ("plan",)
-    search_fields = ("code", "title")
+    search_fields = ("code", "title", "plan__title")
     autocomplete_fields = ("plan",)
     inlines = [ObjectiveInline]
 
@@ -86,9 +93,19 @@ class ObjectiveAdmin(TableAdmin):
     list_display = ("code", "title", "goal")
     list_filter = ("goal__plan",)
     list_select_related = ("goal",)
-    search_fields = ("code", "title", "performance_target")
+    search_fields = ("code", "title", "performance_target", "goal__title")
     autocomplete_fields = ("goal",)
     inlines = [IndicatorInline]
+
+    def save_related(
+        self,
+        request: HttpRequest,
+        form: ModelForm[Model],
+        formsets: Sequence[BaseFormSet[BaseForm]],
+        change: bool,
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        open_lacking(signed_in(request.user))
 
 
 @admin.register(HigherPlanReference)
@@ -97,7 +114,7 @@ class HigherPlanReferenceAdmin(YearRowAdmin):
     sidebar_icon = "account_tree"
     list_display = ("item", "year", "plan_name", "parent", "sector", "summary")
     list_filter = ("year", "plan_name", "sector")
-    search_fields = ("item", "sector", "summary")
+    search_fields = ("plan_name", "item", "parent", "sector", "summary")
 
 
 @admin.register(SwotItem)

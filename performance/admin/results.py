@@ -97,7 +97,13 @@ class IndicatorResultAdmin(YearRowAdmin):
     list_editable = ("target", "actual", "explanation")
     list_filter = ("year", "indicator__department", "indicator__direction", "reason_category")
     list_select_related = ("indicator", "year")
-    search_fields = ("indicator__code", "indicator__name", "explanation")
+    search_fields = (
+        "indicator__code",
+        "indicator__name",
+        "indicator__department__name",
+        "explanation",
+        "corrective_action",
+    )
     autocomplete_fields = ("indicator",)
     readonly_fields = ("card", "history", "outcome", "rate", "status")
     inlines = (ValueInline, EvidenceInline)

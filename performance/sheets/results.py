@@ -13,7 +13,6 @@ from decimal import Decimal
 from functools import cached_property
 
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from kars_portal.lib.turkish import sort_key
@@ -83,27 +82,27 @@ def _known(reading: Reading, year: int) -> dict[str, Known]:
         for indicator in sorted(found, key=lambda item: sort_key(item.code)):
             groups[str(indicator.department.code if indicator.department else "")].append(indicator)
         keys = [indicator.pk for members in groups.values() for indicator in members]
-        results = _results(year, keys)
-        before = _before(year, keys)
+        results = results_of(year, keys)
+        before = before_of(year, keys)
         return {code: Known(tuple(members), results, before) for code, members in groups.items()}
 
     return reading.once(("indicators", year), read)
 
 
-def _results(year: int, indicators: Iterable[int]) -> dict[int, IndicatorResult]:
+def results_of(year: int, indicators: Iterable[int]) -> dict[int, IndicatorResult]:
     found = IndicatorResult.objects.filter(year_id=year, indicator_id__in=list(indicators))
     related = found.select_related("indicator__department", "indicator__objective__goal__plan")
     return {result.indicator_id: result for result in related.prefetch_related("values")}
 
 
-def _before(year: int, indicators: Sequence[int]) -> dict[int, IndicatorResult]:
+def before_of(year: int, indicators: Sequence[int]) -> dict[int, IndicatorResult]:
     """Last year's results, also of indicators that had another name then."""
     renamed = dict(
         IndicatorSuccession.objects.filter(
             successor_id__in=indicators, year=year, kind=SuccessionKind.RENAMED
         ).values_list("predecessor_id", "successor_id")
     )
-    found = _results(year - 1, [*indicators, *renamed])
+    found = results_of(year - 1, [*indicators, *renamed])
     return {renamed.get(key, key) or key: result for key, result in found.items()}
 
 
@@ -142,6 +141,24 @@ class ResultSheet(Sheet):
             *(model_column(IndicatorResult, name, is_optional=True) for name in REASONS),
         )
 
+    @cached_property
+    def given(self) -> tuple[tuple[GridColumn, str], ...]:
+        column = model_column(Indicator, "department")
+        column.title = _("Sorumlu müdürlük")
+        department = self.known.indicators[0].department if self.known.indicators else None
+        return ((column, column.spelled(department)),) if department else ()
+
+    def is_elsewhere(self, key: str) -> bool:
+        return key in self._of_others
+
+    @cached_property
+    def _of_others(self) -> frozenset[str]:
+        """Keys of the plan's other indicators."""
+        plan = StrategicPlan.objects.in_force(self.year)
+        found = Indicator.objects.filter(objective__goal__plan=plan).select_related("objective")
+        mine = {indicator.pk for indicator in self.known.indicators}
+        return frozenset(item.row_key for item in found if item.pk not in mine)
+
     # -- rows -------------------------------------------------------------------------------
 
     def rows(self, *, lock: bool = False) -> list[GridRow]:
@@ -152,7 +169,7 @@ class ResultSheet(Sheet):
                 year_id=self.section.year_id, indicator_id__in=keys
             )
             list(held.select_for_update(of=("self",)).only("pk"))
-            results = _results(self.section.year_id, keys)
+            results = results_of(self.section.year_id, keys)
         return [
             self._row(indicator, results[indicator.pk])
             for indicator in self.known.indicators
@@ -281,10 +298,9 @@ class ResultSheet(Sheet):
 
     def links(self, user: Visitor) -> list[Link]:
         name = "admin:performance_indicatorresult"
-        query = urlencode({"year__year__exact": self.section.year_id})
         return [
-            Link(_("Excel olarak indir"), f"{reverse(f'{name}_export')}?{query}"),
-            Link(_("Excel'den yükle"), reverse(f"{name}_import"), writes=True),
+            Link(_("Excel olarak indir"), self.file_address(f"{name}_export")),
+            Link(_("Excel'den yükle"), self.upload_address, writes=True),
         ]
 
     def row_link(self, row: GridRow) -> Link | None:
@@ -303,7 +319,7 @@ class ResultSheet(Sheet):
         wanted = set(rows)
         names = ("actual", *REASONS)
         # Read anew: somebody else has just written.
-        results = _results(self.section.year_id, [item.pk for item in self.known.indicators])
+        results = results_of(self.section.year_id, [item.pk for item in self.known.indicators])
         for row in (self._row(item.indicator, item) for item in results.values()):
             if row.id in wanted:
                 pk = str(row.record.pk)

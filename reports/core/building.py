@@ -16,18 +16,28 @@ from reports.core import registry
 from reports.core.checks import CheckData, CheckResult, Family, Finding, Rule, run_rules, spell
 from reports.core.materialising import materialise
 from reports.core.registry import Dataset, Subsection, TablePart
+from reports.core.smallcounts import (
+    counts_sensitive,
+    findings_in_public,
+    published,
+    stated_in_public,
+    without_selection,
+)
 from reports.core.tables import Table, UnknownFigure
 from reports.enums import DeclarationRole
 from reports.models import (
     Declaration,
+    ExactCount,
     FiscalYear,
     Narrative,
     OutlineSection,
+    Publication,
     Report,
     StatedFigure,
     Waiver,
 )
 
+from .documents.canonical import tables_from_json
 from .documents.format import format_text, format_value
 from .documents.model import (
     SCHEMA,
@@ -46,7 +56,7 @@ from .documents.model import (
     StatedValue,
     TableBlock,
 )
-from .documents.parts import Maker, anew
+from .documents.parts import Maker, Memory, anew
 from .documents.prose import render
 
 DECLARATION_SECTION = "EK"
@@ -57,12 +67,42 @@ Subsections = tuple[Subsection, ...]
 
 
 def build_document(report: Report, part: Maker = anew) -> Document:
-    """The whole report of a year as one value, checked. Building twice gives equal values.
+    """The report of a year as it is published: small counts of people are withheld in the end.
+
+    Building twice gives equal values.
+    """
+    memory = Memory(part)
+    checked = checked_document(report, memory)
+    exact: dict[str, dict[tuple[str, str], str]] = defaultdict(dict)
+    for item in ExactCount.objects.filter(year=report.year):
+        exact[item.dataset][item.row, item.column] = item.reason
+    shown = published(checked.tables, exact, _published_before(report, checked.tables))
+    if shown.is_whole:
+        return replace(checked, tables=shown.tables)
+    document = _compose(report, shown.tables, memory)
+    return replace(
+        document,
+        outline=without_selection(document.outline, shown.condensed),
+        stated=stated_in_public(checked.stated, shown),
+        checks=findings_in_public(checked.checks, checked, shown),
+    )
+
+
+def checked_document(report: Report, part: Maker = anew) -> Document:
+    """The whole report of a year as one value with every figure, checked; for the office only.
 
     `part` may bring parts that were made earlier of the same rows.
     """
-    document = _build(report, part)
+    document = _compose(report, _tables(report.year, part), part)
     return replace(document, checks=reconcile(document, report.year, part))
+
+
+def _published_before(report: Report, tables: dict[str, Table]) -> dict[str, Table]:
+    """The tables of the last version, where today's could tell what it withholds."""
+    if not any(counts_sensitive(table) for table in tables.values()):
+        return {}
+    last = Publication.objects.filter(year=report.year).order_by("-version").first()
+    return tables_from_json(last.document) if last is not None else {}
 
 
 def reconcile(document: Document, year: FiscalYear, part: Maker = anew) -> Reconciliation:
@@ -129,9 +169,9 @@ def _finding(finding: Finding, rule: Rule, waivers: dict[str, Waiver]) -> Findin
     )
 
 
-def _build(report: Report, part: Maker) -> Document:
+def _compose(report: Report, tables: dict[str, Table], part: Maker) -> Document:
+    """The document of some tables, not checked."""
     year = report.year
-    tables = _tables(year, part)
     charts = _charts(tables)
     return Document(
         schema=SCHEMA,

@@ -10,6 +10,9 @@ from reports.core.tables.values import Row, Table, Value, compute_formulas, norm
 if TYPE_CHECKING:
     from reports.models import FiscalYear
 
+PEOPLE, PARTS = "row:people", "row:parts"
+"""Keys under which a row that is a dict says whom it counts, and of which rows it is computed."""
+
 
 def materialise(dataset: Dataset, year: FiscalYear) -> Table:
     """Read a dataset's rows of a year into a value; formula columns are computed here."""
@@ -22,6 +25,8 @@ def materialise(dataset: Dataset, year: FiscalYear) -> Table:
             key=key_of(o),
             cells=tuple(cells),
             link=dataset.row_link(o) if dataset.row_link else "",
+            people=_said(o, PEOPLE),
+            parts=_said(o, PARTS),
         )
         for o, cells in zip(objects, raw, strict=True)
     )
@@ -41,6 +46,11 @@ def materialise(dataset: Dataset, year: FiscalYear) -> Table:
         order=dataset.order,
         in_section=dataset.in_section,
     )
+
+
+def _said(row: object, name: str) -> str:
+    """What the rows of a list say of themselves; other rows say nothing."""
+    return str(row.get(name) or "") if isinstance(row, dict) else ""
 
 
 def _default_key(row: Any) -> str:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from reports.core import registry
 
@@ -21,11 +23,12 @@ class Role:
     """A role: `edit` names apps whose yearly tables may be changed, `read` those that may be seen.
 
     `shared` adds the tables that all years share (directorates, codes, plans); `extra` single
-    permissions.
+    permissions. `meaning` says it in a sentence to whoever gives the role to somebody.
     """
 
     code: str
     name: str
+    meaning: str | Promise
     edit: tuple[str, ...] = ()
     read: tuple[str, ...] = ()
     shared: bool = False
@@ -54,6 +57,10 @@ ROLES: tuple[Role, ...] = (
     Role(
         "department-editor",
         "Müdürlük veri girişi",
+        _(
+            "Görevlendirildiği müdürlüğün tablolarını ve metinlerini doldurur, bölümü "
+            "müdürün onayına sunar."
+        ),
         edit=("departments", "performance"),
         read=("departments", "performance"),
         extra=("reports.view_narrative", "reports.view_section", *_DIRECTORATE),
@@ -61,6 +68,7 @@ ROLES: tuple[Role, ...] = (
     Role(
         "department-head",
         "Müdür",
+        _("Görevlendirildiği müdürlüğün bölümlerini doldurur ve onaylayıp teslim eder."),
         edit=("departments", "performance"),
         read=("departments", "performance"),
         extra=(
@@ -73,6 +81,10 @@ ROLES: tuple[Role, ...] = (
     Role(
         "finance-editor",
         "Mali hizmetler veri girişi",
+        _(
+            "Mali tabloları ve ortak kayıtları doldurur, bütün bölümleri görür, raporu "
+            "derler; süreleri ve takvimi yönetir, yeni yılı açar."
+        ),
         edit=("departments", "finance", "performance"),
         read=EVERYTHING,
         shared=True,
@@ -95,10 +107,15 @@ ROLES: tuple[Role, ...] = (
     Role(
         "reviewer",
         "İnceleyen",
+        _(
+            "Bütün bölümleri görür, teslim edileni kabul ya da iade eder, bulguları "
+            "gerekçesiyle kabul eder; rakam girmez."
+        ),
         read=EVERYTHING,
         extra=(
             "reports.export_report_pdf",
             "reports.waive_finding",
+            "reports.publish_exact_count",
             "reports.see_every_section",
             "reports.return_section",
             "reports.accept_section",
@@ -107,6 +124,10 @@ ROLES: tuple[Role, ...] = (
     Role(
         "publisher",
         "Yayımlayan",
+        _(
+            "Raporu dondurur ve yayımlar, düzeltme açar, meclis kayıtlarını açıklar, "
+            "imza kurallarını yazar; rakam girmez."
+        ),
         read=EVERYTHING,
         extra=(
             "reports.publish_report",
@@ -125,6 +146,7 @@ ROLES: tuple[Role, ...] = (
     Role(
         "signatory",
         "İmzalayan",
+        _("Dondurulmuş raporu indirir, imzalanmış dosyayı yükler."),
         extra=(
             "reports.view_report",
             "reports.view_publication",
@@ -134,8 +156,16 @@ ROLES: tuple[Role, ...] = (
             "reports.add_signatureupload",
         ),
     ),
-    Role("auditor", "Denetçi", read=EVERYTHING, extra=("reports.see_every_section",)),
+    Role(
+        "auditor",
+        "Denetçi",
+        _("Bütün kayıtları görür, hiçbirini değiştirmez."),
+        read=EVERYTHING,
+        extra=("reports.see_every_section",),
+    ),
 )
+
+MEANINGS = {role.name: role.meaning for role in ROLES}
 
 # Rows that no role may edit by form: they are made by publishing, by jobs and by steps.
 _REFERRED_TO = ("department", "strategicplan", "goal", "objective")
@@ -153,7 +183,7 @@ _NEVER_EDITED = (
 )
 
 
-def sync_groups(**_: object) -> None:
+def sync_groups(**__: object) -> None:
     """Make the groups as the table says; run after every migration, safe to repeat."""
     for role in ROLES:
         group, _created = Group.objects.get_or_create(name=role.name)

@@ -14,6 +14,7 @@ from kars_portal.lib.numbers import (
     format_decimal,
     parse_localised,
     plain,
+    unit_problem,
 )
 
 
@@ -24,8 +25,13 @@ class TurkishDecimalField(forms.DecimalField):
     other quantities without, so that a value shown can be saved again.
     """
 
+    unit = ""
+    """The unit of the field, where a table says it: a figure typed with another is refused."""
+
     def __init__(self, *, is_money: bool = False, **kwargs: Any) -> None:
         self.is_money = is_money
+        if is_money:
+            self.unit = "TL"
         super().__init__(**kwargs)
         # A number input refuses the comma in some browsers and changes the value when scrolled.
         if getattr(self.widget, "input_type", "") == "number":
@@ -36,8 +42,12 @@ class TurkishDecimalField(forms.DecimalField):
             return None
         if isinstance(value, Decimal | int):
             return Decimal(value)
+        problem = unit_problem(str(value), self.unit)
+        if problem:
+            raise ValidationError(problem, code="invalid")
         try:
-            return fit_places(parse_localised(str(value)), self.decimal_places)
+            number = parse_localised(str(value), places=self.decimal_places, unit=self.unit)
+            return fit_places(number, self.decimal_places)
         except NumberFormatError as error:
             raise ValidationError(str(error), code="invalid") from error
 
@@ -50,3 +60,20 @@ class TurkishDecimalField(forms.DecimalField):
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, object]:
         return {"inputmode": "decimal", "autocomplete": "off"}
+
+
+class TurkishIntegerField(forms.IntegerField):
+    """A count typed by people: "1.234" is 1234. Django's own field reads "1.000" as 1."""
+
+    def to_python(self, value: object) -> int | None:
+        if value in self.empty_values or (isinstance(value, str) and not value.strip()):
+            return None
+        if isinstance(value, int):
+            return value
+        try:
+            return int(fit_places(parse_localised(str(value), places=0), 0))
+        except NumberFormatError as error:
+            raise ValidationError(str(error), code="invalid") from error
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, object]:
+        return {"inputmode": "numeric", "autocomplete": "off"}

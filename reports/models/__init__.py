@@ -12,6 +12,8 @@ from .base import (
 from .calendar import Milestone, MilestoneRule, ReminderLog
 from .correction import Correction
 from .council import CouncilDocument, CouncilQuestion, CouncilRecord, Delivery
+from .exact_count import ExactCount
+from .intake import ColumnName, Intake, IntakeJob
 from .publication import PdfExport, Publication
 from .reference import ReferenceNumber
 from .report import Declaration, Narrative, OutlineSection, Report, StatedFigure
@@ -22,15 +24,19 @@ from .workflow import FrozenReport, Section, SectionEvent
 
 __all__ = [
     "AuditEntry",
+    "ColumnName",
     "Correction",
     "CouncilDocument",
     "CouncilQuestion",
     "CouncilRecord",
     "Declaration",
     "Delivery",
+    "ExactCount",
     "FiscalYear",
     "FrozenReport",
     "FrozenSignature",
+    "Intake",
+    "IntakeJob",
     "Milestone",
     "MilestoneRule",
     "MoneyField",

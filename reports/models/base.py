@@ -96,6 +96,7 @@ class YearRow(models.Model):
         ordering = ["year", "position", "pk"]
 
     def save(self, **options: Unpack[SaveOptions]) -> None:
+        self.settle()
         if self._state.adding and not self.position:
             last = (
                 type(self)
@@ -104,6 +105,9 @@ class YearRow(models.Model):
             )
             self.position = (last or 0) + 1
         super().save(**options)
+
+    def settle(self) -> None:
+        """Set what follows from the row itself, before it is stored."""
 
     @property
     def row_key(self) -> str:

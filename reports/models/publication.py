@@ -63,7 +63,8 @@ class PdfExport(models.Model):
     """A PDF of a frozen report (or of today's draft): a job with progress, then a file.
 
     The PDF of a version is made once, from what was frozen: it is signed and then published, so the
-    same row serves both. `publication` is set only for versions without a freeze on record.
+    same row serves both. `publication` is set only for versions without a freeze on record. What is
+    `for_signing` was written by a command and is never what readers get.
     """
 
     year = models.ForeignKey(FiscalYear, models.PROTECT, verbose_name="mali yıl")
@@ -90,6 +91,12 @@ class PdfExport(models.Model):
         max_length=80,
         blank=True,
         help_text="Birim faaliyet raporunda müdürlüğün kodu.",
+    )
+    for_signing = models.BooleanField(
+        "imza için",
+        default=False,
+        help_text="İmza alanlarıyla basılmış birim raporu ya da özet, ya da onun imzalanmış hâli; "
+        "okurlara verilmez.",
     )
     state = models.CharField("durum", max_length=10, choices=JobState, default=JobState.WAITING)
     progress = models.PositiveSmallIntegerField("İlerleme (%)", default=0)
@@ -129,6 +136,7 @@ class PdfExport(models.Model):
 
     def __str__(self) -> str:
         source = f"sürüm {self.version}" if self.version else "taslak"
+        source += " imza için" if self.for_signing else ""
         match self.kind:
             case PdfKind.UNIT:
                 return f"{self.year_id} {source} birim raporu: {self.unit}"

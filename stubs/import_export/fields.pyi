@@ -4,6 +4,7 @@ from typing import Any
 class Field:
     attribute: str | None
     column_name: str
+    readonly: bool
     # Whatever has `clean` and `render`.
     widget: Any
     def __init__(

@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from departments.datasets.base import DEPARTMENTS
+from departments.datasets.base import DEPARTMENTS, FAMILIES
 from departments.enums import SuccessionKind
 from departments.models import Activity, Department, DepartmentSuccession
 from reports.core.materialising import materialise
@@ -202,3 +202,23 @@ def test_a_directorate_with_activities_is_not_deleted(
     delete(admin_client, department)
 
     assert Department.objects.filter(code="ornek").exists()
+
+
+def test_the_table_of_changes_exists_when_something_changed(year: FiscalYear) -> None:
+    old, new, other = make("eski"), make("yeni"), make("baska")
+    gone = make("giden", valid_to=date(2023, 5, 1))
+    (family,) = [f for f in FAMILIES if f.prefix == "departments.successions"]
+    assert list(family.build(year)) == []
+
+    succession(old, new, year=2024, kind=SuccessionKind.RENAMED)
+    succession(other, None, year=2022, kind=SuccessionKind.ENDED)
+    succession(gone, new, year=2023, kind=SuccessionKind.MERGED)
+    succession(new, other, year=2025, kind=SuccessionKind.RENAMED)
+
+    (dataset,) = family.build(year)
+    table = materialise(dataset, year)
+    assert {row.key: row.cells for row in table.rows} == {
+        # Still named though it has ended: its closing day is not on record.
+        "baska": ("Örnek baska Müdürlüğü", "Kapandı", None, "2022"),
+        "eski-yeni": ("Örnek eski Müdürlüğü", "Adı değişti", "Örnek yeni Müdürlüğü", "2024"),
+    }

@@ -77,16 +77,13 @@ def test_a_wrong_cell_is_named_at_the_cell(admin_client: Client, year: FiscalYea
         table,
         **table_data(table),
         **column_data(table),
-        **row_data(
-            table, {"ad": "Örnek", "adet": "6.600", "tutar": "1,234", "tarih": "31.06.2024"}
-        ),
+        **row_data(table, {"ad": "Örnek", "adet": "6,5", "tutar": "1,234", "tarih": "31.06.2024"}),
     )
 
     assert inline_errors(response, "rows") == [
         {
             "cell_adet": [
-                "«6.600» iki türlü okunabilir: 6600 ya da 6,600. Tam sayıysa 6600, ondalıklıysa "
-                "6,600 yazın."
+                "«6,5» bu alan için fazla ayrıntılı: tam sayı olmalı. Yuvarlayıp yeniden yazın."
             ],
             "cell_tutar": [
                 "«1,234» bu alan için fazla ayrıntılı: en çok 2 ondalık basamak olmalı. "

@@ -91,8 +91,9 @@ def test_every_problem_of_a_file_is_named_with_line_and_column(
         "rakam yazın; ondalıkları virgülle ayırın: 1234567,89 [değer: çok]",
         "tables/ornek_tablo.csv, satır 2, sütun «tarih»: «2024-06-31» diye bir tarih yok. Günü ve "
         "ayı denetleyip 30.09.2024 ya da 2024-09-30 biçiminde yazın. [değer: 2024-06-31]",
-        "tables/ornek_tablo.csv, satır 3, sütun «row»: «bir» anahtarı dosyada iki kez var; "
-        "satırlardan biri silinmeli ya da başka bir anahtar verilmelidir. [değer: bir]",
+        "tables/ornek_tablo.csv, satır 3, sütun «row»: «bir» dosyada iki kez yazılmış: "
+        "satır 2 ve satır 3. Satırlardan biri silinmeli ya da ayrı bir anahtar verilmelidir. "
+        "[değer: bir]",
         "tables/ornek_tablo.csv, satır 4, sütun «row»: Satır anahtarı yalnız küçük harf (a-z), "
         "rakam ve tireden oluşur. [değer: Toplam]",
     ]
@@ -134,10 +135,10 @@ def test_tables_and_columns_come_from_files_and_formulas_are_checked_as_a_whole(
         "davalar,ornek,III.B.1,Örnek davalar,dosya,,,1,2\n",
     )
     columns = (
-        "table,key,title,kind,unit,total,formula,description\n"
-        "davalar,toplam,Toplam,integer,dosya,sum,acik + {},\n"
-        "davalar,acik,Açık,integer,dosya,sum,,\n"
-        "davalar,kapanan,Kapanan,integer,dosya,sum,,\n"
+        "table,key,title,kind,unit,total,formula,description,people\n"
+        "davalar,toplam,Toplam,integer,dosya,sum,acik + {},,\n"
+        "davalar,acik,Açık,integer,dosya,sum,,,sensitive\n"
+        "davalar,kapanan,Kapanan,integer,dosya,sum,,,establishment\n"
     )
     write(tmp_path, "data/free_columns.csv", columns.format("kapanmayan"))
     tables = ResourcePart("free_tables", FreeTableResource)

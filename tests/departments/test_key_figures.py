@@ -253,12 +253,13 @@ def test_figures_come_out_of_a_package_as_they_went_in(year: FiscalYear, tmp_pat
     files = {
         "figure_groups": "code,department,title,basis,line_from,line_to\nliste,ornek,Örnek,,1,9\n",
         "key_figures": (
-            "group,no,label,value,unit,date,text,formula,line_from,line_to\n"
-            "liste,1,Toplam,,TL,,,{gelir} + {harc},1,1\n"
-            "liste,2,Gelir,679180.50,TL,,,,2,2\n"
-            "liste,3,Harç,20.00,TL/km,,,,3,3\n"
-            "liste,4,Oran,12.5,%,,,,4,4\n"
-            "liste,5,Karar,,,2024-09-30,,,5,5\n"
+            "group,no,label,value,unit,date,text,formula,people,line_from,line_to\n"
+            "liste,1,Toplam,,TL,,,{gelir} + {harc},,1,1\n"
+            "liste,2,Gelir,679180.50,TL,,,,,2,2\n"
+            "liste,3,Harç,20.00,TL/km,,,,,3,3\n"
+            "liste,4,Oran,12.5,%,,,,,4,4\n"
+            "liste,5,Karar,,,2024-09-30,,,,5,5\n"
+            "liste,6,Hasta,7,kişi,,,,sensitive,6,6\n"
         ),
     }
     parts = [

@@ -19,7 +19,7 @@ from departments.models import (
     Vehicle,
 )
 from departments.resources.base import PARTS
-from reports.collect.packages.load import LoadLog
+from reports.collect.packages import LoadLog
 from reports.models import FiscalYear
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql("types, written back to the letter")]

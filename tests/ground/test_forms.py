@@ -7,7 +7,7 @@ from decimal import Decimal as D
 import pytest
 from django.core.exceptions import ValidationError
 
-from reports.ground.forms import TurkishDecimalField
+from reports.ground.forms import TurkishDecimalField, TurkishIntegerField
 from reports.models import MoneyField, QuantityField
 
 
@@ -20,6 +20,7 @@ from reports.models import MoneyField, QuantityField
         ("1000.50", D("1000.50")),
         ("-3.604.619,70", D("-3604619.70")),
         ("0", D("0.00")),
+        ("1.200", D("1200.00")),
         ("", None),
         ("  ", None),
     ],
@@ -30,7 +31,12 @@ def test_an_amount_is_read_as_it_is_written(typed: str, expected: D | None) -> N
 
 @pytest.mark.parametrize(
     ("typed", "sentence"),
-    [("6.600", "iki türlü okunabilir"), ("12,345", "fazla ayrıntılı"), ("beş", "«beş»")],
+    [
+        ("6.60O", "«6.60O»"),
+        ("150 m²", "bu sütunun birimi TL"),
+        ("12,345", "fazla ayrıntılı"),
+        ("beş", "«beş»"),
+    ],
 )
 def test_what_cannot_be_read_is_refused_with_its_value(typed: str, sentence: str) -> None:
     with pytest.raises(ValidationError) as refusal:
@@ -54,3 +60,16 @@ def test_an_unchanged_amount_does_not_count_as_changed() -> None:
     field = MoneyField().formfield()
     assert field.has_changed(D("1234.50"), field.prepare_value(D("1234.50"))) is False
     assert field.has_changed(D("1234.50"), "1.234,51") is True
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"), [("1.000", 1000), ("12.185", 12185), ("7", 7), ("", None), ("-1", -1)]
+)
+def test_a_count_is_read_as_it_is_written(typed: str, expected: int | None) -> None:
+    assert TurkishIntegerField(required=False).clean(typed) == expected
+
+
+@pytest.mark.parametrize("typed", ["1,5", "beş", "1.05", "1.0001"])
+def test_what_is_no_count_is_refused(typed: str) -> None:
+    with pytest.raises(ValidationError):
+        TurkishIntegerField(required=False).clean(typed)

@@ -22,6 +22,7 @@ from reports.ground.formula import names_in
 
 from .data import CheckData, Number, from_row
 from .model import HELD, Finding, Held, Rule
+from .spelling import is_repeated
 
 _DECIMAL_POINT = re.compile(r"(?<=\d)\.(?=\d)")
 
@@ -143,34 +144,41 @@ def same(*pairs: tuple[Cell, Cell], places: int = 2) -> Body:
     return run
 
 
-def numbered(dataset: str, column: str) -> Body:
-    """A column that numbers the rows runs 1, 2, 3 …; a table in which a number is missing is not
-    taken for numbered.
+def numbered(dataset: str, column: str, group: str = "") -> Body:
+    """A column that numbers the rows has 1, 2, 3 … once each, anew for each text of the column
+    `group`, in whatever order the rows stand; a table in which a number is missing is not taken
+    for numbered.
     """
 
     def run(data: CheckData, rule: Rule) -> Iterable[Finding | Held]:
         for table in tables_of(data, dataset):
             if column not in table.index:
                 continue
-            found = [str(value or "") for value in table.column_values(column)]
-            if not all(text.isdigit() for text in found):
+            if not all(str(value or "").isdigit() for value in table.column_values(column)):
                 continue
-            for expected, (row, text) in enumerate(zip(table.rows, found, strict=True), start=1):
-                if int(text) == expected:
-                    yield HELD
-                    continue
-                yield rule.finding(
-                    f"«{table.title}», {row_name(table, row)}: sıra numarası {text}, sırası "
-                    f"gereği {expected} olmalıdır.",
-                    dataset=table.id,
-                    row=row.key,
-                    column=column,
-                    stated=Decimal(text),
-                    computed=Decimal(expected),
-                )
-                break
+            parts = grouped(table, group).values() if group else (list(table.rows),)
+            for rows in parts:
+                yield from _numbers_of(table, rows, column, rule)
 
     return run
+
+
+def _numbers_of(table: Table, rows: list[Row], column: str, rule: Rule) -> Iterator[Finding | Held]:
+    numbers = sorted((int(str(table.value(row.key, column))), row.key, row) for row in rows)
+    for expected, (number, _key, row) in enumerate(numbers, start=1):
+        if number == expected:
+            yield HELD
+            continue
+        yield rule.finding(
+            f"«{table.title}», {row_name(table, row)}: sıra numarası {number}, sırası gereği "
+            f"{expected} olmalıdır.",
+            dataset=table.id,
+            row=row.key,
+            column=column,
+            stated=Decimal(number),
+            computed=Decimal(expected),
+        )
+        break
 
 
 def ordered(dataset: str, *columns: str) -> Body:
@@ -180,7 +188,7 @@ def ordered(dataset: str, *columns: str) -> Body:
         for table in tables_of(data, dataset):
             for row in table.rows:
                 before: tuple[str, date] | None = None
-                for key in columns:
+                for key in (key for key in columns if key in table.index):
                     day = table.value(row.key, key)
                     if not isinstance(day, date):
                         continue
@@ -231,31 +239,66 @@ def rising(dataset: str, column: str) -> Body:
 
 
 def distinct(dataset: str, *columns: str) -> Body:
-    """No two rows have the same texts in `columns`; case, blanks and `Mah.` do not count."""
+    """No two rows have the same texts in `columns`; case, signs and shortened words (`Mah.`,
+    `Cad.`) do not tell names apart.
+
+    Texts of which a third of the rows are repetitions are groups (kinds of pipe), not names.
+    """
 
     def run(data: CheckData, rule: Rule) -> Iterable[Finding | Held]:
         for table in tables_of(data, dataset):
             if not all(key in table.index for key in columns):
                 continue
-            seen: dict[tuple[str, ...], Row] = {}
-            for row in table.rows:
-                name = tuple(folded(table.value(row.key, key)) for key in columns)
-                if not any(name):
-                    continue
-                if name in seen:
-                    label = " / ".join(str(table.value(row.key, key) or "") for key in columns)
-                    yield rule.finding(
-                        f"«{table.title}»: «{label}» iki kez yazılmış.",
-                        dataset=table.id,
-                        row=row.key,
-                        column=columns[0],
-                        stated=label,
-                    )
-                else:
-                    seen[name] = row
+            found = list(_repeated(table, columns))
+            again = sum(earlier is not None for _row, _label, earlier in found)
+            if again >= SOME and again * GROUP_SHARE >= len(found):
+                continue
+            for row, label, earlier in found:
+                if earlier is None:
                     yield HELD
+                    continue
+                also = "" if earlier == label else f" (önceki yazılışı «{earlier}»)"
+                yield rule.finding(
+                    f"«{table.title}»: «{label}» iki kez yazılmış{also}.",
+                    dataset=table.id,
+                    row=row.key,
+                    column=columns[0],
+                    stated=label,
+                )
 
     return run
+
+
+def _is_unfilled(table: Table) -> bool:
+    figures = [c.key for c in table.columns if c.kind.is_numeric and c.key != "no"]
+    return bool(figures) and all(
+        table.value(row.key, key) is None for row in table.rows for key in figures
+    )
+
+
+SOME = 2
+GROUP_SHARE = 3
+
+
+def _repeated(table: Table, columns: tuple[str, ...]) -> Iterator[tuple[Row, str, str | None]]:
+    """(row, its name, the earlier name that says the same) of rows that have a name.
+
+    Earlier by the key, which a repeated name gets with a number: the order of the rows may change.
+    A table of figures that has none yet holds names carried over from last year, which nobody has
+    looked at.
+    """
+    if _is_unfilled(table):
+        return
+    seen: dict[str, str] = {}
+    found: dict[str, tuple[str, str | None]] = {}
+    for row in sorted(table.rows, key=lambda row: (len(row.key), row.key)):
+        cells = [str(table.value(row.key, key) or "") for key in columns]
+        if any(cells):
+            label = " / ".join(cells)
+            found[row.key] = label, is_repeated(label, seen)
+    for row in table.rows:
+        if row.key in found:
+            yield row, *found[row.key]
 
 
 def filled(dataset: str, *columns: str, message: str = "") -> Body:

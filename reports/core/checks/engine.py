@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .data import CheckData
-from .model import Family, Finding, Held, Rule, Severity
+from .model import Family, Finding, Held, Rule, Severity, spell
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,56 @@ def run_rules(data: CheckData, rules: Sequence[Rule]) -> CheckResult:
     """Every rule over one document, in the order of the rules."""
     begin = time.perf_counter()
     results = tuple(_run(data, rule) for rule in rules)
-    return CheckResult(results, time.perf_counter() - begin)
+    return CheckResult(_merged(results), time.perf_counter() - begin)
+
+
+def _merged(results: tuple[RuleResult, ...]) -> tuple[RuleResult, ...]:
+    """One finding for what several rules say of one figure with the same two values.
+
+    The first rule keeps it, with the sentences of all and the gravest severity.
+    """
+    said: dict[tuple[object, ...], list[Finding]] = {}
+    for result in results:
+        for finding in result.findings:
+            said.setdefault(_subject(finding), []).append(finding)
+    return tuple(
+        replace(
+            result,
+            findings=tuple(
+                _together(said[_subject(finding)])
+                for finding in result.findings
+                if said[_subject(finding)][0] is finding
+            ),
+        )
+        for result in results
+    )
+
+
+def _subject(finding: Finding) -> tuple[object, ...]:
+    """What a finding is about; without a place and both values it is like no other."""
+    if not finding.row or finding.stated is None or finding.computed is None:
+        return (finding.code, finding.mark)
+    return (
+        finding.dataset,
+        finding.row,
+        finding.column,
+        finding.source,
+        spell(finding.stated),
+        spell(finding.computed),
+    )
+
+
+def _together(findings: list[Finding]) -> Finding:
+    first = findings[0]
+    if len(findings) == 1:
+        return first
+    messages = dict.fromkeys(finding.message for finding in findings)
+    errors = any(finding.severity is Severity.ERROR for finding in findings)
+    return replace(
+        first,
+        message=" ".join(messages),
+        severity=Severity.ERROR if errors else first.severity,
+    )
 
 
 def _run(data: CheckData, rule: Rule) -> RuleResult:

@@ -160,6 +160,8 @@ class Rule:
     basis: str = ""
     hint: str = ""
     description: str = field(default="")
+    missing: bool = False
+    """Its findings only say what has not been entered: none is an error while entry goes on."""
 
     def finding(self, message: str, *, dataset: str, **place: Unpack[Place]) -> Finding:
         """A finding of this rule; severity, hint and basis come from the rule unless given."""

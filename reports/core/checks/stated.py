@@ -2,7 +2,9 @@
 
 For each stated figure the identities that it takes part in are recomputed from the printed parts
 (stated row totals where there are some, else the rows). So an error is named where it stands, and a
-rate that follows from two wrong amounts is not called wrong itself.
+rate that follows from two wrong amounts is not called wrong itself. What the finding calls computed
+is the figure of the table; where the printed parts give another one, its sentence says both, and a
+figure that the rows confirm is not called wrong because of the parts printed beside it.
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ from .data import (
     real_places,
     row_formula,
 )
-from .model import HELD, Family, Finding, Held, Rule
+from .model import HELD, Family, Finding, Held, Rule, Severity
 
 
 @dataclass(frozen=True)
@@ -42,19 +44,38 @@ class Identity:
     table: Table
     column: Column
     computed: Decimal
+    kept: Number
+    """What the table itself has there, made from the true rows."""
     places: int
     words: str
 
     @property
     def holds(self) -> bool:
-        return agrees(self.number, self.computed, self.places)
+        """Equal with the digits that are printed: 66.7 is 66.67, but 20.00 is not 19.87."""
+        is_share = self.column.kind is Kind.PERCENT
+        places = min(self.places, places_of(self.number)) if is_share else self.places
+        return agrees(self.number, self.computed, places)
 
     @property
-    def truncated(self) -> bool:
-        """The digits that the column has were cut: 98.00 for 98.88 as well as 98.8 for 98.87."""
+    def is_confirmed(self) -> bool:
+        """The printed parts give another figure, but the true rows give this one."""
+        return self.kept is not None and agrees(self.number, self.kept, self.places)
+
+    @property
+    def shown(self) -> Decimal:
+        """The figure that stands in the table beside the finding."""
+        return self.computed if self.kept is None else self.kept
+
+    @property
+    def is_coarse(self) -> bool:
+        """Its digits say less than those of the column, and do not contradict the figure: cut
+        (98.00 for 98.88, 98.8 for 98.87) or rounded further (20.00 for 19.87).
+        """
         places = self.places
         if self.column.kind is Kind.PERCENT:
             places = min(places, real_places([self.number]))
+            if agrees(self.number, self.computed, places):
+                return True
         return is_truncated(self.number, self.computed, places)
 
 
@@ -87,7 +108,7 @@ def _of(
 
     def make(family: Family, computed: Number, words: str) -> Iterator[Identity]:
         if computed is not None:
-            yield Identity(family, stated, number, table, column, computed, places, words)
+            yield Identity(family, stated, number, table, column, computed, kept, places, words)
 
     if is_total_of_rows(column, row):
         found = True
@@ -159,36 +180,66 @@ def _in_words(formula: str, table: Table) -> str:
 # -- rules -----------------------------------------------------------------------------------------
 
 
-def recomputed(
-    *families: Family, truncated: bool = False
-) -> Callable[..., Iterable[Finding | Held]]:
-    """A rule body: identities of some families; `truncated` picks figures whose digits were cut."""
+def recomputed(*families: Family, coarse: bool = False) -> Callable[..., Iterable[Finding | Held]]:
+    """A rule body: identities of some families; `coarse` picks figures that lost digits."""
 
     def run(data: CheckData, rule: Rule) -> Iterable[Finding | Held]:
         for identity in identities(data):
             if identity.family not in families:
                 continue
             if identity.holds:
-                if not truncated:
+                if not coarse:
                     yield HELD
-            elif identity.truncated is truncated:
-                yield _finding(identity, rule)
+            elif identity.is_coarse is coarse:
+                yield (
+                    _confirmed(identity, rule)
+                    if identity.is_confirmed
+                    else _finding(identity, rule)
+                )
 
     return run
 
 
 def _finding(identity: Identity, rule: Rule) -> Finding:
     stated = identity.stated.value
+    printed = _shown(identity.computed, identity)
+    if agrees(identity.shown, identity.computed, max(2, identity.places)):
+        follows = f"{identity.words} {printed} ediyor"
+    else:
+        follows = (
+            f"tabloda {_shown(identity.shown, identity)}, basılı parçalardan ({identity.words}) "
+            f"ise {printed} çıkıyor"
+        )
     return rule.finding(
         f"{_place(identity)}: basılı raporda {_shown(identity.number, identity)} yazıyor; "
-        f"{identity.words} {_shown(identity.computed, identity)} ediyor.",
+        f"{follows}.",
         dataset=stated.dataset,
         row=stated.row,
         column=stated.column,
         stated=identity.number,
-        computed=identity.computed
+        computed=identity.shown
         if identity.column.kind is Kind.MONEY
-        else plain(round_half_up(identity.computed, RATIO_PLACES)),
+        else plain(round_half_up(identity.shown, RATIO_PLACES)),
+        line=stated.line_from,
+        source=stated.key,
+    )
+
+
+def _confirmed(identity: Identity, rule: Rule) -> Finding:
+    """Right by the true rows; only what is printed beside it does not give it.
+
+    No published figure is wrong by it, and the wrong parts have findings of their own.
+    """
+    stated = identity.stated.value
+    return rule.finding(
+        f"Basılı {_shown(identity.number, identity)} tablodaki rakamdır; basılı parçaları ise "
+        f"{_shown(identity.computed, identity)} ediyor («{identity.table.title}», "
+        f"{identity.column.title}).",
+        dataset=stated.dataset,
+        row=stated.row,
+        column=stated.column,
+        stated=identity.number,
+        severity=Severity.WARNING,
         line=stated.line_from,
         source=stated.key,
     )

@@ -4,7 +4,7 @@ Read by every renderer and frozen for the public. Doesn't know how it is built o
 (`reports.core.building`).
 """
 
-from .canonical import canonical_json, document_hash, from_json
+from .canonical import canonical_json, document_hash, from_json, tables_from_json
 from .model import (
     ChartBlock,
     ChartValue,
@@ -38,4 +38,5 @@ __all__ = [
     "canonical_json",
     "document_hash",
     "from_json",
+    "tables_from_json",
 ]

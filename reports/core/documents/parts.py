@@ -9,19 +9,16 @@ or a transaction that was taken back.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from hashlib import blake2b
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, cast
 
-from django.apps import apps
 from django.db import connection
 
-T = TypeVar("T")
+from reports.ground.digests import digest, tables_in
 
-_NAME = re.compile(r'"(\w+)"')
+T = TypeVar("T")
 
 
 class Maker(Protocol):
@@ -33,6 +30,19 @@ class Maker(Protocol):
 def anew(name: Hashable, make: Callable[[], T], *, of_all: bool = False) -> T:
     """Every part is made now."""
     return make()
+
+
+class Memory:
+    """Makes each part once, however often a document is put together of them."""
+
+    def __init__(self, part: Maker) -> None:
+        self.part = part
+        self.made: dict[Hashable, object] = {}
+
+    def __call__(self, name: Hashable, make: Callable[[], T], *, of_all: bool = False) -> T:
+        if name not in self.made:
+            self.made[name] = self.part(name, make, of_all=of_all)
+        return cast("T", self.made[name])
 
 
 @dataclass(frozen=True)
@@ -101,7 +111,7 @@ class Parts:
         self, execute: Callable[..., object], sql: str, params: object, many: bool, context: object
     ) -> object:
         if not self._is_digesting:
-            tables = set(_NAME.findall(sql)) & _tables()
+            tables = tables_in(sql)
             self._is_digesting = True
             try:
                 for table in tables - self.digests.keys():
@@ -114,23 +124,3 @@ class Parts:
                 self.between |= tables
                 self.first |= set() if self.made else tables
         return execute(sql, params, many, context)
-
-
-def digest(table: str) -> bytes:
-    """A digest of all rows of a table."""
-    with connection.cursor() as cursor:
-        # A name of this code's own tables.
-        cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608
-        return blake2b(repr(cursor.fetchall()).encode(), digest_size=16).digest()
-
-
-def _tables() -> frozenset[str]:
-    global _known  # once; the models do not change
-    if not _known:
-        _known = frozenset(
-            model._meta.db_table for model in apps.get_models(include_auto_created=True)
-        )
-    return _known
-
-
-_known: frozenset[str] = frozenset()

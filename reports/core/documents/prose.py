@@ -9,19 +9,25 @@ to the table it comes from, so a sentence can never differ from its table.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
+from itertools import count
 
 import nh3
 from markdown_it import MarkdownIt
 
+from kars_portal.lib.texts import plain as plain_text
 from reports.core.tables import Table, UnknownFigure
 
 from .format import FORMATS, format_value
 
-REFERENCE = re.compile(r"\{\{\s*([^{}|]+?)\s*(?:\|\s*([a-z]+)\s*)?\}\}")
+# Each part takes what it can and gives nothing back: a text without an end is read once. Blanks at
+# the ends of the name are taken away later.
+REFERENCE = re.compile(r"\{\{([^{}|]++)(?:\|\s*+([a-z]++)\s*+)?\}\}")
+_MARK = re.compile("\ue000([0-9]{1,6})\ue001")
+_NO_MARKS = {0xE000: None, 0xE001: None}
 
 _TAGS = {
     "p", "h3", "h4", "h5", "ul", "ol", "li", "strong", "em", "a", "blockquote", "br", "hr",
@@ -56,7 +62,7 @@ def references(body: str) -> tuple[Reference, ...]:
     """All references of a text in their order, also malformed ones (with empty parts)."""
     found = []
     for match in REFERENCE.finditer(body):
-        parts = match.group(1).split(".")
+        parts = match.group(1).strip().split(".")
         dataset, row, column = (
             (".".join(parts[:-2]), parts[-2], parts[-1]) if len(parts) >= 3 else ("", "", "")
         )
@@ -66,32 +72,41 @@ def references(body: str) -> tuple[Reference, ...]:
 
 def render(body: str, tables: Mapping[str, Table]) -> Rendered:
     """HTML of a text; an unknown reference is shown as «?» and named in `problems`."""
-    problems: list[str] = []
-    texts: dict[str, str] = {}
-    links: dict[str, str] = {}
-    for number, reference in enumerate(references(body)):
-        mark = f"\ue000{number}\ue001"
-        text, problem = _figure(reference, tables)
-        if problem:
-            problems.append(problem)
-            links[mark] = f"<mark>{escape(text)}</mark>"
-        else:
-            target = f"dataset:{reference.dataset}#{reference.row}"
-            links[mark] = f'<a class="figure" href="{escape(target)}">{escape(text)}</a>'
-        texts[mark] = text
-        body = body.replace(reference.text, mark, 1)
+    body = plain_text(body)  # rows from before texts were asked for it
+    found = references(body)
+    figures = [_figure(reference, tables) for reference in found]
+    links = [
+        f"<mark>{escape(text)}</mark>"
+        if problem
+        else f'<a class="figure" href="{escape(f"dataset:{item.dataset}#{item.row}")}">'
+        f"{escape(text)}</a>"
+        for item, (text, problem) in zip(found, figures, strict=True)
+    ]
+    numbers = count()
+    marked = REFERENCE.sub(lambda _: f"\ue000{next(numbers)}\ue001", body.translate(_NO_MARKS))
     html = nh3.clean(
-        _markdown().render(body),
+        _markdown().render(marked),
         tags=_TAGS,
         attributes={"a": {"href", "title"}, "th": {"style"}, "td": {"style"}},
         url_schemes={"https", "http", "mailto"},
         link_rel="noopener",
     )
     plain = re.sub(r"\s+", " ", nh3.clean(html, tags=set())).strip()
-    for mark, link in links.items():
-        html = html.replace(mark, link)
-        plain = plain.replace(mark, texts[mark])
-    return Rendered(html.strip(), plain, tuple(problems))
+    return Rendered(
+        _placed(links, html).strip(),
+        _placed([text for text, _ in figures], plain),
+        tuple(problem for _, problem in figures if problem),
+    )
+
+
+def _placed(figures: Sequence[str], marked: str) -> str:
+    """The text with its figures; a mark that somebody typed (`&#57344;`) stands for nothing."""
+
+    def figure(mark: re.Match[str]) -> str:
+        number = int(mark[1])
+        return figures[number] if number < len(figures) else ""
+
+    return _MARK.sub(figure, marked)
 
 
 def _figure(reference: Reference, tables: Mapping[str, Table]) -> tuple[str, str]:

@@ -1,8 +1,10 @@
 """The registry of declarations; other apps import from here, never from a submodule."""
 
-from reports.core.tables.columns import Column, Kind, Total
+from reports.core.tables.columns import Column, Kind, People, Total
 from reports.core.tables.values import Tables
 
+from .desk import DeskItem, DeskList
+from .own_tables import NewColumn, NewTable, OwnTables
 from .people import Handover, Leaving
 from .sidebar import FIRST, LAST, SidebarGroup, SidebarLink
 from .store import (
@@ -13,6 +15,7 @@ from .store import (
     headlines,
     kits,
     office_tables,
+    own_tables,
     package_parts,
     register,
     require_distinct,
@@ -70,6 +73,8 @@ __all__ = [
     "Column",
     "Dataset",
     "DatasetFamily",
+    "DeskItem",
+    "DeskList",
     "Divided",
     "Entry",
     "Handover",
@@ -77,8 +82,12 @@ __all__ = [
     "Kind",
     "Leaving",
     "Listing",
+    "NewColumn",
+    "NewTable",
     "OfficeRow",
     "OfficeTable",
+    "OwnTables",
+    "People",
     "Piece",
     "Question",
     "RegistryError",
@@ -109,6 +118,7 @@ __all__ = [
     "in_section",
     "kits",
     "office_tables",
+    "own_tables",
     "package_parts",
     "records_of",
     "register",

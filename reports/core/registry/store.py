@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from .own_tables import OwnTables
 from .summary import SummaryPart, Term
 from .types import (
     AppKit,
@@ -33,6 +34,17 @@ class RegistryError(RuntimeError):
 # Apps load in the order of INSTALLED_APPS, which is the import chain; kits keep that order.
 _kits: dict[str, AppKit] = {}
 _closed = False
+
+
+class _Work:
+    """The work tables of the kits for which they were put together last."""
+
+    def __init__(self) -> None:
+        self.kits: tuple[AppKit, ...] = ()
+        self.tables: dict[str, WorkTable] = {}
+
+
+_work = _Work()
 
 
 def register(kit: AppKit) -> None:
@@ -138,7 +150,20 @@ def office_tables() -> tuple[OfficeTable, ...]:
 
 def work_tables() -> dict[str, WorkTable]:
     """Model label → to which section its records belong."""
-    return {table.model: table for kit in kits() for table in kit.work}
+    return _work_tables(kits())
+
+
+def _work_tables(of: tuple[AppKit, ...]) -> dict[str, WorkTable]:
+    # Asked for every row that is written.
+    if _work.kits != of:
+        _work.kits = of
+        _work.tables = {table.model: table for kit in of for table in kit.work}
+    return _work.tables
+
+
+def own_tables() -> OwnTables | None:
+    """How a table comes to be whose columns and rows staff make themselves; None without any."""
+    return next((kit.own_tables for kit in kits() if kit.own_tables is not None), None)
 
 
 def package_parts() -> tuple[Any, ...]:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from reports.core.tables.columns import Column
 from reports.core.tables.values import Tables
 
+from .desk import DeskList
+from .own_tables import OwnTables
 from .people import Leaving
 from .sidebar import SidebarGroup, SidebarLink
 from .summary import SummaryPart, Term
@@ -48,6 +50,8 @@ class Dataset:
     row_key: Callable[[Any], str] | None = None
     row_link: Callable[[Any], str] | None = None
     order: int = 100
+    statutory: str = ""
+    """The law that asks for this table by name; a report without its rows needs a waiver."""
     in_section: bool = True
     """False: the table has its page and downloads, but sections show it only through blocks."""
     fields: Mapping[str, str] = field(default_factory=dict)
@@ -226,8 +230,12 @@ class AppKit:
     """What the app says in the citizens' summary."""
     terms: tuple[Term, ...] = ()
     """Words of its tables that the summary explains."""
+    desk: Callable[[Actor, int], Iterable[DeskList]] | None = None
+    """For a person and a year: lists of what is his or hers alone to enter."""
     leaving: Leaving | None = None
     """What a person who leaves has in hand, and how it is handed over."""
+    own_tables: OwnTables | None = None
+    """How a table comes to be whose columns and rows staff make themselves."""
     sidebar_groups: tuple[SidebarGroup, ...] = ()
     """Headings of the sidebar of the back office."""
     sidebar: tuple[SidebarLink, ...] = ()

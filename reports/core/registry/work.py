@@ -35,6 +35,8 @@ class WorkTable:
     """Whether the desk counts the records; not where they only describe others."""
     in_one_section: bool = False
     """Whether `place` is the section of every record."""
+    entered_by: Callable[[object], Collection[int | None]] | None = None
+    """Accounts that enter a record without answering for its section: who is named at it."""
 
     def may_hold(self, code: str) -> bool:
         """Whether a section can have records of this model at all."""

@@ -3,12 +3,26 @@
 Knows columns, rows and totals; doesn't know where rows come from (`reports.core.materialising`).
 """
 
-from .values import RATIO_PLACES, TOTAL_ROW, Row, Table, UnknownFigure, Value, as_decimal
+from .values import (
+    RATIO_PLACES,
+    SMALL,
+    TOTAL_ROW,
+    WITHHELD,
+    Row,
+    Suppressed,
+    Table,
+    UnknownFigure,
+    Value,
+    as_decimal,
+)
 
 __all__ = [
     "RATIO_PLACES",
+    "SMALL",
     "TOTAL_ROW",
+    "WITHHELD",
     "Row",
+    "Suppressed",
     "Table",
     "UnknownFigure",
     "Value",

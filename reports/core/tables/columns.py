@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -23,7 +23,19 @@ class Kind(StrEnum):
         return self in NUMERIC_KINDS
 
 
+LATER = {"later": True}
+"""Of a field that came after the first published documents: left out of them where it is empty."""
+
 NUMERIC_KINDS = frozenset({Kind.INTEGER, Kind.DECIMAL, Kind.MONEY, Kind.PERCENT})
+
+
+class People(StrEnum):
+    """Whom the figures of a column or row count, where they count people."""
+
+    SENSITIVE = "sensitive"
+    """People by health, disability, discipline, need, harm …: 1 to 4 of them are not published."""
+    ESTABLISHMENT = "establishment"
+    """Staff by status, gender, age, education or post: the law wants these numbers in public."""
 
 
 class Total(StrEnum):
@@ -54,3 +66,5 @@ class Column:
     wide: bool = False
     parts: str = ""
     """Where the rows compute the column themselves: the same in words of a formula, for checks."""
+    people: str = field(default="", metadata=LATER)
+    """A `People`, or empty. In a text column: each row is one such person, named by this column."""

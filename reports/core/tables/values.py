@@ -6,16 +6,17 @@ The same value feeds the page, the PDF, the downloads, the charts, the checks an
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from kars_portal.lib import texts
 from kars_portal.lib.numbers import plain, round_half_up
-from reports.ground.formula import evaluate
+from reports.ground.formula import evaluate, names_in
 
-from .columns import Column, Kind, Total
+from .columns import LATER, Column, Kind, Total
 
 Present = str | int | Decimal | date | bool
 Value = Present | None
@@ -30,6 +31,21 @@ class UnknownFigure(KeyError):
     """A reference names a table, row or column that the year does not have."""
 
 
+class Suppressed(str):
+    """A count of people that is not published, as readers see it in its place.
+
+    A text, so that nothing adds it up; in JSON it is `{"suppressed": …}` and never a plain string.
+    """
+
+    __slots__ = ()
+
+
+SMALL = Suppressed("<5")
+"""Between one and four people."""
+WITHHELD = Suppressed("gizli")
+"""Another figure, withheld because a small one would follow from it."""
+
+
 @dataclass(frozen=True)
 class Row:
     """One row; `cells` stand in the order of the table's columns."""
@@ -37,6 +53,10 @@ class Row:
     key: str
     cells: tuple[Value, ...]
     link: str = ""
+    people: str = field(default="", metadata=LATER)
+    """A `People` where the rows of a list count different things, or empty."""
+    parts: str = field(default="", metadata=LATER)
+    """The formula by which the row follows from other rows; for checks, never published."""
 
 
 @dataclass(frozen=True)
@@ -107,9 +127,9 @@ class Table:
             total = total_row(self.columns, wanted, self.total_label, whole)
         if columns is not None:
             keep = [self.index[self.column(key).key] for key in columns]
-            wanted = tuple(
-                Row(row.key, tuple(row.cells[i] for i in keep), row.link) for row in wanted
-            )
+            wanted = tuple(replace(row, cells=tuple(row.cells[i] for i in keep)) for row in wanted)
+            if all(self.columns[i].total is Total.NONE for i in keep):
+                total = None  # nothing of it is left but the label
             if total is not None:
                 total = Row(TOTAL_ROW, tuple(total.cells[i] for i in keep))
         return replace(
@@ -155,7 +175,8 @@ def normalise(value: Any, kind: Kind) -> Value:
         case Kind.BOOLEAN:
             return bool(value)
         case _:
-            return str(value)
+            # What was entered before texts were asked for it may still hold what no file can.
+            return texts.plain(str(value)) or None
 
 
 def compute_formulas(columns: Sequence[Column], raw: list[list[Value]]) -> list[list[Value]]:
@@ -227,22 +248,36 @@ def total_row(
         return None
     cells: list[Value] = []
     for position, column in enumerate(columns):
-        if column.total is Total.SUM:
+        if column.total is not Total.NONE and _hides(rows, position):
+            cells.append(WITHHELD)  # a total of what is left would be wrong
+        elif column.total is Total.SUM:
             cells.append(_rounded(_sum(row.cells[position] for row in rows), column))
         elif column.total is Total.COUNT:
             cells.append(sum(1 for row in rows if row.cells[position] is not None))
         else:
             cells.append(None)
     for position, column in enumerate(columns):
-        if column.total is Total.RATIO:
+        if column.total is Total.RATIO and cells[position] is None:
             sums = _numbers(columns, cells)
             share_of = sums if whole is None else whole
             result = evaluate(column.formula, sums, column_total=share_of.__getitem__)
             cells[position] = _rounded(result, column)
+            if any(isinstance(cells[n], Suppressed) for n in _read_by(column, columns)):
+                cells[position] = WITHHELD
     named = _label_column(columns, cells)
     if named is not None:
         cells[named] = label
     return Row(TOTAL_ROW, tuple(cells))
+
+
+def _hides(rows: Sequence[Row], position: int) -> bool:
+    return any(isinstance(row.cells[position], Suppressed) for row in rows)
+
+
+def _read_by(column: Column, columns: Sequence[Column]) -> list[int]:
+    """Places of the columns that a column's formula names."""
+    names = names_in(column.formula)
+    return [place for place, other in enumerate(columns) if other.key in names]
 
 
 def _label_column(columns: Sequence[Column], cells: Sequence[Value]) -> int | None:

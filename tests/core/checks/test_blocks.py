@@ -163,6 +163,14 @@ def test_dates_of_a_column_do_not_go_backwards() -> None:
     assert result.held == 2
 
 
+def test_names_that_wait_for_their_figures_are_not_compared() -> None:
+    empty = grid("tables.streets", "row | place | km:integer\n1 | Bir |\n2 | Bir |")
+    begun = grid("tables.streets", "row | place | km:integer\n1 | Bir | 3\n2 | Bir |")
+
+    assert outcome(distinct(empty.id, "place"), empty).findings == ()
+    assert [f.row for f in outcome(distinct(begun.id, "place"), begun).findings] == ["2"]
+
+
 def test_names_are_compared_without_case_and_blanks() -> None:
     table = grid(
         "tables.streets",

@@ -41,6 +41,11 @@ def finds(data: CheckData, rule: Rule) -> Iterable[Finding | Held]:
     yield rule.finding("Tutmuyor.", dataset="a.b", row="1", stated=Decimal(1), computed=Decimal(2))
 
 
+def finds_more(data: CheckData, rule: Rule) -> Iterable[Finding | Held]:
+    yield HELD
+    yield rule.finding("Bu da.", dataset="a.b", row="2", stated=Decimal(1), computed=Decimal(2))
+
+
 def crashes(data: CheckData, rule: Rule) -> Iterable[Finding | Held]:
     yield from finds(data, rule)
     raise ZeroDivisionError("örnek")
@@ -50,7 +55,7 @@ DATA = CheckData(document())
 
 
 def test_a_rule_that_crashes_is_a_finding_and_the_others_go_on() -> None:
-    result = run_rules(DATA, [rule("TST-001", crashes), rule("TST-002", finds)])
+    result = run_rules(DATA, [rule("TST-001", crashes), rule("TST-002", finds_more)])
 
     assert [(f.code, f.severity, f.column) for f in result.findings] == [
         ("TST-001", Severity.WARNING, ""),
@@ -80,6 +85,35 @@ def test_the_same_finding_twice_is_one() -> None:
         yield from finds(data, rule)
 
     assert len(run_rules(DATA, [rule("TST-001", twice)]).findings) == 1
+
+
+def test_what_two_rules_say_of_one_figure_is_one_finding() -> None:
+    """The first keeps it, so waivers stay; it says what both say and is as grave as the graver."""
+
+    def graver(data: CheckData, rule: Rule) -> Iterable[Finding | Held]:
+        (_held, finding) = finds(data, rule)
+        assert isinstance(finding, Finding)
+        yield replace(finding, message="Ayrıca.", severity=Severity.ERROR)
+        yield from finds_more(data, rule)
+
+    result = run_rules(DATA, [rule("TST-001", finds), rule("TST-002", graver)])
+
+    assert [(f.code, f.row, f.message, f.severity) for f in result.findings] == [
+        ("TST-001", "1", "Tutmuyor. Ayrıca.", Severity.ERROR),
+        ("TST-002", "2", "Bu da.", Severity.WARNING),
+    ]
+    (alone,) = run_rules(DATA, [rule("TST-001", finds)]).findings
+    assert result.findings[0].mark == alone.mark
+
+
+def test_findings_without_a_place_or_a_second_value_stay_apart() -> None:
+    def vague(data: CheckData, rule: Rule) -> Iterable[Finding | Held]:
+        yield rule.finding("Bölüm boş.", dataset="", section="I")
+        yield rule.finding("Girilmemiş.", dataset="a.b", row="1", column="n")
+
+    result = run_rules(DATA, [rule("TST-001", vague), rule("TST-002", vague)])
+
+    assert [f.code for f in result.findings] == ["TST-001"] * 2 + ["TST-002"] * 2
 
 
 #   changed             | keeps the mark that waivers hold on to

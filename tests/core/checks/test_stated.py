@@ -48,7 +48,10 @@ FIGURES = [
     ("RPR-001", [("total", "own", "601.00")], "600.00"),
     # The total is that of the printed rows, right or wrong.
     ("RPR-001", [("a", "own", "110.00"), ("total", "own", "610.00")], None),
-    ("RPR-001", [("a", "own", "110.00"), ("total", "own", "600.00")], "610.00"),
+    # Right by the true rows, though the printed ones give 610: said, and not called wrong.
+    ("RPR-001", [("a", "own", "110.00"), ("total", "own", "600.00")], ""),
+    # Wrong by both: the figure of the table is what it should have been.
+    ("RPR-001", [("a", "own", "110.00"), ("total", "own", "611.00")], "600.00"),
     ("RPR-002", [("a", "all", "120.00")], None),
     ("RPR-002", [("a", "all", "102.00")], "120.00"),
     # A missing part is left out of a sum.
@@ -59,10 +62,15 @@ FIGURES = [
     ("RPR-003", [("c", "rate", "100")], None),
     ("RPR-003", [("c", "rate", "99.99")], None),
     ("RPR-003", [("c", "rate", "99.98")], "99.99"),
-    # 70 / 210 is 33.33: 33.00 beside a figure with real decimals is no rounding …
-    ("RPR-003", [("b", "rate", "33.00"), ("c", "rate", "99.99")], "33.333333"),
-    # … while a column of whole percents is.
-    ("RPR-003", [("b", "rate", "33.00"), ("a", "rate", "75.00")], None),
+    # 70 / 210 is 33.33: 33.00 beside a figure with real decimals lost its own, a warning …
+    ("RPR-003", [("b", "rate", "33.00"), ("c", "rate", "99.99")], None),
+    ("RPR-005", [("b", "rate", "33.00"), ("c", "rate", "99.99")], "33.333333"),
+    ("RPR-003", [("b", "rate", "34.00"), ("c", "rate", "99.99")], "33.333333"),
+    # One printed with fewer digits is no loss as long as these are right, …
+    ("RPR-005", [("b", "rate", "33.3"), ("c", "rate", "99.99")], None),
+    ("RPR-003", [("b", "rate", "33.4"), ("c", "rate", "99.99")], "33.333333"),
+    # … while in a column of whole percents that is how it is printed.
+    ("RPR-005", [("b", "rate", "33.00"), ("a", "rate", "75.00")], None),
     ("RPR-004", [("b", "share", "15.22")], None),
     ("RPR-004", [("b", "share", "25.22")], "15.218384"),
     # 299.97 of 459.97 is 65.2151 %, 90 of 459.97 is 19.5665 %.
@@ -94,6 +102,22 @@ def test_a_wrong_part_does_not_make_what_follows_from_it_wrong() -> None:
     assert found(check(RULES, "RPR-006", budget(), stated=values)) == [
         ("a", "spent", "60.00", "90.00")
     ]
+
+
+def test_of_a_right_total_beside_wrong_parts_both_facts_are_said() -> None:
+    """The total is the sum of the true rows; only what was printed beside it is not."""
+    right, wrong = says("total", "own", "600.00", 2), says("total", "own", "611.00", 3)
+    part = says("a", "own", "110.00")
+
+    (confirmed,) = check(RULES, "RPR-001", budget(), stated=[part, right]).findings
+    (denied,) = check(RULES, "RPR-001", budget(), stated=[part, wrong]).findings
+
+    assert (confirmed.severity, confirmed.computed) == (Severity.WARNING, None)
+    assert "600,00 TL tablodaki rakamdır" in confirmed.message
+    assert "610,00 TL ediyor" in confirmed.message
+    assert (denied.severity, denied.computed) == (Severity.ERROR, D("600.00"))
+    assert "tabloda 600,00 TL" in denied.message
+    assert "610,00 TL çıkıyor" in denied.message
 
 
 def test_every_identity_of_a_figure_is_counted_once() -> None:

@@ -122,3 +122,8 @@ def test_dates_and_codes_keep_their_type() -> None:
     found = materialise(dataset, YEAR)
     assert found.column_values("no") == ("01", "02")
     assert found.column_values("day") == (date(2031, 2, 28), None)
+
+
+def test_a_total_of_which_only_the_label_is_left_is_none() -> None:
+    assert table(*LINES).selection(None, ("name",)).total is None
+    assert table(*LINES).selection(None, ("name", "spent")).total is not None
