@@ -26,6 +26,8 @@ from django.conf import settings
 
 from reports.present.pdf.fields import FINANCE
 
+from . import large_file
+
 YEAR = 2024
 REASON = "Örnek gerekçe: deneme için."
 
@@ -73,6 +75,7 @@ def seen() -> tuple[Any, ...]:
         tuple(SignedFile.objects.order_by("pk").values_list("sha256", "complete")),
         tuple(FrozenSignature.objects.order_by("pk").values_list("field", "signer")),
         tuple(sorted(path.name for path in Path(settings.SIGNED_DIR).glob("*.pdf"))),
+        large_file.seen(),
     )
 
 
@@ -83,8 +86,8 @@ def a_year() -> None:
     from departments.models import Department
     from reports.collect.workflow.actions import open_sections
     from reports.core.roles import ROLES
-    from reports.enums import SectionState
-    from reports.models import FiscalYear, OutlineSection, Report, Section
+    from reports.enums import DeclarationRole, SectionState
+    from reports.models import Declaration, FiscalYear, OutlineSection, Report, Section
 
     year = FiscalYear.objects.create(year=YEAR)
     OutlineSection.objects.create(code="III.B.1", number="1", title="Faaliyetler", position=2)
@@ -92,6 +95,14 @@ def a_year() -> None:
     for position, name in enumerate(("Fen İşleri Müdürlüğü", "Zabıta Müdürlüğü"), start=1):
         Department.objects.create(code=f"birim-{position}", name=name, position=position)
     Report.objects.create(year=year, institution="Örnek Belediyesi", title="Faaliyet Raporu")
+    officers = {
+        DeclarationRole.ACCOUNTING_OFFICER: "Ad Soyad", DeclarationRole.TOP_MANAGER: "Başka Kişi",
+    }  # fmt: skip
+    for role, name in officers.items():
+        Declaration.objects.create(
+            year=year, key=role.value.replace("_", "-"), title=str(role.label), role=role,
+            signatory=name, body="Örnek beyan metni.",
+        )  # fmt: skip
     open_sections(year)
     Section.objects.update(state=SectionState.ACCEPTED, approved=True)
     publisher = User.objects.create_user("ornek-yayimlayan", is_staff=True)
@@ -181,10 +192,7 @@ def uploaded_year() -> None:
     year = report().year
     officers = {"accounting_officer": "AYŞE IŞIK", "top_manager": "İBRAHİM ÇAĞLAR"}
     for role, name in officers.items():
-        Declaration.objects.create(
-            year=year, key=role.replace("_", "-"), title="Örnek beyan", role=role,
-            signatory=name, body="Örnek beyan metni.",
-        )  # fmt: skip
+        Declaration.objects.filter(year=year, role=role).update(signatory=name)
     signatory = User.objects.create_user("ornek-imzalayan", is_staff=True)
     group = next(role.name for role in ROLES if role.code == "signatory")
     signatory.groups.add(Group.objects.get(name=group))
@@ -223,6 +231,7 @@ STORIES = {
     "open a correction": Story(published_year, correct),
     "withdraw a correction": Story(open_correction_year, withdraw),
     "publish a correction": Story(corrected_year, publish),
+    "take a large file": Story(large_file.begin, large_file.take),
 }
 
 

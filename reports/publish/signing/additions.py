@@ -12,7 +12,10 @@ from collections.abc import Callable
 import pikepdf
 
 _END = b"%%EOF"
-_UNKNOWN = "form alanı, belge bilgisi ya da başka bir nesne"
+_UNREAD = (
+    pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, RecursionError, MemoryError,
+)  # fmt: skip
+UNKNOWN = "form alanı, belge bilgisi ya da başka bir nesne"
 
 
 def additions(before: bytes, after: bytes) -> list[str]:
@@ -22,9 +25,9 @@ def additions(before: bytes, after: bytes) -> list[str]:
     try:
         with pikepdf.open(io.BytesIO(before)) as old, pikepdf.open(io.BytesIO(after)) as new:
             first, second = _State(old), _State(new)
-            return [what for what, read in _KINDS if read(first) != read(second)] or [_UNKNOWN]
-    except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return [_UNKNOWN]
+            return [what for what, read in _KINDS if read(first) != read(second)] or [UNKNOWN]
+    except _UNREAD:
+        return [UNKNOWN]
 
 
 class _State:

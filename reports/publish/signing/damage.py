@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 import cryptography.x509
-from asn1crypto import algos, cms, core, parser, x509
+from asn1crypto import cms, core, parser, x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 _STAMP = "signature_time_stamp_token"
+_NULL = core.Null().dump()
 _BY_NUMBER = "issuer_and_serial_number"
 
 
@@ -60,19 +61,24 @@ def _is_full(data: bytes) -> bool:
 
 
 def _names_its_digest(signed: cms.SignedData) -> bool:
-    """The list of digests before the signature, which validators do not read."""
-    listed = {algorithm.dump() for algorithm in signed["digest_algorithms"]}
-    used = [signer["digest_algorithm"]["algorithm"].native for signer in signed["signer_infos"]]
-    spelt = [
-        {algos.DigestAlgorithm(parts).dump() for parts in ({"algorithm": name}, _with_null(name))}
-        for name in used
-    ]
-    own = [signer["digest_algorithm"].dump() for signer in signed["signer_infos"]]
+    """The list of digests before the signature, which validators do not read.
+
+    Parameters that are absent and those that are NULL are the same (RFC 5754, 2).
+    """
+    listed = [algorithm.dump() for algorithm in signed["digest_algorithms"]]
+    own = [signer["digest_algorithm"] for signer in signed["signer_infos"]]
+    spelt = [_spellings(algorithm["algorithm"]) for algorithm in own]
     return (
-        all(listed & forms for forms in spelt)
-        and listed <= set().union(*spelt)
-        and all(dump in forms for dump, forms in zip(own, spelt, strict=True))
+        all(any(dump in forms for dump in listed) for forms in spelt)
+        and all(any(dump in forms for forms in spelt) for dump in listed)
+        and all(algorithm.dump() in forms for algorithm, forms in zip(own, spelt, strict=True))
     )
+
+
+def _spellings(name: core.ObjectIdentifier) -> tuple[bytes, bytes]:
+    """A digest without parameters and with those that are NULL."""
+    number = name.dump()
+    return core.Sequence(contents=number).dump(), core.Sequence(contents=number + _NULL).dump()
 
 
 def _versions_as_told(signed: cms.SignedData) -> bool:
@@ -108,10 +114,6 @@ def _names_its_signers(signed: cms.SignedData) -> bool:
         if found and sid["issuer"].native not in found:
             return False
     return True
-
-
-def _with_null(name: str) -> dict[str, object]:
-    return {"algorithm": name, "parameters": core.Null()}
 
 
 def _certificates_whole(signed: cms.SignedData, known: Iterable[x509.Certificate]) -> bool:

@@ -7,13 +7,13 @@ stamp on the document, else now. A long-term signature so outlives its certifica
 from __future__ import annotations
 
 import asyncio
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from asn1crypto import x509
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign import fields
 from pyhanko.sign.ades.report import AdESIndeterminate
 from pyhanko.sign.diff_analysis import SuspiciousModification
 from pyhanko.sign.validation import async_validate_pdf_signature, async_validate_pdf_timestamp
@@ -29,17 +29,18 @@ from pyhanko.sign.validation.status import (
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.path import ValidationPath
 
+from kars_portal.lib.printable import printable
+
+from .comparing import Changed
 from .damage import is_tidy, is_whole
 from .pki import MARK
+from .reading import LIMITS, Unreadable, bound_signatures, read_leniently, read_strictly
+from .revisions import Beginning
 from .signatures import Examined, Level, Problem, Signature
 from .trust import Trust
 
 _END = b"%%EOF"
 _LINE_ENDS = (b"", b"\n", b"\r", b"\r\n")
-
-
-class Unreadable(Exception):
-    """The bytes are no PDF whose signatures can be read."""
 
 
 @dataclass(frozen=True)
@@ -78,13 +79,39 @@ def examine_with_evidence(
 ) -> tuple[Examined, tuple[ValidationPath, ...]]:
     """The same, and the chains of certificates that were believed."""
     try:
-        reader = PdfFileReader(io.BytesIO(content))
+        reader = read_strictly(content)
         embedded = list(reader.embedded_signatures)
+        bound_signatures(embedded)
         examination = _Examination(content, reader, trust, skip_diff=skip_diff)
         return asyncio.run(examination.run(embedded, moment)), tuple(examination.chains)
+    except LIMITS:
+        raise
     except Exception as error:
         # Damaged bytes can fail anywhere in reader and validator, with any exception.
+        return _read_so_far(content, trust, error), ()
+
+
+def _read_so_far(content: bytes, trust: Trust, error: Exception) -> Examined:
+    """What can be said of a file that breaks the rules: who signed, and whether the bytes hold."""
+    try:
+        embedded = list(read_leniently(content).embedded_signatures)
+        bound_signatures(embedded)
+        signatures = [item for item in embedded if item.sig_object_type == "/Sig"]
+        found = tuple(asyncio.run(_loosely(item, content, trust)) for item in signatures)
+    except LIMITS:
+        raise
+    except Exception as second:
+        raise Unreadable(str(second)) from error
+    if not found:
         raise Unreadable(str(error)) from error
+    return Examined(found, (), None)
+
+
+async def _loosely(item: EmbeddedPdfSignature, content: bytes, trust: Trust) -> Signature:
+    context = trust.context()
+    status = await async_validate_pdf_signature(item, context, context, skip_diff=True)
+    holds = status.intact and status.valid and is_tidy(item, content)
+    return _told(item, problem=Problem.LOOSE if holds else Problem.BROKEN)
 
 
 class _Examination:
@@ -98,6 +125,7 @@ class _Examination:
         self.chains: list[ValidationPath] = []
         self.newest = 0
         """Revision of the newest signature or stamp."""
+        self.changed = ""
 
     async def run(
         self, embedded: Sequence[EmbeddedPdfSignature], moment: datetime | None
@@ -117,9 +145,10 @@ class _Examination:
             else:
                 found.append(await self._signature(item, when, archives))
         return Examined(
-            tuple(reversed(found)),
+            (*reversed(found), *self._unsupported(embedded)),
             tuple(archive.time for archive in reversed(archives)),
             problem,
+            changed=self.changed,
             covered=any(self._end(item) == len(self.content) for item in embedded),
         )
 
@@ -148,7 +177,7 @@ class _Examination:
         self, item: EmbeddedPdfSignature, when: datetime
     ) -> tuple[DocumentTimestampStatus, Problem | None]:
         status = await async_validate_pdf_timestamp(
-            item, self._context(when, alone=False), skip_diff=self.skip_diff
+            item, self._context(when, alone=False), skip_diff=True
         )
         problem = self._damage(item, status)
         self._remember(status)
@@ -159,9 +188,13 @@ class _Examination:
     async def _signature(
         self, item: EmbeddedPdfSignature, when: datetime, archives: Sequence[_Archive]
     ) -> Signature:
-        broad = self._context(when, alone=False)
+        # What a signature forbids by itself is known to the library alone; so is how to say it.
+        lays_down = item.docmdp_level is not None or item.fieldmdp is not None
         status = await async_validate_pdf_signature(
-            item, broad, self._context(when, alone=False), skip_diff=self.skip_diff
+            item,
+            self._context(when, alone=False),
+            self._context(when, alone=False),
+            skip_diff=self.skip_diff or not lays_down,
         )
         problem = self._damage(item, status)
         stamp = status.timestamp_validity
@@ -175,20 +208,32 @@ class _Examination:
         level = Level.B_B
         if (stamped or covering) and problem is None:
             level = await self._level(item, at, when, covering)
-        certificate: x509.Certificate = item.signer_cert
-        subject = certificate.subject.native
-        return Signature(
-            field=item.field_name,
-            signer=_text(subject.get("common_name")),
-            serial=_text(subject.get("serial_number")),
-            fingerprint=certificate.sha256.hex(),
-            claimed_at=item.self_reported_timestamp,
-            stamped_at=stamp.timestamp if stamp is not None and stamped else None,
-            level=level,
+        return _told(
+            item,
             problem=problem,
-            demo=MARK in _text(subject.get("organization_name")),
-            certifies=item.docmdp_level is not None,
+            level=level,
+            stamped_at=stamp.timestamp if stamp is not None and stamped else None,
         )
+
+    def _unsupported(self, embedded: Sequence[EmbeddedPdfSignature]) -> list[Signature]:
+        """Signatures of a kind that the library passes over in silence."""
+        known = [item.sig_field.container_ref for item in embedded]
+        return [
+            Signature(
+                field=printable(str(name)),
+                signer="",
+                serial="",
+                fingerprint="",
+                claimed_at=None,
+                stamped_at=None,
+                level=Level.B_B,
+                problem=Problem.UNSUPPORTED,
+                demo=False,
+                certifies=False,
+            )
+            for name, _value, place in fields.enumerate_sig_fields(self.reader, filled_status=True)
+            if place.reference not in known
+        ]
 
     def _damage(
         self, item: EmbeddedPdfSignature, status: PdfSignatureStatus | DocumentTimestampStatus
@@ -201,6 +246,16 @@ class _Examination:
         if isinstance(status.diff_result, SuspiciousModification) or self._has_tail(item):
             return Problem.CHANGED
         if isinstance(status, PdfSignatureStatus) and status.docmdp_ok is False:
+            return Problem.CHANGED
+        return None if self.skip_diff else self._change_after(item)
+
+    def _change_after(self, item: EmbeddedPdfSignature) -> Problem | None:
+        """Whether something else than signatures came after this one."""
+        signed = self.content[: self._end(item)]
+        try:
+            Beginning(self.reader, item.signed_revision, signed).require_only_signatures_after()
+        except Changed as change:
+            self.changed = str(change)
             return Problem.CHANGED
         return None
 
@@ -291,8 +346,30 @@ def _problem(status: PdfSignatureStatus) -> Problem:
     return Problem.UNTRUSTED
 
 
+def _told(
+    item: EmbeddedPdfSignature,
+    *,
+    problem: Problem | None,
+    level: Level = Level.B_B,
+    stamped_at: datetime | None = None,
+) -> Signature:
+    """A signature in the words of its certificate."""
+    certificate: x509.Certificate = item.signer_cert
+    subject = certificate.subject.native
+    return Signature(
+        field=printable(str(item.field_name)),
+        signer=_text(subject.get("common_name")),
+        serial=_text(subject.get("serial_number")),
+        fingerprint=certificate.sha256.hex(),
+        claimed_at=item.self_reported_timestamp,
+        stamped_at=stamped_at,
+        level=level,
+        problem=problem,
+        demo=MARK in _text(subject.get("organization_name")),
+        certifies=item.docmdp_level is not None,
+    )
+
+
 def _text(value: str | list[str] | None) -> str:
     """A part of a name; a name may hold the same part more than once."""
-    if isinstance(value, list):
-        return " ".join(value)
-    return value or ""
+    return printable(" ".join(value) if isinstance(value, list) else value or "")

@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from asn1crypto import crl, ocsp, x509
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import PdfTimeStamper
@@ -23,7 +22,8 @@ from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko_certvalidator.errors import PathError
 from pyhanko_certvalidator.path import ValidationPath
 
-from .examine import Unreadable, examine_with_evidence
+from .examine import examine_with_evidence
+from .reading import Unreadable, writer_for
 from .signatures import Examined, Level
 from .trust import Trust
 
@@ -50,7 +50,7 @@ def extend(
     """
     chains = _require_believed(content, trust, moment, skip_diff=skip_diff)
     certificates = [certificate for chain in chains for certificate in chain]
-    writer = IncrementalPdfFileWriter(io.BytesIO(content))
+    writer = writer_for(content)
     DocumentSecurityStore.supply_dss_in_writer(
         writer,
         sig_contents=None,

@@ -10,12 +10,10 @@ import hashlib
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 
-from kars_portal.lib.on_use import on_use
 from reports.enums import JobState, ReportState, SignedKind
 from reports.models import (
     FrozenReport,
@@ -26,7 +24,7 @@ from reports.models import (
 )
 from reports.present.pdf.fields import REPORT_FIELDS
 
-from . import files, notices
+from . import check, files, notices
 from .believed import configured_trust
 from .policy import rules_of
 from .record import last_file
@@ -34,11 +32,6 @@ from .rules import Checked
 from .signatures import Signature
 from .state import frozen_bytes, standing_of
 from .trust import Trust, TrustError
-
-if TYPE_CHECKING:
-    from . import check
-else:
-    check = on_use("reports.publish.signing.check")
 
 UPLOAD = "reports.add_signatureupload"
 """The right of a signatory: to fetch what is signed and to upload it signed."""
@@ -228,3 +221,12 @@ def fail(upload: SignatureUpload, sentence: str) -> None:
         return
     upload.state, upload.sentence, upload.finished_at = JobState.FAILED, sentence, timezone.now()
     upload.save(update_fields=["state", "sentence", "finished_at"])
+
+
+def wait(upload: SignatureUpload) -> None:
+    """Put an upload back where it waits: judging it could not be finished for now."""
+    with suppress(SignatureUpload.DoesNotExist):
+        upload.refresh_from_db()
+    if upload.state == JobState.RUNNING:
+        upload.state = JobState.WAITING
+        upload.save(update_fields=["state"])

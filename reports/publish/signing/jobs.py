@@ -8,9 +8,11 @@ from django_tasks import task
 
 from reports.collect.audit import Channel, recording
 from reports.enums import JobState
+from reports.ground.away import is_away
 from reports.models import SignatureUpload, SignedFile
 
 from . import files, flow
+from .apart import UnfinishedError
 
 logger = logging.getLogger(__name__)
 
@@ -43,7 +45,14 @@ def run(upload_id: int) -> None:
             upload.state = JobState.RUNNING
             upload.save(update_fields=["state"])
             flow.judge(upload)
+        except UnfinishedError as error:
+            flow.fail(upload, str(error))
+            raise
         except BaseException as error:
+            if is_away(error):
+                # Begun again by the worker, once the database answers.
+                flow.wait(upload)
+                raise
             logger.exception("signed upload %s could not be judged", upload_id)
             flow.fail(upload, FAULT if isinstance(error, Exception) else BROKEN_OFF)
             raise

@@ -63,8 +63,14 @@ def receive(
     return upload
 
 
-def _require_ready(report: Report) -> Standing:
+def _require_ready(report: Report) -> None:
     """What has to be there before any upload makes sense. Raises SigningError."""
+    _standing(report)
+    trusted()
+
+
+def _standing(report: Report) -> Standing:
+    """How the signatures stand, where one is waited for. Raises SigningError."""
     frozen = FrozenReport.objects.filter(
         year=report.year_id, released_at__isnull=True, publication__isnull=True
     ).first()
@@ -80,7 +86,6 @@ def _require_ready(report: Report) -> Standing:
         raise SigningError("no field", " ".join(problems))
     if state.last is None and frozen_pdf(frozen) is None:
         raise SigningError("no pdf", NO_PDF)
-    trusted()
     return state
 
 
@@ -103,7 +108,7 @@ def _pdf_only(chunks: Iterable[bytes]) -> Iterable[bytes]:
 @transaction.atomic
 def _keep(report: Report, stored: files.Stored, by: User | None) -> SignatureUpload:
     Report.objects.select_for_update().get(pk=report.pk)
-    frozen = _require_ready(report).frozen
+    frozen = _standing(report).frozen
     same = SignatureUpload.objects.filter(frozen=frozen, sha256=stored.sha256)
     accepted = same.filter(state=JobState.DONE, refusal="").first()
     if accepted is not None:

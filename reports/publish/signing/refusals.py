@@ -13,6 +13,11 @@ class Refusal(StrEnum):
     OTHER_REVISION = "other revision"
     UNSIGNED = "unsigned"
     BROKEN = "broken"
+    LOOSE = "loose"
+    UNREAD = "unread"
+    TOO_MUCH = "too much"
+    STOPPED = "stopped"
+    UNSUPPORTED = "unsupported"
     PREFIXED = "prefixed"
     ROLLED_BACK = "rolled back"
     REPLACED = "replaced"
@@ -34,7 +39,7 @@ class Refusal(StrEnum):
 SENTENCES = {
     Refusal.NOT_A_PDF: "Dosya bir PDF değil; imzalanan PDF yüklenmelidir.",
     Refusal.WRONG_FILE: (
-        "Yüklenen dosya dondurulan rapor değil ya da yeniden kaydedilmiş; portaldan indirilen "
+        "Dosya, dondurulan rapor değil ya da yeniden kaydedilmiş; portaldan indirilen "
         "dosya, imza eklemek dışında değiştirilmeden yüklenmelidir."
     ),
     Refusal.OTHER_REVISION: (
@@ -46,12 +51,34 @@ SENTENCES = {
         "Dosyadaki imza baytlarla uyuşmuyor, dosya bozulmuş; güncel dosya indirilip yeniden "
         "imzalanmalıdır."
     ),
+    Refusal.LOOSE: (
+        "İmza dosyanın baytlarıyla uyuşuyor; ancak dosya PDF kurallarına uymayan bir yapıda "
+        "kaydedilmiş, bu yüzden imzadan başka bir şey eklenmediği gösterilemiyor. Güncel dosya "
+        "başka bir imza aracıyla imzalanmalıdır."
+    ),
+    Refusal.UNREAD: (
+        "Dosyanın yapısı PDF kurallarına uymadığından imzaları denetlenemiyor; dosya yarım kalmış "
+        "olabilir. Güncel dosya indirilip yeniden, gerekirse başka bir araçla imzalanmalıdır."
+    ),
+    Refusal.TOO_MUCH: (
+        "Dosya denetlenirken bir sınır aşıldı: {what}. Dosyanın bozuk olduğu söylenemez, imzaları "
+        "denetlenememiştir; güncel dosya portaldan indirilip yalnızca imzalanmalıdır."
+    ),
+    Refusal.STOPPED: (
+        "Denetleyen program bu dosyada durdu. Dosyanın bozuk olduğu söylenemez, imzaları "
+        "denetlenememiştir; güncel dosya başka bir imza aracıyla imzalanmalı, yinelenirse sistem "
+        "yöneticisine bildirilmelidir."
+    ),
+    Refusal.UNSUPPORTED: (
+        "“{field}” alanındaki imza, doğrulanabilen türlerden değil; imza aracında "
+        "adbe.pkcs7.detached ya da ETSI.CAdES.detached (PAdES) türü seçilmelidir."
+    ),
     Refusal.PREFIXED: (
         "Dosyanın başına, PDF başlığından önce bayt eklenmiş; portaldan indirilen dosya, imza "
         "eklemek dışında değiştirilmeden yüklenmelidir."
     ),
     Refusal.ROLLED_BACK: (
-        "Yüklenen dosya, kabul edilmiş son imzadan önceki hâldir; güncel dosya portaldan indirilip "
+        "Dosya, kabul edilmiş son imzadan önceki hâldir; güncel dosya portaldan indirilip "
         "imzalanmalıdır."
     ),
     Refusal.REPLACED: (

@@ -13,9 +13,7 @@ from zoneinfo import ZoneInfo
 
 from pyhanko.pdf_utils.font import FontEngineFactory
 from pyhanko.pdf_utils.font.opentype import GlyphAccumulator
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
-from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.text import TextBoxStyle
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.pdf_utils.xref import ObjectStream
@@ -29,6 +27,7 @@ from pyhanko.sign.signers.pdf_signer import (
 from pyhanko.stamp import TextStampStyle
 
 from .pki import MARK
+from .reading import read_strictly, writer_for
 from .signatures import Level
 from .trust import Trust
 
@@ -115,7 +114,7 @@ def sign(
     moment = stamp.when.astimezone(ISTANBUL)
     try:
         tool.sign_pdf(
-            IncrementalPdfFileWriter(io.BytesIO(pdf)),
+            writer_for(pdf),
             existing_fields_only=True,
             bytes_reserved=_RESERVED,
             output=output,
@@ -130,7 +129,7 @@ def sign(
 
 def _require_empty_field(pdf: bytes, field: str) -> None:
     try:
-        reader = PdfFileReader(io.BytesIO(pdf))
+        reader = read_strictly(pdf)
         state = {
             name: value is not None for name, value, _ref in fields.enumerate_sig_fields(reader)
         }

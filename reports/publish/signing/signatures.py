@@ -35,6 +35,8 @@ class Problem(StrEnum):
     UNTRUSTED = "sertifika güvenilen bir köke bağlanmıyor"
     REVOCATION_UNKNOWN = "sertifikanın iptal durumu bilinmiyor"
     TIME_STAMP = "zaman damgası doğrulanmıyor"
+    LOOSE = "baytlarla uyuşuyor, dosyanın yapısı kurallara uymadığından eklenenler denetlenemiyor"
+    UNSUPPORTED = "imzanın türü tanınmıyor"
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,8 @@ class Examined:
     archived_at: tuple[datetime, ...]
     problem: Problem | None
     """What is wrong with a stamp on the document."""
+    changed: str = ""
+    """What was added after a signature, in Turkish; empty where nothing was."""
     covered: bool = False
     """Whether the newest signature or stamp covers the file to its last byte. Data for judging
     signatures may follow it; a changed byte there can pass until the next stamp."""

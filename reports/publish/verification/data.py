@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
+from kars_portal.lib.confined import End
 from reports.models import Publication
 from reports.present.editions import Edition, edition
 from reports.present.pdf.data import DESCRIPTOR, DOCUMENT, data_package
@@ -93,8 +94,9 @@ def attached(content: bytes) -> Attached:
         "unreadable": _("Dosya okunabilir bir PDF değildir."),
         "locked": _("PDF parolayla korunuyor; parolasız özgün dosya gerekir."),
         "none": _(
-            "PDF'de «veri-paketi.zip» eki yoktur: dosya taslaktır, başka bir belgedir veya eki "
-            "çıkarılmıştır."
+            "Dosya portalın hiçbir dosyasıyla bayt bayt aynı değildir ve karşılaştırılacak "
+            "«veri-paketi.zip» eki yoktur: değiştirilmiş bir özet, bir taslak, eki çıkarılmış bir "
+            "rapor ya da başka bir belge olabilir."
         ),
         "too_large": _("PDF'ye ekli «veri-paketi.zip» beklenenden çok büyüktür."),
         "twice": _("PDF'ye ekli «veri-paketi.zip» içinde aynı adda iki dosya vardır."),
@@ -175,4 +177,6 @@ def _not_opened(answer: Answer) -> str:
     """Why the child gave no answer."""
     if answer.in_time:
         return _("Dosya okunabilir bir PDF değildir.")
-    return _("Dosya, ayrılan süre ve bellek içinde açılamadı: çok büyük veya bozuktur.")
+    if answer.end is End.ERROR:
+        return _("İnceleyen program bu dosyada durmuştur; dosyanın bozuk olduğu söylenemez.")
+    return _("Dosya, ayrılan süre ve bellek içinde açılamadı; bozuk olduğu söylenemez.")

@@ -8,13 +8,15 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
+from kars_portal.lib.confined import End
 from reports.enums import PdfKind
 from reports.present.editions import Edition, edition
+from reports.publish.signing.refusals import Refusal
 
 from .codes import Standing
 from .data import DataComparison, attached
-from .own import END, Match, OwnFile, own_files, own_match
-from .signed import UNSIGNED, Integrity, Signed, signatures_after, signatures_in
+from .own import Match, OwnFile, own_files, own_match
+from .signed import UNSIGNED, Signed, signatures_after, signatures_in
 
 MAX_BYTES = 60 * 2**20
 MAX_APPENDED_BYTES = 2 * 2**20
@@ -71,6 +73,7 @@ class Verdict:
     edition: Edition | None = None
     kind: PdfKind = PdfKind.REPORT
     unit: str = ""
+    for_signing: bool = False
     appended: int = 0
     document_sha256: str = ""
     data: DataComparison | None = None
@@ -92,6 +95,11 @@ class Verdict:
         return self.outcome in (Outcome.SAME, Outcome.EARLIER, Outcome.SIGNED)
 
     @property
+    def carries_data(self) -> bool:
+        """Whether prints of this kind have the tables attached; a summary has pages only."""
+        return self.kind is not PdfKind.SUMMARY
+
+    @property
     def is_current(self) -> bool:
         return self.edition is not None and self.edition.is_current
 
@@ -100,7 +108,8 @@ class Verdict:
         """The verdict in one sentence."""
         if self.edition is None:
             return _without_version(self.outcome)
-        return _SENTENCES[self.outcome]() % {
+        sentences = _SENTENCES | (_FOR_SIGNING if self.for_signing else {})
+        return sentences[self.outcome]() % {
             "what": named(self.edition, self.kind, self.unit),
         }
 
@@ -146,6 +155,31 @@ _SENTENCES = {
         "Bu dosya değiştirilmiştir: içindeki veriler %(what)s ile aynı değildir."
     ),
 }
+
+
+_FOR_SIGNING = {
+    Outcome.SAME: lambda: _(
+        "Bu dosya %(what)s olarak portalın imza için hazırladığı ya da imzalı olarak aldığı "
+        "dosyadır; bayt bayt aynıdır."
+    ),
+    Outcome.EARLIER: lambda: _(
+        "Bu dosya %(what)s olarak portalın imzalı olarak aldığı dosyanın önceki hâlidir: bayt bayt "
+        "aynıdır, sonradan atılan imzalar eksiktir."
+    ),
+    Outcome.SIGNED: lambda: _(
+        "Bu dosya %(what)s olarak portalın imza için hazırladığı dosyadır; sonradan yalnızca imza "
+        "eklenmiştir."
+    ),
+    Outcome.APPENDED: lambda: _(
+        "Bu dosya %(what)s olarak portalın imza için hazırladığı dosyayla başlar; arkasına ekleme "
+        "yapılmıştır ve eklenenin yalnızca imza olduğu gösterilememiştir."
+    ),
+    Outcome.ALTERED: lambda: _(
+        "Bu dosya değiştirilmiştir: %(what)s olarak portalın imza için hazırladığı dosyayla "
+        "başlar, arkasına imzadan başka ekleme yapılmıştır."
+    ),
+}
+"""Of a print that readers do not get."""
 
 
 def _without_version(outcome: Outcome) -> str:
@@ -196,6 +230,7 @@ def judge(content: bytes) -> Verdict:
 def _has_own_file(known: Edition, kind: PdfKind, unit: str) -> bool:
     return any(
         own.standing is Standing.PUBLISHED
+        and not own.for_signing
         and (own.kind, own.unit) == (kind, unit)
         and (own.year, own.version) == (known.year, known.version)
         for own in own_files()
@@ -217,6 +252,7 @@ def _of_own(base: Verdict, content: bytes, match: Match) -> Verdict:
         edition=known,
         kind=own.kind,
         unit=own.unit,
+        for_signing=own.for_signing,
         document_sha256=known.sha256,
     )
     if match.appended == 0:
@@ -237,19 +273,56 @@ def _appended(base: Verdict, content: bytes, own: OwnFile) -> Verdict:
     before = signatures_in(own.path)
     signed = signatures_after(content, own.size)
     base = replace(base, signed=signed)
-    if not signed.is_readable:
-        return replace(base, problem=_("Eklenen bölüm okunamamıştır: bozuktur."))
-    integrity = {signer.integrity for signer in signed.signers}
-    if signed.additions or Integrity.CHANGED in integrity:
+    if not signed.is_readable or not signed.is_judged:
+        return replace(base, problem=_not_judged(signed))
+    if signed.damage in (Refusal.ADDED, Refusal.UNSIGNED):
         return replace(base, outcome=Outcome.ALTERED)
-    if signed.additions is None:
-        return replace(base, problem=_("Eklenen bölüm ayrılan sürede bütünüyle incelenememiştir."))
-    if integrity - {Integrity.INTACT}:
-        return replace(base, problem=_("Eklenen imzalardan en az biri bozuktur."))
+    if signed.damage is not None:
+        return replace(base, problem=_damaged(signed.damage))
     more = _count(signed) > _count(before)
-    if not more or not content.rstrip(b"\r\n").endswith(END):
-        return replace(base, outcome=Outcome.ALTERED)
-    return replace(base, outcome=Outcome.SIGNED)
+    return replace(base, outcome=Outcome.SIGNED if more else Outcome.ALTERED)
+
+
+def _not_judged(signed: Signed) -> str:
+    """Why nobody can say what was added. Only the last sentence says something of the file."""
+    if signed.limit:
+        return _("Eklenen bölüm incelenmemiştir; bir sınır aşılmıştır: %s.") % signed.limit
+    sentences = {
+        End.CLOCK: _("Eklenen bölüm ayrılan sürede bütünüyle incelenememiştir."),
+        End.PROCESSOR: _("Eklenen bölüm ayrılan sürede bütünüyle incelenememiştir."),
+        End.MEMORY: _("Eklenen bölüm ayrılan bellekle bütünüyle incelenememiştir."),
+        End.DEPTH: _("Eklenen bölümün nesneleri incelenemeyecek kadar iç içedir."),
+        End.LENGTH: _("Eklenen bölümdeki imza bilgileri incelenemeyecek kadar uzundur."),
+        End.ERROR: _(
+            "İnceleyen program bu dosyada durmuştur; eklenen bölüm incelenememiştir, dosyanın "
+            "bozuk olduğu söylenemez."
+        ),
+    }
+    return sentences.get(signed.end) or _(
+        "Eklenen bölüm okunamamıştır: dosyanın yapısı PDF kurallarına uymamaktadır."
+    )
+
+
+def _damaged(damage: Refusal) -> str:
+    """The same finding as that of an upload (`refusals.SENTENCES`), for who can't sign anew."""
+    sentences = {
+        Refusal.BROKEN: _("Eklenen imzalardan en az biri bozuktur."),
+        Refusal.OTHER_REVISION: _("İmzalardan en az biri dosyanın bütününü kapsamamaktadır."),
+        Refusal.LOOSE: _(
+            "İmzalar baytlarla uyuşmaktadır; ancak dosya PDF kurallarına uymayan bir yapıda "
+            "kaydedilmiştir, eklenenin yalnızca imza olduğu gösterilememiştir."
+        ),
+        Refusal.UNSUPPORTED: _("İmzalardan en az biri, doğrulanabilen türlerden değildir."),
+        Refusal.TOO_MUCH: _(
+            "Eklenen bölüm incelenirken bir sınır aşılmıştır; dosyanın bozuk olduğu söylenemez."
+        ),
+        Refusal.CERTIFIED: _(
+            "İmzalardan en az biri belgeyi sertifikalayan türdendir; sonraki imzaları kısıtlar."
+        ),
+    }
+    return sentences.get(damage) or _(
+        "Dosyanın yapısı PDF kurallarına uymadığından eklenen bölüm incelenememiştir."
+    )
 
 
 def _count(signed: Signed) -> int:

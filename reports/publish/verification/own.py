@@ -29,6 +29,8 @@ class OwnFile:
     year: int
     version: int
     standing: Standing
+    for_signing: bool = False
+    """Whether it was printed to be signed, or taken in signed: readers get another file."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +62,10 @@ def own_files() -> Iterator[OwnFile]:
             "kind",
             "unit",
             "year_id",
+            "for_signing",
         )
     ]
-    for published, frozen, version, frozen_version, name, kind, unit, year in sorted(
+    for published, frozen, version, frozen_version, name, kind, unit, year, to_sign in sorted(
         found, key=lambda row: row[0] is None
     ):
         path = Path(settings.MEDIA_ROOT) / name
@@ -79,6 +82,7 @@ def own_files() -> Iterator[OwnFile]:
             year=year,
             version=version or frozen_version or 0,
             standing=standing,
+            for_signing=to_sign,
         )
 
 

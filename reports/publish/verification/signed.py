@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
@@ -14,10 +14,12 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from kars_portal.lib.confined import Answer, End
 from reports.present.editions import Edition
 from reports.present.pdf.fields import REPORT_FIELDS
 from reports.publish.signing.believed import configured_trust
 from reports.publish.signing.readers import public_file
+from reports.publish.signing.refusals import Refusal
 from reports.publish.signing.signatures import Problem
 from reports.publish.signing.trust import TrustError
 
@@ -30,7 +32,6 @@ OWN_SECONDS = 15
 APPENDED_SECONDS = 20
 
 _ROLES = {field.name: field.role for field in REPORT_FIELDS}
-_DAMAGED = (Problem.BROKEN, Problem.PARTIAL, Problem.CHANGED)
 
 
 class Integrity(StrEnum):
@@ -40,6 +41,16 @@ class Integrity(StrEnum):
     BROKEN = "broken"
     PARTIAL = "partial"
     CHANGED = "changed"
+    UNREAD = "unread"
+
+
+_INTEGRITY = {
+    Problem.BROKEN: Integrity.BROKEN,
+    Problem.PARTIAL: Integrity.PARTIAL,
+    Problem.CHANGED: Integrity.CHANGED,
+    Problem.LOOSE: Integrity.UNREAD,
+    Problem.UNSUPPORTED: Integrity.UNREAD,
+}
 
 
 class Trusted(StrEnum):
@@ -82,15 +93,25 @@ class Signer:
 
 @dataclass(frozen=True)
 class Signed:
-    """All signatures of a file, oldest first. `additions` says whether something else than
-    signatures was added to the portal's file; None where that was not found out.
+    """All signatures of a file, oldest first. `damage` is what is wrong with what was added to the
+    portal's file; whether that was found out is `is_judged`.
     """
 
     signers: tuple[Signer, ...]
     archived_at: tuple[datetime, ...] = ()
     archive_problem: Problem | None = None
-    additions: bool | None = None
+    damage: Refusal | None = None
+    is_judged: bool = False
     is_readable: bool = True
+    end: End = End.OWN
+    """How the examination ended; a limit says nothing of the file."""
+    limit: str = ""
+    """Of what there is too much to examine, in Turkish."""
+
+    @property
+    def additions(self) -> bool:
+        """Whether something else than signatures was added."""
+        return self.damage is Refusal.ADDED
 
     @property
     def are_believed(self) -> bool:
@@ -106,7 +127,7 @@ class Signed:
         return any(signer.demo for signer in self.signers)
 
 
-UNSIGNED = Signed((), additions=False)
+UNSIGNED = Signed((), is_judged=True)
 
 
 def signatures_of(edition: Edition) -> Signed | None:
@@ -162,7 +183,12 @@ def signatures_after(content: bytes, own_length: int) -> Signed:
     arguments = (_trust_argument(), str(own_length))
     with slot(is_long=True):
         answer = ask("signatures", content, *arguments, seconds=APPENDED_SECONDS)
-    return signed_from(answer.last)
+    return _with_its_end(answer)
+
+
+def _with_its_end(answer: Answer) -> Signed:
+    limit = str(answer.last.get("what", ""))
+    return replace(signed_from(answer.last), end=answer.end, limit=limit)
 
 
 def signed_from(answer: Mapping[str, Any]) -> Signed:
@@ -174,23 +200,20 @@ def signed_from(answer: Mapping[str, Any]) -> Signed:
         signers=tuple(_signer(item, has_roots=has_roots) for item in answer["signatures"]),
         archived_at=tuple(datetime.fromisoformat(text) for text in answer["archived_at"]),
         archive_problem=Problem(answer["problem"]) if answer["problem"] else None,
-        additions=answer.get("additions"),
+        damage=Refusal(answer["damage"]) if answer.get("damage") else None,
+        is_judged="damage" in answer,
     )
 
 
 def _signer(item: Mapping[str, Any], *, has_roots: bool) -> Signer:
     problem = Problem(item["problem"]) if item["problem"] else None
-    integrity = {
-        Problem.BROKEN: Integrity.BROKEN,
-        Problem.PARTIAL: Integrity.PARTIAL,
-        Problem.CHANGED: Integrity.CHANGED,
-    }.get(problem or Problem.EXPIRED, Integrity.INTACT)
+    integrity = _INTEGRITY.get(problem, Integrity.INTACT) if problem else Integrity.INTACT
     trusted = Trusted.YES
     if not has_roots:
         trusted = Trusted.NO_ROOTS
     elif problem is Problem.UNTRUSTED:
         trusted = Trusted.NO
-    elif problem in (*_DAMAGED, Problem.TIME_STAMP):
+    elif problem in (*_INTEGRITY, Problem.TIME_STAMP):
         trusted = Trusted.NOT_JUDGED
     revocation = Revocation.GOOD
     if problem is Problem.REVOKED:

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
-import time
-from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from django.conf import settings
 
-from reports.ground.locks import lock
+from reports.ground.slots import Busy, one_of
+
+__all__ = ["AT_ONCE", "PATIENCE_SECONDS", "Busy", "folder", "slot"]
 
 AT_ONCE = 2
 PATIENCE_SECONDS = 3.0
-_PAUSE = 0.1
-
-
-class Busy(Exception):
-    """All places are taken; it is worth trying again a little later."""
 
 
 def folder() -> Path:
@@ -27,22 +22,12 @@ def folder() -> Path:
     return path
 
 
-@contextlib.contextmanager
-def slot(patience: float = PATIENCE_SECONDS, *, is_long: bool = False) -> Iterator[None]:
+def slot(
+    patience: float = PATIENCE_SECONDS, *, is_long: bool = False
+) -> AbstractContextManager[None]:
     """Hold one of the places. Raises Busy when none becomes free in time.
 
-    Long examinations have but one place, so that they never keep the short ones out. A
-    place is free again when its process dies.
+    Long examinations have but one place, so that they never keep the short ones out.
     """
-    until = time.monotonic() + patience
     numbers = (0,) if is_long else reversed(range(AT_ONCE))
-    places = [folder() / f"{number}.lock" for number in numbers]
-    while True:
-        for place in places:
-            with lock(place) as mine:
-                if mine:
-                    yield
-                    return
-        if time.monotonic() >= until:
-            raise Busy
-        time.sleep(_PAUSE)
+    return one_of([folder() / f"{number}.lock" for number in numbers], patience)

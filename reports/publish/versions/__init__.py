@@ -10,7 +10,7 @@ freezing and withdrawing hold all sections of the year, so that no step and no r
 """
 
 from reports.collect.guards import PublishError, require_permission
-from reports.collect.waivers import waive_finding, waive_stated_figures
+from reports.collect.waivers import waive_finding
 
 from .actions import (
     freeze_report,
@@ -35,6 +35,5 @@ __all__ = [
     "require_signatures",
     "unfreeze_report",
     "waive_finding",
-    "waive_stated_figures",
     "withdraw_correction",
 ]

@@ -18,9 +18,11 @@ from reports.collect.workflow.holding import lock_sections
 from reports.core.building import build_document
 from reports.core.documents import Document, canonical_json, document_hash
 from reports.enums import PdfKind, ReportState, SectionState
+from reports.ground.rehearsal import rehearsed
 from reports.models import FrozenReport, Publication, Report, Section
 from reports.present.editions import drawings_of
 from reports.present.pdf.jobs import request_export
+from reports.publish.signing.examined import hindrance
 from reports.publish.signing.record import damage_of
 from reports.publish.signing.state import standing_of
 
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
 SHOWN_ERRORS = 12
 
 
-@transaction.atomic
+@rehearsed
 def freeze_report(report: Report, *, by: User | None = None) -> FrozenReport:
     """Freeze today's rows: the bytes that are signed and then published. Seals every section.
 
@@ -117,20 +119,22 @@ def frozen_report(report: Report) -> FrozenReport | None:
     )
 
 
-@transaction.atomic
+@rehearsed
 def publish_report(report: Report, *, by: User | None = None) -> Publication:
     """Publish the frozen report as the next version of the year; freezes first where needed.
 
     The corrections that it was frozen for are closed with the version.
 
-    Raises PublishError when the report can't be frozen, when what was frozen is not as it was, or
-    when a compulsory signature is missing or its file is not as it was accepted; PermissionDenied
+    Raises PublishError when the report can't be frozen, when what was frozen is not as it was,
+    while a signed file that was uploaded is being examined, or when a compulsory signature is
+    missing or its file is not as it was accepted; PermissionDenied
     when `by` may not publish. `by=None` is the command line.
     """
     require_permission(by, "reports.publish_report")
     report = locked(report)
     frozen = frozen_report(report) or freeze_report(report, by=by)
     require_as_frozen(frozen)
+    require_nothing_examined(frozen)
     require_signatures(frozen)
     publication = Publication.objects.create(
         year=report.year,
@@ -175,6 +179,13 @@ def require_as_frozen(frozen: FrozenReport) -> None:
             "Dondurulmuş belge dondurulduğu gibi değil: özeti tutmuyor. Dondurma gerekçesiyle geri "
             "alınmalı, rapor yeniden dondurulmalıdır."
         )
+
+
+def require_nothing_examined(frozen: FrozenReport) -> None:
+    """Raise PublishError while an uploaded file is examined: its signature would be left out."""
+    problem = hindrance(frozen)
+    if problem:
+        raise PublishError(problem)
 
 
 def require_signatures(frozen: FrozenReport) -> None:

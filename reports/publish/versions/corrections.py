@@ -22,6 +22,7 @@ from reports.core.building import build_document
 from reports.core.documents import Document, canonical_json, document_hash, from_json
 from reports.core.roles import ROLES
 from reports.enums import CorrectionKind, SectionState
+from reports.ground.rehearsal import rehearsed
 from reports.models import Correction, FiscalYear, FrozenReport, Publication, Report, Section
 
 from .correction_class import contradicting
@@ -80,7 +81,7 @@ def open_correction(
     return correction
 
 
-@transaction.atomic
+@rehearsed
 def withdraw_correction(
     correction: Correction, *, reason: str, by: User | None = None
 ) -> Correction:

@@ -129,9 +129,9 @@ class _Text:
     markup: str
 
 
-_FIGURE = re.compile(r'(<a class="figure"[^>]*>).*?(</a>)', re.DOTALL)
+_FIGURE = re.compile(r'(<a class="figure"[^<>]*>)[^<]*(</a>)')
 _BREAK = re.compile(r"</(?:p|li|h\d|t[hd]|blockquote)>|<br ?/?>")
-_TAG = re.compile(r"<[^>]+>")
+_TAG = re.compile(r"<[^<>]+>")
 
 
 def plain_text(html: str) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from reports.core.documents import Document
 from reports.core.registry import Column, Kind
-from reports.core.tables import TOTAL_ROW, Row, Table, Value
+from reports.core.smallcounts import FEWEST, hides
+from reports.core.tables import TOTAL_ROW, WITHHELD, Row, Suppressed, Table, Value, as_decimal
 
 from .changes import CellChange, Change, FieldChange, ItemChange, RowChange, TableChange
 from .properties import compare_fields, compare_items, properties, spelled
@@ -106,13 +108,19 @@ def _columns(old: Table, new: Table, pairs: Mapping[str, str]) -> tuple[ItemChan
 
 def _rows(old: Table, new: Table) -> tuple[RowChange, ...]:
     came = [_row(row, new, Change.ADDED) for row in new.rows if row.key not in old.by_key]
-    went = [_row(row, old, Change.REMOVED) for row in old.rows if row.key not in new.by_key]
+    went = [_went(row, old, new) for row in old.rows if row.key not in new.by_key]
     return tuple(came + went)
 
 
 def _row(row: Row, table: Table, change: Change) -> RowChange:
     filled = ((c, v) for c, v in zip(table.columns, row.cells, strict=True) if v is not None)
     return RowChange(row.key, row_label(table, row), change, tuple(filled))
+
+
+def _went(row: Row, old: Table, new: Table) -> RowChange:
+    """A row that went; where the newer version withholds counts, only what it was called."""
+    change = _row(row, old, Change.REMOVED)
+    return replace(change, cells=()) if hides(new) else change
 
 
 def row_label(table: Table, row: Row) -> str:
@@ -138,6 +146,8 @@ def _cells(old: Table, new: Table, pairs: Mapping[str, str]) -> tuple[CellChange
                 continue
             was = before.cells[old.index[pairs[column.key]]] if before else None
             is_ = after.cells[new.index[column.key]] if after else None
+            if _is_withheld_now(was, is_):
+                continue
             if not _same(was, is_):
                 found.append(
                     CellChange(
@@ -151,6 +161,18 @@ def _cells(old: Table, new: Table, pairs: Mapping[str, str]) -> tuple[CellChange
                     )
                 )
     return tuple(found)
+
+
+def _is_withheld_now(old: Value, new: Value) -> bool:
+    """Whether the newer version withholds what the older one still said.
+
+    The older figure isn't repeated beside the sign that stands for it now: only that a count of
+    five or more has become a small one is said.
+    """
+    if not isinstance(new, Suppressed) or isinstance(old, Suppressed):
+        return False
+    was = as_decimal(old)
+    return new == WITHHELD or (was is not None and 0 < was < FEWEST)
 
 
 def _same(old: Value, new: Value) -> bool:

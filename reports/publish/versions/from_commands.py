@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from reports.collect.guards import PublishError, locked
 from reports.enums import CorrectionKind
+from reports.ground.rehearsal import rehearsed
 from reports.models import Publication, Report
 
 from .actions import frozen_report, publish_report
@@ -33,7 +33,7 @@ def add_correction_arguments(parser: CommandParser) -> None:
     )
 
 
-@transaction.atomic
+@rehearsed
 def correct_and_publish(report: Report, *, kind: str, reason: str) -> Publication:
     """Open a correction where a reason is given, and publish; both or neither.
 

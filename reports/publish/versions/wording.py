@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
 _WORDS = re.compile(r"\S+|\s+")
-_FEW = 2_000
-"""Words of one changed stretch that are compared one by one; a longer one counts as rewritten."""
+_AT_ONCE = 5_000_000
+_IN_ALL = 50_000_000
+"""Steps that comparing one stretch, and both texts, may take at worst (half a second of work): what
+repeats itself endlessly counts as rewritten."""
+_DEEPEST = 30
 
 
 class Wording(StrEnum):
@@ -32,11 +37,13 @@ class TextPart:
 def compare_words(old: str, new: str) -> tuple[TextPart, ...]:
     """The parts of both texts in reading order; what was removed stands before what replaced it."""
     parts: list[TextPart] = []
-    for before, after in _stretches(_lines(old), _lines(new)):
+    left = _Budget(_IN_ALL)
+    for before, after in _stretches(_lines(old), _lines(new), left):
         if before == after:
             _add(parts, Wording.SAME, before)
         else:
-            for removed, added in _bridged(_word_stretches(before, after)):
+            words = _stretches(_WORDS.findall(before), _WORDS.findall(after), left)
+            for removed, added in _bridged(words):
                 if removed == added:
                     _add(parts, Wording.SAME, removed)
                 else:
@@ -49,18 +56,73 @@ def _lines(text: str) -> list[str]:
     return text.splitlines(keepends=True)
 
 
-def _word_stretches(old: str, new: str) -> Iterator[tuple[str, str]]:
-    before, after = _WORDS.findall(old), _WORDS.findall(new)
-    if max(len(before), len(after)) > _FEW:
-        yield old, new
+@dataclass
+class _Budget:
+    """Steps that are left for comparing."""
+
+    steps: int
+
+
+def _stretches(
+    old: list[str], new: list[str], left: _Budget, depth: int = 0
+) -> Iterator[tuple[str, str]]:
+    """Pieces of both in their order, equal or different; what costs too much is cut at the pieces
+    that stand once in each.
+    """
+    steps = _steps(old, new)
+    cuts = _anchors(old, new) if steps > min(_AT_ONCE, left.steps) and depth < _DEEPEST else []
+    if cuts:
+        from_ = new_from = 0
+        for to, new_to in [*cuts, (len(old), len(new))]:
+            between = old[from_:to], new[new_from:new_to]
+            if any(between):
+                yield from (
+                    _stretches(*between, left, depth + 1) if all(between) else [_joined(*between)]
+                )
+            if to < len(old):
+                yield old[to], new[new_to]
+            from_, new_from = to + 1, new_to + 1
         return
-    yield from _stretches(before, after)
-
-
-def _stretches(old: list[str], new: list[str]) -> Iterator[tuple[str, str]]:
+    if steps > left.steps:
+        yield _joined(old, new)
+        return
+    left.steps -= steps
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     for _tag, from_, to, new_from, new_to in matcher.get_opcodes():
-        yield "".join(old[from_:to]), "".join(new[new_from:new_to])
+        yield _joined(old[from_:to], new[new_from:new_to])
+
+
+def _joined(old: list[str], new: list[str]) -> tuple[str, str]:
+    return "".join(old), "".join(new)
+
+
+def _steps(old: list[str], new: list[str]) -> int:
+    """What comparing costs at worst: every pair of equal pieces, as often as pieces can match."""
+    times = Counter(new)
+    return sum(times[piece] for piece in old) * min(len(old), len(new))
+
+
+def _anchors(old: list[str], new: list[str]) -> list[tuple[int, int]]:
+    """Places of what stands once in each text, as many as keep their order in both."""
+    once = {piece for piece, times in Counter(new).items() if times == 1}
+    once &= {piece for piece, times in Counter(old).items() if times == 1}
+    places = {piece: place for place, piece in enumerate(new) if piece in once}
+    pairs = [(place, places[piece]) for place, piece in enumerate(old) if piece in once]
+    # The longest row of rising places: for each length, the pair with which it ends lowest.
+    ends: list[int] = []
+    last: list[int] = []
+    before: list[int] = []
+    for number, (_place, place) in enumerate(pairs):
+        length = bisect_left(ends, place)
+        before.append(last[length - 1] if length else -1)
+        ends[length : length + 1] = [place]
+        last[length : length + 1] = [number]
+    chosen: list[tuple[int, int]] = []
+    number = last[-1] if last else -1
+    while number >= 0:
+        chosen.append(pairs[number])
+        number = before[number]
+    return chosen[::-1]
 
 
 def _bridged(pairs: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:

@@ -41,7 +41,37 @@ def page(client: Client, address: str = ADDRESS) -> str:
     return client.get(address).content.decode()
 
 
-@pytest.mark.parametrize("address", [ADDRESS, "/2024/v1/meclis/", *FILES])
+NO_SESSION = "mecliste görüşülmesiyle ilgili kayıt henüz yayımlanmamıştır."
+NO_DELIVERY = "gönderilmesiyle ilgili kayıt henüz yayımlanmamıştır."
+
+
+@pytest.mark.parametrize("address", [ADDRESS, "/2024/v1/meclis/"])
+def test_a_year_without_records_says_so(
+    client: Client, published: Publication, address: str
+) -> None:
+    samples.session(published)
+    samples.delivery(published)
+
+    html = page(client, address)
+
+    assert NO_SESSION in html
+    assert NO_DELIVERY in html
+    for draft in ("2025/41", "Örnek rapor, 28.03.2025", "E-123", "meclis.json"):
+        assert draft not in html
+
+
+def test_each_half_of_the_stage_says_whether_it_has_records(
+    client: Client, published: Publication
+) -> None:
+    publish_delivery(samples.delivery(published))
+    assert NO_SESSION in page(client)
+    assert NO_DELIVERY not in page(client)
+
+    publish_council_record(samples.session(published))
+    assert NO_SESSION not in page(client)
+
+
+@pytest.mark.parametrize("address", FILES)
 def test_drafts_are_not_public(client: Client, published: Publication, address: str) -> None:
     record = samples.session(published)
     item = samples.document(record)
@@ -144,7 +174,7 @@ def test_files_are_downloads_that_nothing_runs(client: Client, announced: Counci
     other = sample.publish(sample.document(2023))
     assert other.version == 1
     assert client.get(f"/2023/meclis/belge/{public.pk}").status_code == 404
-    assert client.get("/2023/meclis/").status_code == 404
+    assert NO_SESSION in page(client, "/2023/meclis/")
 
 
 def test_a_new_record_changes_the_tag_of_every_page_of_the_year(

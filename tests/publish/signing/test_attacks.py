@@ -23,13 +23,15 @@ from pypdf.generic import (
 
 from reports.present.pdf.fields import FINANCE, SEAL, TOP_MANAGER
 from reports.publish.signing.check import check_upload
-from reports.publish.signing.examine import Unreadable, examine
+from reports.publish.signing.examine import examine
 from reports.publish.signing.extend import extend
 from reports.publish.signing.pki import make_demo_authority
+from reports.publish.signing.reading import Unreadable
 from reports.publish.signing.refusals import SENTENCES, Refusal
 from reports.publish.signing.rules import Rules, Signatory
 from reports.publish.signing.sign import load_signer
 from reports.publish.signing.signatures import Level, Problem
+from tests.publish.bench.revising import appended
 
 from .conftest import PASSWORD, Office
 
@@ -41,18 +43,6 @@ def rules(office: Office) -> Rules:
         office.trust,
         seal=office.seal_fingerprint,
     )
-
-
-def appended(pdf: bytes, change: Callable[[PdfWriter], object]) -> bytes:
-    """The file with one more revision in which something is changed."""
-    output = io.BytesIO()
-    writer = PdfWriter(io.BytesIO(pdf), incremental=True)
-    change(writer)
-    writer.write(output)
-    content = output.getvalue()
-    assert content.startswith(pdf)
-    assert len(content) > len(pdf)
-    return content
 
 
 def note(writer: PdfWriter) -> None:
@@ -105,7 +95,7 @@ ADDITIONS = [
     (opening, "betik ya da açılış eylemi"),
     (black_box, "sayfa ya da sayfa içeriği"),
     (new_page, "sayfa ya da sayfa içeriği"),
-    (language, "form alanı, belge bilgisi ya da başka bir nesne"),
+    (language, "belge kataloğundaki bir kayıt"),
 ]
 
 

@@ -81,11 +81,11 @@ def test_verification_fails_without_signature_and_on_other_bytes(
     strange.write_bytes(first)
     trust = f"--trust={pki / 'trust'}"
 
-    with pytest.raises(CommandError, match="imza yok"):
+    with pytest.raises(CommandError, match="yeni bir imza yok"):
         call_command("verify_signatures", str(source), trust)
     with pytest.raises(CommandError, match="doğrulanmadı"):
         call_command("verify_signatures", str(strange), trust)
-    with pytest.raises(CommandError, match="baytlarıyla başlamıyor"):
+    with pytest.raises(CommandError, match="dondurulan rapor değil"):
         call_command("verify_signatures", str(source), trust, f"--frozen={strange}")
     with pytest.raises(CommandError, match="kök sertifika yok"):
         call_command("verify_signatures", str(strange), f"--trust={pki}")

@@ -16,7 +16,8 @@ from asn1crypto import cms
 
 from reports.present.pdf.fields import FINANCE, TOP_MANAGER, SignatureField
 from reports.publish.signing.check import check_upload
-from reports.publish.signing.examine import Unreadable, examine
+from reports.publish.signing.examine import examine
+from reports.publish.signing.reading import Unreadable
 from reports.publish.signing.rules import Rules, Signatory
 from reports.publish.signing.sign import Stamp, load_signer, sign
 from reports.publish.signing.signatures import Examined, Level

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from reports.models import (
     SignedFile,
 )
 from reports.present.pdf.fields import FINANCE, TOP_MANAGER
-from reports.publish.signing import check, files, jobs, receiving
+from reports.publish.signing import check, examined, files, jobs, receiving
 from reports.publish.signing.flow import SigningError
 from reports.publish.signing.refusals import Refusal
 from reports.publish.signing.rules import Checked
@@ -272,7 +273,10 @@ def test_an_upload_that_the_end_of_the_freeze_overtakes_is_refused(
         if end == "released":
             unfreeze_report(desk.report, reason=REASON)
         else:
-            publish_report(desk.report)
+            # So long that the publication did not wait for it.
+            with monkeypatch.context() as patch:
+                patch.setattr(examined, "PATIENCE", timedelta())
+                publish_report(desk.report)
         return checked
 
     monkeypatch.setattr(check, "check_upload", overtaken)

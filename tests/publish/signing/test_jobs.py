@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
+from kars_portal.lib.confined import Answer, End
 from reports.enums import JobState
 from reports.models import (
     SignedFile,
 )
-from reports.publish.signing import check, files, jobs, receiving
+from reports.publish.signing import apart, check, files, jobs, receiving
 from reports.publish.signing.flow import SigningError
 from reports.publish.signing.rules import Checked
 from tests.collect.workflow.people import fresh
@@ -43,6 +44,29 @@ def test_a_fault_of_the_program_leaves_the_upload_repeatable(
     assert upload.state == JobState.FAILED
     assert "secret" not in upload.sentence
     assert "secret path" in caplog.text
+
+    receiving.repeat(upload, by=fresh(desk.people["signatory"]))
+    jobs.run(upload.pk)
+    upload.refresh_from_db()
+    assert upload.is_accepted
+
+
+def test_a_busy_machine_leaves_the_upload_repeatable(
+    desk: Desk, first: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A limit of time on the clock is no verdict on the file."""
+
+    def stopped(*_: object, **__: object) -> Answer:
+        return Answer((), End.CLOCK)
+
+    upload = desk.receive(first)
+    with monkeypatch.context() as patch:
+        patch.setattr(apart, "ask", stopped)
+        with pytest.raises(apart.UnfinishedError):
+            jobs.run(upload.pk)
+    upload.refresh_from_db()
+    assert (upload.state, upload.refusal) == (JobState.FAILED, "")
+    assert "sunucu meşgul" in upload.sentence
 
     receiving.repeat(upload, by=fresh(desk.people["signatory"]))
     jobs.run(upload.pk)

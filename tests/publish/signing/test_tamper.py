@@ -13,7 +13,8 @@ from pypdf import PdfReader
 
 from reports.present.pdf.fields import FINANCE, TOP_MANAGER
 from reports.publish.signing.check import check_upload
-from reports.publish.signing.examine import Unreadable, examine
+from reports.publish.signing.examine import examine
+from reports.publish.signing.reading import Unreadable
 from reports.publish.signing.refusals import Refusal
 from reports.publish.signing.rules import Rules, Signatory
 from reports.publish.signing.signatures import Level, Problem
@@ -92,7 +93,7 @@ def test_another_report_behind_the_frozen_bytes_is_refused(
 def test_a_cut_file_is_refused(frozen: bytes, first: bytes, rules: Rules) -> None:
     checked = check_upload(frozen, first[:-200], rules)
 
-    assert checked.refusal in {Refusal.BROKEN, Refusal.UNSIGNED}
+    assert checked.refusal in {Refusal.UNREAD, Refusal.UNSIGNED}
 
 
 def test_long_term_signatures_outlive_certificates_and_lists(office: Office, signed: bytes) -> None:

@@ -12,6 +12,7 @@ import pytest
 from pyhanko.pdf_utils import generic as pyhanko_objects
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
+from kars_portal.lib.confined import End
 from reports.core.documents import DeclarationBlock
 from reports.enums import PdfKind
 from reports.models import Publication
@@ -246,7 +247,7 @@ def test_an_addition_that_takes_too_long_is_not_called_a_signature(
 
     def only_the_beginning(*arguments: object, **more: object) -> child.Answer:
         answer = whole(*arguments, **more)  # type: ignore[arg-type]
-        return child.Answer(answer.lines[:1], in_time=False)
+        return child.Answer(answer.lines[:1], End.CLOCK)
 
     monkeypatch.setattr(signed, "ask", only_the_beginning)
     verdict = judge(lab.sign(content, "mali", FINANCE))

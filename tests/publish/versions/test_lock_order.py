@@ -93,7 +93,7 @@ def test_a_withdrawal_and_the_opening_of_a_section_do_not_wait_for_each_other(
     section.refresh_from_db()
     correction.refresh_from_db()
     # Whichever came first, the other was told.
-    assert correction.is_open == (section.stage == State.RETURNED), (withdrawn, opened)
+    assert correction.is_open == (section.stage == State.REOPENED), (withdrawn, opened)
     told = opened[0] if section.stage == State.SEALED else withdrawn[0]
     assert isinstance(told, WorkflowError | PublishError)
 
