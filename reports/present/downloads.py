@@ -22,13 +22,14 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kars_portal.lib.numbers import exact
+from kars_portal.lib.texts import guarded, plain
+from reports.core.documents.canonical import SUPPRESSED
 from reports.core.registry import Column, Kind
-from reports.core.tables import Table, Value
-from reports.enums import FigureStatus
+from reports.core.tables import SMALL, WITHHELD, Suppressed, Table, Value
 from reports.present.editions import Edition
 from reports.present.standing import standing
 
-from . import findings
+from . import findings, spreadsheets
 
 ROW = "row"
 
@@ -36,7 +37,9 @@ AnyCell = Cell | MergedCell
 
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
+    "excel.csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
     "json": "application/json; charset=utf-8",
 }
 
@@ -61,12 +64,12 @@ NUMBER_FORMATS = {
 
 
 def spelled(value: Value) -> str:
-    """A cell in exact spelling; missing is empty."""
+    """A cell in exact spelling; missing is empty, and a text is none that a program computes."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return value if isinstance(value, str) else exact(value)
+    return guarded(value) if isinstance(value, str) else exact(value)
 
 
 def as_csv(table: Table) -> bytes:
@@ -118,8 +121,15 @@ def _column(column: Column) -> dict[str, str]:
 def _record(key: str, cells: tuple[Value, ...], columns: tuple[Column, ...]) -> dict[str, object]:
     record: dict[str, object] = {ROW: key}
     for column, cell in zip(columns, cells, strict=True):
-        record[column.key] = exact(cell) if isinstance(cell, Decimal | date) else cell
+        record[column.key] = _plain(cell)
     return record
+
+
+def _plain(cell: Value) -> object:
+    """A cell as JSON has it; a count that is withheld is an object, never a text or number."""
+    if isinstance(cell, Suppressed):
+        return {SUPPRESSED: str(cell)}
+    return exact(cell) if isinstance(cell, Decimal | date) else cell
 
 
 class TableSchema(TypedDict):
@@ -158,9 +168,16 @@ def table_schema(table: Table, figure_status: str) -> TableSchema:
     return {
         "fields": fields,
         "primaryKey": [ROW],
-        "missingValues": [""],
+        "missingValues": ["", *_signs(table)],
         "figure_status": figure_status,
     }
+
+
+def _signs(table: Table) -> list[str]:
+    """What stands in the file in place of counts that are withheld."""
+    lines = table.rows if table.total is None else (*table.rows, table.total)
+    there = {cell for row in lines for cell in row.cells if isinstance(cell, Suppressed)}
+    return [str(sign) for sign in (SMALL, WITHHELD) if sign in there]
 
 
 def _schema_type(table: Table, position: int, column: Column) -> str:
@@ -186,8 +203,8 @@ def as_xlsx(table: Table, edition: Edition) -> bytes:
     _fill(book.create_sheet("Veri"), table)
     _explain(book.create_sheet("Açıklama"), table, edition)
     made = (edition.published_at or datetime(edition.year, 12, 31, tzinfo=UTC)).astimezone(UTC)
-    book.properties.creator = edition.document.header.institution
-    book.properties.title = table.title
+    book.properties.creator = plain(edition.document.header.institution)
+    book.properties.title = plain(table.title)
     book.properties.created = book.properties.modified = made.replace(tzinfo=None)
     out = io.BytesIO()
     book.save(out)
@@ -196,34 +213,31 @@ def as_xlsx(table: Table, edition: Edition) -> bytes:
 
 def _fill(sheet: Worksheet, table: Table) -> None:
     bold = Font(bold=True)
-    for position, column in enumerate(table.columns, start=1):
-        unit = column.unit or (table.unit if column.kind.is_numeric else "")
+    lines = spreadsheets.lines(table)
+    kinds = [*(column.kind for column in table.columns), Kind.TEXT]
+    for position, title in enumerate(spreadsheets.headings(table), start=1):
         head = sheet.cell(1, position)
-        _write(head, f"{column.title} ({unit})" if unit else column.title, Kind.TEXT)
+        _write(head, title, Kind.TEXT)
         head.font = bold
         head.alignment = Alignment(wrap_text=True, vertical="top")
-        texts = [len(spelled(row.cells[position - 1])) for row in table.rows]
+        texts = [len(spelled(line[position - 1])) for line in lines[: len(table.rows)]]
         width = max([12, *(min(length + 2, 60) for length in texts)])
         sheet.column_dimensions[get_column_letter(position)].width = width
-    lines = [row.cells for row in table.rows]
-    if table.total is not None:
-        lines.append(table.total.cells)
     for number, cells in enumerate(lines, start=2):
-        for position, (column, value) in enumerate(zip(table.columns, cells, strict=True), start=1):
+        for position, (kind, value) in enumerate(zip(kinds, cells, strict=True), start=1):
             cell = sheet.cell(number, position)
-            _write(cell, value, column.kind)
+            _write(cell, value, kind)
             if number > len(table.rows) + 1:
                 cell.font = bold
     sheet.freeze_panes = "B2"
-    last = get_column_letter(len(table.columns))
-    sheet.auto_filter.ref = f"A1:{last}{len(table.rows) + 1}"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(kinds))}{len(table.rows) + 1}"
 
 
 def _write(cell: AnyCell, value: Value, kind: Kind) -> None:
     if value is None:
         return
     if isinstance(value, str):
-        cell.value = value
+        cell.value = plain(value)
         cell.data_type = "s"  # a text that starts with "=" stays a text
         return
     cell.value = value
@@ -232,32 +246,7 @@ def _write(cell: AnyCell, value: Value, kind: Kind) -> None:
 
 
 def _explain(sheet: Worksheet, table: Table, edition: Edition) -> None:
-    header = edition.document.header
-    published = edition.published_at.date() if edition.published_at else None
-    lines: list[tuple[str, Value]] = [
-        ("Tablo", table.title),
-        ("Kurum", header.institution),
-        ("Yıl", header.year),
-        ("Sürüm", edition.version),
-        ("Yayım tarihi", published),
-        ("Rakamların niteliği", str(FigureStatus(header.figure_status).label)),
-        ("Belgenin SHA-256 özeti", edition.sha256),
-        ("Tablonun kimliği", table.id),
-        ("Birim", table.unit),
-        ("Dayanak", table.basis),
-        ("Açıklama", table.description),
-        ("Not", table.note),
-    ]
-    lines += [
-        (f"Sütun: {column.title}", column.description or column.formula or None)
-        for column in table.columns
-        if column.description or column.formula
-    ]
-    number = 0
-    for label, value in lines:
-        if value in (None, ""):
-            continue
-        number += 1
+    for number, (label, value) in enumerate(spreadsheets.explained(table, edition), start=1):
         _write(sheet.cell(number, 1), label, Kind.TEXT)
         sheet.cell(number, 1).font = Font(bold=True)
         _write(sheet.cell(number, 2), value, Kind.DATE if isinstance(value, date) else Kind.TEXT)

@@ -11,7 +11,7 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from reports.core.building import build_document
-from reports.core.charts import draw
+from reports.core.charts import draw, draw_narrow, narrow_key
 from reports.core.documents import Document, canonical_json, document_hash, from_json
 from reports.models import (
     CouncilRecord,
@@ -175,8 +175,12 @@ def draft_edition(report: Report) -> Edition:
 
 
 def drawings_of(document: Document) -> dict[str, str]:
-    """SVG of every chart of a document."""
-    return {chart.id: draw(chart.spec, chart.id) for chart in document.charts.values()}
+    """SVG of every chart of a document, and a narrow one of each (`narrow_key`)."""
+    found = {}
+    for chart in document.charts.values():
+        found[chart.id] = draw(chart.spec, chart.id)
+        found[narrow_key(chart.id)] = draw_narrow(chart.spec, chart.id)
+    return found
 
 
 def signatures_of(frozen_ids: Iterable[int]) -> dict[int, tuple[FrozenSignature, ...]]:

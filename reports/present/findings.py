@@ -1,5 +1,5 @@
 """Findings of a version as files, with the fields of `check_report --format json`; and which of
-them concern a table or a directorate.
+them concern a table, a section, a contract, a promise or a directorate.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass
 
 from kars_portal.lib.numbers import format_integer
-from reports.core.documents import Document, FindingValue
+from reports.core.documents import Document, FindingValue, Node, TableBlock
 from reports.core.documents.findings import FINDING_FIELDS, finding_record
 from reports.present.editions import Edition
 from reports.present.render.findings import section_of
@@ -23,11 +23,12 @@ NAME = "mutabakat"
 
 @dataclass(frozen=True)
 class Tally:
-    """How the checks of a version went, in three figures."""
+    """How the checks of a version went; `explained` are the findings that have a reason."""
 
     checked: str
     held: str
     found: str
+    explained: str
 
 
 def tally(document: Document) -> Tally | None:
@@ -39,11 +40,59 @@ def tally(document: Document) -> Tally | None:
         format_integer(checks.checked),
         format_integer(checks.held),
         format_integer(len(checks.findings)),
+        format_integer(sum(bool(finding.waiver_reason) for finding in checks.findings)),
     )
 
 
 def about_table(document: Document, dataset: str) -> tuple[FindingValue, ...]:
     return tuple(f for f in document.checks.findings if f.dataset == dataset)
+
+
+def about_section(document: Document, node: Node) -> tuple[FindingValue, ...]:
+    """Findings of a section itself, and of what it shows of the tables: all of a table, or the
+    rows that it has.
+    """
+    whole: set[str] = set()
+    parts: set[tuple[str, str]] = set()
+    for block in node.blocks:
+        if isinstance(block, TableBlock):
+            if block.rows is None:
+                whole.add(block.dataset)
+            else:
+                parts.update((block.dataset, row) for row in block.rows)
+    return tuple(
+        finding
+        for finding in document.checks.findings
+        if finding.dataset in whole
+        or (finding.dataset, finding.row) in parts
+        or section_of(finding, document) is node
+    )
+
+
+def about_contract(document: Document, key: str) -> tuple[FindingValue, ...]:
+    """Findings of a contract's row, and of its facts, items and payments."""
+    return tuple(
+        f
+        for f in document.checks.findings
+        if (f.dataset == shapes.CONTRACTS and f.row == key) or shapes.contract_of(f.dataset) == key
+    )
+
+
+def about_objective(document: Document, key: str) -> tuple[FindingValue, ...]:
+    """Findings of an objective and of its indicators, in whichever table of promises."""
+    return tuple(f for f in document.checks.findings if _promised(f, key, f"{key}-"))
+
+
+def about_indicator(document: Document, key: str) -> tuple[FindingValue, ...]:
+    """Findings of an indicator, in whichever table of promises it has a row."""
+    return tuple(f for f in document.checks.findings if _promised(f, key, None))
+
+
+def _promised(finding: FindingValue, key: str, below: str | None) -> bool:
+    """Whether a finding is about a goal, objective or indicator, or about one `below` it."""
+    if not finding.dataset.startswith(shapes.PROMISES):
+        return False
+    return finding.row == key or (below is not None and finding.row.startswith(below))
 
 
 def about_department(document: Document, code: str, name: str) -> tuple[FindingValue, ...]:

@@ -12,6 +12,15 @@ from reports.present.render.links import row_id
 
 from . import shapes
 
+FORMATS = (
+    ("CSV", "csv"),
+    ("Excel", "xlsx"),
+    ("ODS", "ods"),
+    ("CSV (Excel)", "excel.csv"),
+    ("JSON", "json"),
+)
+"""Files of a table: what the link says, and the end of its address."""
+
 
 @dataclass(frozen=True)
 class SiteLinks:
@@ -48,7 +57,7 @@ class SiteLinks:
             return ()
         return tuple(
             (label, self.to("download", slug=table.slug, format_=format_))
-            for label, format_ in (("CSV", "csv"), ("Excel", "xlsx"), ("JSON", "json"))
+            for label, format_ in FORMATS
         )
 
     # More than the PDF needs -----------------------------------------------------------------

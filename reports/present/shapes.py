@@ -13,11 +13,14 @@ from reports.core.documents import ChartBlock, Document, Node
 from reports.core.tables import Row, Table
 
 DEPARTMENTS = "departments.departments"
+SUCCESSIONS = "departments.successions"
 DEPARTMENT_BUDGETS = "finance.department_budgets"
 CONTRACTS = "departments.contracts"
 GOALS = "performance.goals"
 OBJECTIVES = "performance.objectives"
 INDICATORS = "performance.indicators"
+PROMISES = "performance."
+"""How the names of all tables of goals, objectives and indicators begin."""
 EXPENDITURE = "finance.expenditure"
 BUDGET_OUTCOME = "finance.budget_outcome"
 OUTCOME_COLUMNS = ("label", "estimate", "actual", "rate")
@@ -61,6 +64,11 @@ def charts_in_order(document: Document) -> list[str]:
         for block in node.blocks
         if isinstance(block, ChartBlock)
     ]
+
+
+def filled(document: Document) -> tuple[Table, ...]:
+    """The tables that hold something; one without rows is no table to a reader who counts them."""
+    return tuple(table for table in document.tables.values() if table.rows)
 
 
 def department_of(node: Node) -> str:
@@ -142,6 +150,11 @@ def contract_tables(document: Document, key: str) -> tuple[Table, ...]:
     return tuple(
         table
         for table in document.tables.values()
-        if table.id.startswith(("items.", "payments."))
-        and table.id.partition(".")[2].replace("_", "-") == key
+        if table.id.startswith(("items.", "payments.")) and contract_of(table.id) == key
     )
+
+
+def contract_of(dataset: str) -> str:
+    """The key of the contract whose facts, items or payments a dataset holds, or nothing."""
+    family, _dot, name = dataset.partition(".")
+    return name.replace("_", "-") if family in {"contract", "items", "payments"} else ""

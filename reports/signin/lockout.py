@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .address import client_address
+from .tries import closed_until
 
 
 def locked_page(
@@ -25,12 +26,15 @@ def locked_page(
     """The page in place of the sign-in form; other forms say it themselves and keep their text."""
     if request.path != reverse("admin:login"):
         return response
-    until = locked_until(request, get_client_username(request, credentials))
+    name = get_client_username(request, credentials)
+    of_address = closed_until(client_address(request), name)
+    until = locked_until(request, name)
     page = render(
         request,
         "signin/locked.html",
         {**admin.site.each_context(request), "title": _("Giriş geçici olarak kapalı"),
-         "until": until, "minutes": _minutes()},
+         "until": until, "minutes": _minutes(),
+         "whole_address": until is not None and until == of_address},
         status=429,
     )  # fmt: skip
     if until:
@@ -41,9 +45,10 @@ def locked_page(
 
 def locked_until(request: HttpRequest, username: str | None) -> datetime | None:
     """When enough failures are old enough for another try; None when a try is open."""
-    return locks(username=username, ip_address=client_address(request)).get(
-        (username, client_address(request))
-    )
+    address = client_address(request)
+    of_name = locks(username=username, ip_address=address).get((username, address))
+    moments = (of_name, closed_until(address, username))
+    return max((moment for moment in moments if moment is not None), default=None)
 
 
 def locks(**which: str | None) -> dict[tuple[str | None, str | None], datetime]:

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from reports.ground.actors import Visitor
 from reports.ground.addresses import office_prefix
 
-from . import sessions
+from . import keeping, sessions
 from .progress import Standing, standing
 
 # What answers before the sign-in is complete.
@@ -50,6 +50,10 @@ class SignInMiddleware:
         if found is Standing.INSIDE:
             sessions.touch(request.session)
             return self.get_response(request)
+        if found is Standing.ENDED and request.method == "POST" and not _is_gate(request.path):
+            logout(request)
+            request.user = AnonymousUser()
+            return keeping.ended(request)
         if found is Standing.ENDED:
             logout(request)
             messages.info(request, _("Oturum süresi doldu; yeniden giriş yapılması gerekir."))
@@ -60,7 +64,7 @@ class SignInMiddleware:
         return self._lead_on(request, reverse(f"admin:{NEXT[found]}"))
 
     def _lead_on(self, request: HttpRequest, address: str) -> HttpResponseBase:
-        if request.path in {reverse(f"admin:{name}") for name in OPEN}:
+        if _is_gate(request.path) and request.path != reverse("admin:logout"):
             return self.get_response(request)
         if request.path == reverse("admin:logout"):
             if request.method == "POST":
@@ -70,6 +74,10 @@ class SignInMiddleware:
             return render(request, "403.html", status=403)
         query = urlencode({"next": request.get_full_path()})
         return HttpResponseRedirect(f"{address}?{query}")
+
+
+def _is_gate(path: str) -> bool:
+    return path in {reverse(f"admin:{name}") for name in (*OPEN, "logout")}
 
 
 def _admitted(request: HttpRequest, user: User | AnonymousUser) -> User | AnonymousUser:

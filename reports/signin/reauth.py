@@ -83,6 +83,7 @@ class ConfirmationFields(forms.BaseForm):
         self.fields["password"] = forms.CharField(
             label="Parola",
             strip=False,
+            max_length=1000,
             error_messages={"required": "Bu işlem için parola yeniden yazılmalıdır."},
             widget=UnfoldAdminPasswordWidget(attrs={"autocomplete": "current-password"}),
         )

@@ -106,6 +106,13 @@ def ends_at(session: SessionBase) -> datetime:
     return _moment(session[STARTED] + settings.SESSION_COOKIE_AGE)
 
 
+def ends_unused(session: SessionBase) -> float:
+    """When the session ends if nobody uses it, in seconds since the epoch."""
+    noted: tuple[float, float] = (session.get(STARTED, 0), session.get(SEEN, 0))
+    started, seen = noted
+    return min(started + settings.SESSION_COOKIE_AGE, seen + settings.SESSION_IDLE_MINUTES * 60)
+
+
 def started_at(session: SessionBase) -> datetime:
     return _moment(session[STARTED])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import URLPattern, path
 
-from . import account, views
+from . import account, keeping, views
 
 
 def urls() -> list[URLPattern]:
@@ -15,6 +15,7 @@ def urls() -> list[URLPattern]:
         path("giris/kurulum/", views.second_factor_setup, name="second_factor_setup"),
         path("giris/kurtarma-kodlari/", inside(views.recovery_codes), name="recovery_codes"),
         path("giris/dogrulama/", inside(views.confirm), name="confirm"),
+        path("oturum/", inside(keeping.stay), name="stay"),
         path("hesabim/", inside(account.account), name="account"),
         path(
             "hesabim/kurtarma-kodlari/",

@@ -23,8 +23,20 @@ class VersionConverter:
         return str(value)
 
 
-class FormatConverter:
+class TableFormatConverter:
     """File formats of one dataset."""
+
+    regex = r"csv|excel\.csv|xlsx|ods|json"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class FormatConverter:
+    """File formats of lists that are made from a document."""
 
     regex = "csv|xlsx|json"
 

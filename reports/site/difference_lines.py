@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,6 +17,7 @@ from reports.core.documents.format import format_cell
 from reports.core.registry import Column, Kind
 from reports.core.tables import Value
 from reports.enums import FigureStatus
+from reports.ground.languages import Turkish, in_turkish
 from reports.present import shapes
 from reports.present.editions import Edition
 from reports.present.links import SiteLinks
@@ -283,7 +285,7 @@ class DifferenceView:
 
     def _item(self, item: ItemChange, href: str = "", part: str = "item") -> ItemLine:
         return ItemLine(
-            label=self._section_name(item.key) or item.label or _("Sıralama"),
+            label=Turkish(self._section_name(item.key) or item.label) or _("Sıralama"),
             change=item.change.value,
             words=change_words(part, item.change),
             href=href,
@@ -307,9 +309,9 @@ class DifferenceView:
         # An acceptance that was taken back belongs to a finding that the newer version still has.
         links = self.new_links if is_waiver else self._links(item.change)
         older = item.before or item.finding
-        note = item.finding.waiver_reason or older.waiver_reason if is_waiver else ""
+        note: str = Turkish(item.finding.waiver_reason or older.waiver_reason if is_waiver else "")
         if item.change is Change.CHANGED and not is_waiver:
-            note = _("Önceki sürümde: %(message)s") % {"message": older.message}
+            note = format_html(_("Önceki sürümde: {message}"), message=in_turkish(older.message))
         return FindingLine(
             code=item.finding.code,
             message=item.finding.message,

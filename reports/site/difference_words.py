@@ -9,7 +9,7 @@ from reports.publish.versions.changes import Change, FieldChange
 
 UNTOLD = {
     "schema", "contents", "facts", "spec", "order", "links", "row_order", "in_section", "wide",
-    "parent", "dataset", "row", "column", "id", "kind", "total",
+    "parent", "dataset", "row", "column", "id", "kind", "total", "people",
 }  # fmt: skip
 """Properties whose values are names of the program: it is told that they changed, not how."""
 
@@ -84,6 +84,7 @@ def _labels() -> dict[str, str]:
         "total": _("Toplama biçimi"),
         "formula": _("Formül"),
         "parts": _("Formül"),
+        "people": _("Kimleri saydığı"),
         "wide": _("Genişlik"),
         "spec": _("Çizim"),
         "dataset": _("Tablo"),

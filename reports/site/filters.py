@@ -14,8 +14,9 @@ from kars_portal.lib.numbers import NumberFormatError, parse_localised
 from kars_portal.lib.turkish import search_key, sort_key
 from reports.core.documents.format import format_cell
 from reports.core.registry import Column, Kind, Total
-from reports.core.tables import Row, Table, Value, as_decimal
+from reports.core.tables import Row, Suppressed, Table, Value, as_decimal
 from reports.ground.formula import evaluate
+from reports.ground.languages import Turkish, attributes_of, in_turkish
 
 from .tables import SORT
 
@@ -37,7 +38,26 @@ class FigureField(forms.CharField):
         try:
             return parse_localised(text, spelling="tr")
         except NumberFormatError as error:
-            raise forms.ValidationError(str(error)) from error
+            # What is wrong with a figure is said in the language that figures are spelled in.
+            raise forms.ValidationError(str(in_turkish(error))) from error
+
+
+class SpokenSelect(forms.Select):
+    """Marks the choices that are words of the table on a page in another language."""
+
+    def create_option(
+        self,
+        name: str,
+        value: object,
+        label: int | str,
+        selected: bool,
+        index: int,
+        subindex: int | None = None,
+        attrs: dict[str, object] | None = None,
+    ) -> dict[str, object]:
+        option = super().create_option(name, value, label, selected, index, subindex, attrs)
+        option["attrs"] |= attributes_of(label)
+        return option
 
 
 class TableFilter:
@@ -98,9 +118,13 @@ class TableFilter:
             return
         name = f"sutun-{column.key}"
         self.form.fields[name] = forms.ChoiceField(
-            label=column.title,
+            label=Turkish(column.title),
             required=False,
-            choices=[("", _("Tümü")), *((text, text) for text in sorted(texts, key=sort_key))],
+            choices=[
+                ("", _("Tümü")),
+                *((text, Turkish(text)) for text in sorted(texts, key=sort_key)),
+            ],
+            widget=SpokenSelect,
         )
 
         def test() -> Test | None:
@@ -119,7 +143,8 @@ class TableFilter:
         self.form.fields["rakam"] = forms.ChoiceField(
             label=_("Rakam sütunu"),
             required=False,
-            choices=[("", _("Seçilmedi")), *((column.key, column.title) for column in numeric)],
+            choices=[("", _("Seçilmedi")), *((c.key, Turkish(c.title)) for c in numeric)],
+            widget=SpokenSelect,
         )
         for name, label in (("enaz", _("En az")), ("encok", _("En çok"))):
             self.form.fields[name] = FigureField(
@@ -151,10 +176,11 @@ class TableFilter:
     def _add_sort(self) -> None:
         choices = [("", _("Rapordaki sıra"))]
         for column in self.table.columns:
-            choices.append((column.key, _("%(column)s (artan)") % {"column": column.title}))
-            choices.append((f"-{column.key}", _("%(column)s (azalan)") % {"column": column.title}))
+            named = {"column": column.title}
+            choices.append((column.key, Turkish(_("%(column)s (artan)") % named)))
+            choices.append((f"-{column.key}", Turkish(_("%(column)s (azalan)") % named)))
         self.form.fields[SORT] = forms.ChoiceField(
-            label=gettext_lazy("Sıralama"), required=False, choices=choices
+            label=gettext_lazy("Sıralama"), required=False, choices=choices, widget=SpokenSelect
         )
 
     # Result -----------------------------------------------------------------------------------
@@ -204,7 +230,9 @@ def filtered_total(table: Table, keys: Sequence[str], label: str) -> Row | None:
     sums = {c.key: as_decimal(cell) for c, cell in _total_cells(part) if c.kind.is_numeric}
     cells: list[Value] = []
     for column, cell in _total_cells(part):
-        if column.total is Total.RATIO and "share(" in column.formula:
+        if isinstance(cell, Suppressed):
+            cells.append(cell)
+        elif column.total is Total.RATIO and "share(" in column.formula:
             share = evaluate(column.formula, sums, column_total=whole.__getitem__)
             cells.append(None if share is None else share.quantize(Decimal("0.000001")))
         elif cell == table.total_label and column.kind in {Kind.TEXT, Kind.CODE}:

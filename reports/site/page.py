@@ -121,8 +121,9 @@ def look() -> str:
     here = Path(__file__).resolve().parent
     digest = hashlib.sha256()
     styles = here.parent / "static"
-    folders = (Path(settings.BASE_DIR) / "templates", here, styles / "site",
-               here.parent / "present", *map(Path, settings.LOCALE_PATHS))  # fmt: skip
+    rooms = (here, here.parent / "present", here.parent / "ground")
+    locales = map(Path, settings.LOCALE_PATHS)
+    folders = (Path(settings.BASE_DIR) / "templates", styles / "site", *rooms, *locales)
     digest.update((styles / "tokens.css").read_bytes())
     for folder in folders:
         for file in sorted(folder.rglob("*")):

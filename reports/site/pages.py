@@ -8,7 +8,7 @@ from functools import wraps
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -53,8 +53,6 @@ def public(view: View) -> View:
             response.headers["ETag"] = tag
         if not response.has_header("Cache-Control"):
             response.headers["Cache-Control"] = ASK if version is None else SOON
-        # Django's language cookie outdoes Accept-Language, which LocaleMiddleware adds itself.
-        patch_vary_headers(response, ("Cookie",))
         return response
 
     return wrapper

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
-
-from django.utils.translation import gettext as _
 
 from reports.core.documents import Node
 from reports.core.documents.format import format_cell
@@ -15,11 +12,14 @@ from reports.core.tables import Row, Table
 from reports.present.links import SiteLinks
 from reports.present.render import BlockView, TableView, block_views, figure_mark, table_view
 from reports.present.render.blocks import CellView, RowView
+from reports.present.render.rates import meaning_of
 
 from .page import Page
 
 SHOWN_WHOLE = 45
 SHOWN_OF_LONG = 15
+TOTAL = "Toplam"
+"""In the language of the table, as every other cell."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,8 @@ class Fact:
     href: str = ""
     is_number: bool = False
     note: str = ""
+    is_rate: bool = False
+    """A percentage, whose note says of what it is a part."""
 
 
 def with_row_pages(view: TableView, links: SiteLinks) -> TableView:
@@ -56,7 +58,7 @@ def named_total(total: RowView) -> RowView:
     label = next((n for n, cell in enumerate(total.cells) if cell.text and not _figure(cell)), None)
     if label is None:
         cells = tuple(
-            replace(cell, text=_("Toplam"), kind=Kind.TEXT.value) if cell.is_header else cell
+            replace(cell, text=TOTAL, kind=Kind.TEXT.value) if cell.is_header else cell
             for cell in total.cells
         )
     else:
@@ -79,8 +81,7 @@ def cut(view: TableView) -> TableView:
     """A table that fits into a section: long ones lead to their own page."""
     if len(view.rows) <= SHOWN_WHOLE:
         return view
-    fields: dict[str, Any] = {name: getattr(view, name) for name in TableView.__dataclass_fields__}
-    fields["rows"] = view.rows[:SHOWN_OF_LONG]
+    fields = vars(view) | {"rows": view.rows[:SHOWN_OF_LONG]}
     return CutTableView(**fields, hidden=len(view.rows) - SHOWN_OF_LONG)
 
 
@@ -99,7 +100,8 @@ def facts(table: Table, row: Row, *, skip: Iterable[str] = (), href: str = "") -
             text=_with_unit(format_cell(cell, column), column.unit or table.unit, column.kind),
             href=href,
             is_number=column.kind.is_numeric,
-            note=column.description,
+            note=meaning_of(column, table) if column.kind is Kind.PERCENT else column.description,
+            is_rate=column.kind is Kind.PERCENT,
         )
         for column, cell in zip(table.columns, row.cells, strict=True)
         if column.key not in left_out and cell is not None

@@ -9,7 +9,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from .converters import CodeConverter, FormatConverter, VersionConverter, YearConverter
+from .converters import (
+    CodeConverter,
+    FormatConverter,
+    TableFormatConverter,
+    VersionConverter,
+    YearConverter,
+)
 from .views import (
     announcements,
     contracts,
@@ -19,6 +25,7 @@ from .views import (
     differences,
     files,
     home,
+    language,
     performance,
     reconciliation,
     sections,
@@ -31,6 +38,7 @@ app_name = "site"
 register_converter(YearConverter, "year")
 register_converter(VersionConverter, "version")
 register_converter(FormatConverter, "format")
+register_converter(TableFormatConverter, "table_format")
 register_converter(CodeConverter, "code")
 
 pages: list[URLPattern | URLResolver] = [
@@ -41,7 +49,7 @@ pages: list[URLPattern | URLResolver] = [
     path("veri/", datasets.index, name="datasets"),
     path("veri/<slug:slug>", datasets.dataset, name="dataset"),
     path("veri/<slug:slug>/", datasets.without_slash),
-    path("veri/<slug:slug>.<format:format_>", datasets.download, name="download"),
+    path("veri/<slug:slug>.<table_format:format_>", datasets.download, name="download"),
     path("veri/<slug:slug>.schema.json", datasets.schema, name="schema"),
     path("mudurlukler/", departments.index, name="departments"),
     path("mudurluk/<slug:code>/", departments.department, name="department"),
@@ -72,6 +80,7 @@ pages: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.root, name="root"),
     path("hakkinda/", home.about, name="about"),
+    path("dil/", language.language, name="language"),
     path("denetim-kurallari/", reconciliation.rules, name="checks"),
     path("dogrula/", verification.verification, name="verification"),
     path("dogrula/<code:code>/", verification.code, name="verification_code"),

@@ -119,6 +119,7 @@ class SignerLine:
             Integrity.BROKEN: _("İmza bozuktur"),
             Integrity.PARTIAL: _("İmza, dosyanın o günkü hâlinin bütününü kapsamaz"),
             Integrity.CHANGED: _("İmzadan sonra imza dışında değişiklik eklenmiştir"),
+            Integrity.UNREAD: _("İncelenememiştir"),
         }[self.signer.integrity]
 
     @property
@@ -164,6 +165,10 @@ def problem_text(problem: Problem) -> str:
         Problem.UNTRUSTED: _("sertifika güvenilen bir köke bağlanmıyor"),
         Problem.REVOCATION_UNKNOWN: _("sertifikanın iptal durumu bilinmiyor"),
         Problem.TIME_STAMP: _("zaman damgası doğrulanmıyor"),
+        Problem.LOOSE: _(
+            "baytlarla uyuşuyor, dosyanın yapısı kurallara uymadığından eklenenler denetlenemiyor"
+        ),
+        Problem.UNSUPPORTED: _("imzanın türü tanınmıyor"),
     }[problem]
 
 
@@ -189,7 +194,13 @@ def verdict_json(verdict: Verdict) -> dict[str, object]:
         },
         "document_sha256": verdict.document_sha256 or None,
         "report": version_json(verdict.edition) if verdict.edition else None,
-        "print": {"kind": verdict.kind, "unit": verdict.unit or None} if verdict.edition else None,
+        "print": {
+            "kind": verdict.kind,
+            "unit": verdict.unit or None,
+            "for_signing": verdict.for_signing,
+        }
+        if verdict.edition
+        else None,
         "data": None
         if data is None
         else {

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
+from reports.collect.reading.cells import CellValue
+from reports.collect.reading.files import read_file
 from reports.core.documents import Document
 from reports.core.tables import Row, Table
-from reports.present import downloads
+from reports.present import downloads, spreadsheets
 from reports.present.editions import edition
 from tests.site import sample
 
@@ -76,26 +79,68 @@ def test_excel_has_numbers_and_dates_that_can_be_computed_with(client: Client) -
     sheet = book["Veri"]
 
     assert [cell.value for cell in sheet[1]] == [
-        "İş", "Müdürlük", "Bedel (TL)", "Sözleşme tarihi",
+        "İş", "Müdürlük", "Bedel (TL)", "Sözleşme tarihi", "Satır anahtarı",
     ]  # fmt: skip
     amount, day = sheet["C2"], sheet["D2"]
     assert (amount.data_type, amount.value, amount.number_format) == ("n", 10.5, "#,##0.00")
     assert (day.value, day.number_format) == (datetime(2024, 5, 6), "dd.mm.yyyy")  # noqa: DTZ001
     assert sheet["C3"].value == 10.5
+    assert [sheet["E2"].value, sheet["E3"].value] == ["ornek-yol", "Toplam"]
     assert book["Açıklama"]["B1"].value == "Örnek sozlesmeler"
     explained = {row[0].value: row[1].value for row in book["Açıklama"].iter_rows()}
     assert explained["Rakamların niteliği"] == "Geçici (kesin hesap öncesi)"
 
 
-def test_a_text_that_looks_like_a_formula_stays_a_text() -> None:
-    bad = replace(sample.GOALS, rows=(Row("1", ("1", "=1+1")),))
+def cells_of(content: bytes) -> list[list[CellValue]]:
+    """The first sheet of a file, read as the portal reads what people upload."""
+    book = read_file(content)
+    assert not [cell for sheet in book.sheets for cell in sheet.cells() if cell.formula]
+    return [[cell.value for cell in row] for row in book.sheets[0].rows.values()]
+
+
+def test_a_spreadsheet_of_libreoffice_has_figures_dates_and_row_keys(client: Client) -> None:
+    response = client.get("/2024/veri/sozlesmeler.ods")
+    heading, row, total = cells_of(response.content)
+
+    assert response.headers["Content-Type"] == downloads.MEDIA_TYPES["ods"]
+    assert heading == ["İş", "Müdürlük", "Bedel (TL)", "Sözleşme tarihi", "Satır anahtarı"]
+    assert row == [
+        "Örnek yol yapımı", "Örnek İşler Müdürlüğü", 10.5, date(2024, 5, 6), "ornek-yol",
+    ]  # fmt: skip
+    assert total[-2:] == [10.5, "Toplam"]
+    assert response.content == client.get("/2024/veri/sozlesmeler.ods").content
+
+
+def test_csv_for_excel_opens_by_a_double_click(client: Client) -> None:
+    content = body(client, "veri/sozlesmeler.excel.csv")
+
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert content.decode("utf-8-sig").splitlines() == [
+        "İş;Müdürlük;Bedel (TL);Sözleşme tarihi;Satır anahtarı",
+        "Örnek yol yapımı;Örnek İşler Müdürlüğü;10,50;06.05.2024;ornek-yol",
+        "Toplam;;10,50;;Toplam",
+    ]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", "-"])
+def test_a_text_that_looks_like_a_formula_stays_a_text(text: str) -> None:
+    bad = replace(sample.GOALS, rows=(Row("1", ("1", text)),))
     sample.publish(with_table(bad), version=2, reason="Örnek gerekçe")
     found = edition(2024)
     assert found is not None
 
-    book = load_workbook(io.BytesIO(downloads.as_xlsx(bad, found)))
+    files = {
+        "xlsx": downloads.as_xlsx(bad, found),
+        "ods": spreadsheets.as_ods(bad, found),
+        "excel.csv": spreadsheets.as_excel_csv(bad),
+        "csv": downloads.as_csv(bad),
+    }
 
-    assert (book["Veri"]["B2"].data_type, book["Veri"]["B2"].value) == ("s", "=1+1")
+    for name, content in files.items():
+        assert text in cells_of(content)[1], name
+        if "csv" in name and text != "-":
+            cell = re.split("[,;]", content.decode("utf-8-sig").splitlines()[1])
+            assert f"'{text}" in [part.strip('"') for part in cell], name
 
 
 def test_a_date_that_is_a_text_makes_the_column_a_text() -> None:

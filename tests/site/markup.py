@@ -41,7 +41,7 @@ class Outline(HTMLParser):
         self.headers_without_scope += tag == "th" and values.get("scope") not in {"row", "col"}
         if tag in {"script", "style"} or "style" in values:
             self.inline.append(tag)
-        if tag in {"input", "select"}:
+        if tag in {"input", "select"} and values.get("type") != "hidden":
             self.fields.append(values.get("id", ""))
         if tag == "label":
             self.labelled.add(values.get("for", ""))

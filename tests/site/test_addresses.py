@@ -40,7 +40,9 @@ PAGES = [
 ]
 FILES = [
     "veri/gider-ekonomik.csv",
+    "veri/gider-ekonomik.excel.csv",
     "veri/gider-ekonomik.xlsx",
+    "veri/gider-ekonomik.ods",
     "veri/gider-ekonomik.json",
     "veri/gider-ekonomik.schema.json",
     "veri-paketi.zip",

@@ -21,7 +21,7 @@ from .test_differences import REASON, newer
 UNKNOWN = "/dogrula/0123456789ab/"
 NO_PAGES = {
     "announcements", "council_csv", "council_document", "council_json", "deliveries_csv",
-    "delivery_proof", "difference_file", "download", "health", "package", "pdf",
+    "delivery_proof", "difference_file", "download", "health", "language", "package", "pdf",
     "reconciliation_csv", "reconciliation_json", "schema", "summary_pdf", "unit_pdf",
     "verification_file", "versions_json",
 }  # fmt: skip

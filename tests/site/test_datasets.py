@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from reports.core.tables import Row
+from reports.models import Publication
 
 from . import sample
 
@@ -198,3 +199,32 @@ def test_tables_say_whether_their_figures_are_final(client: Client, status: str,
     assert section.count(f'<span class="table__status">{mark}</span>') == 2
     assert f"Rakamlar: {mark}." in own
     assert "Rakamlar:" not in words  # a table of texts has no figures
+
+
+NOTHING = "Bu tablo için raporda bilgi verilmemiştir."
+
+
+@pytest.fixture
+def with_an_empty_table(published: Publication) -> None:
+    """A second version whose table of payments has no rows."""
+    tables = sample.document().tables
+    empty = replace(sample.PAYMENTS, rows=(), total=None)
+    sample.publish(sample.document(tables=tables | {empty.id: empty}), version=2, reason="Örnek")
+
+
+@pytest.mark.usefixtures("with_an_empty_table")
+def test_an_empty_table_says_why_and_is_not_counted(client: Client) -> None:
+    front, index, own, full = (
+        client.get(address).content.decode()
+        for address in ("/2024/", "/2024/veri/", "/2024/veri/ornek-yol-hakedisler", ADDRESS)
+    )
+
+    assert f"Rapordaki {len(sample.TABLES) - 1} tablonun her biri" in front
+    assert f"Rapordaki {len(sample.TABLES) - 1} tablo, bölümlerine göre" in index
+    assert index.count(NOTHING) == 1
+    assert ">0 satır" not in index
+    assert NOTHING in own
+    assert "Süzgece uyan satır yok" not in own
+    assert NOTHING not in full
+    assert NOTHING not in client.get(f"{ADDRESS}?q=yokboyle").content.decode()
+    assert "Süzgece uyan satır yok" in client.get(f"{ADDRESS}?q=yokboyle").content.decode()

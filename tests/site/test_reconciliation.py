@@ -252,7 +252,8 @@ def test_all_that_holds_is_said_to_hold(client: Client) -> None:
 def test_other_pages_lead_to_the_findings(client: Client) -> None:
     front = client.get("/2024/").content.decode()
 
-    assert "1.222 denetim yapıldı, 1.200 tanesi tutuyor, 22 tanesi açıklanıyor" in front
+    assert "1.222 denetim yapıldı, 1.200 tanesi tutuyor, 22 tanesi tutmuyor" in front
+    assert "tutmayanların 6 tanesinin gerekçesi yazılıdır" in front
     assert front.count('href="/2024/mutabakat/"') == 2  # the line and the footer
 
 
@@ -301,7 +302,18 @@ def test_the_catalogue_needs_no_publication(
 
 @pytest.mark.parametrize(
     "address",
-    ["mutabakat/", "v1/mutabakat/", "veri/gider-ekonomik", "mudurluk/ornek-isler/", "surumler/"],
+    [
+        "mutabakat/",
+        "v1/mutabakat/",
+        "veri/gider-ekonomik",
+        "mudurluk/ornek-isler/",
+        "surumler/",
+        "bolum/iii-a-1-butce/",
+        "sozlesme/ornek-yol/",
+        "hedefler/",
+        "hedef/1-1/",
+        "v1/gosterge/1-1-2/",
+    ],
 )
 def test_pages_are_well_formed_and_their_links_lead_somewhere(client: Client, address: str) -> None:
     outline = Outline(client.get(f"/2024/{address}").content.decode())
@@ -332,7 +344,7 @@ def test_nothing_but_reading_and_two_queries(
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", [320, 390, 1280])
 def test_pages_are_accessible_and_fit_the_screen(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     faults: dict[str, list[str]] = {}

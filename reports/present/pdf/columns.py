@@ -157,11 +157,7 @@ def _cut(view: TableView, rows: Sequence[RowView]) -> tuple[Slice, ...]:
     """
     needs = _needs(view, rows, DENSE_PT)
     key = _naming_columns(view)
-    groups = _groups(needs, key, LANDSCAPE_MM)
-    # The last part would hold what was left over: narrower parts of the same number are even.
-    limit = LANDSCAPE_MM
-    while limit > PORTRAIT_MM and len(even := _groups(needs, key, limit - 5.0)) == len(groups):
-        limit, groups = limit - 5.0, even
+    groups = _even_groups(needs, key, LANDSCAPE_MM, PORTRAIT_MM)
     slices = []
     for number, group in enumerate(groups, start=1):
         columns = [*key, *group]
@@ -170,6 +166,29 @@ def _cut(view: TableView, rows: Sequence[RowView]) -> tuple[Slice, ...]:
         part = replace(part, title=f"{view.title} ({number}/{len(groups)})")
         slices.append(Slice(part, widths, share, True, True, number))
     return tuple(slices)
+
+
+def column_parts(view: TableView, room: float, size: float) -> tuple[tuple[int, ...], ...]:
+    """Places of the columns in each part that a page with so much room takes; one part if it can.
+
+    Every part begins with the column that names the row. For who lays the table out by himself: no
+    widths are given. `room` is in mm, `size` of the type in points.
+    """
+    needs = _needs(view, _sample(view), size)
+    if sum(need.least for need in needs) <= room:
+        return (tuple(range(len(needs))),)
+    key = _naming_columns(view)
+    return tuple((*key, *group) for group in _even_groups(needs, key, room, room / 2))
+
+
+def _even_groups(
+    needs: Sequence[_Need], key: Sequence[int], room: float, least: float
+) -> list[list[int]]:
+    """The last part would hold what was left over: narrower parts of the same number are even."""
+    groups = _groups(needs, key, room)
+    while room > least and len(even := _groups(needs, key, room - 5.0)) == len(groups):
+        room, groups = room - 5.0, even
+    return groups
 
 
 def _groups(needs: Sequence[_Need], key: Sequence[int], room: float) -> list[list[int]]:

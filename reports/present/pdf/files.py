@@ -79,6 +79,7 @@ def published_pdf(
         state=JobState.DONE,
         kind=kind,
         unit=unit,
+        for_signing=False,
     )
     for export in done.exclude(file="").order_by("-finished_at", "-pk"):
         if path_of(export):

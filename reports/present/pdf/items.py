@@ -184,7 +184,7 @@ def _height(item: Item) -> float:
         case PrintTable():
             return item.slice.height_mm
         case PrintBlock(block=ProseView(html=html)):
-            return len(re.sub(r"<[^>]+>", "", html)) / 100 * 5.0 + 4.0
+            return len(re.sub(r"<[^<>]+>", "", html)) / 100 * 5.0 + 4.0
         case _:
             return SHORT_MM
 

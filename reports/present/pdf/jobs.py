@@ -6,17 +6,19 @@ import logging
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
 from reports.enums import JobState, PdfKind
+from reports.ground.away import is_away
 from reports.models import FiscalYear, FrozenReport, PdfExport, Publication, Report
 from reports.present.editions import Edition, draft_edition, edition, frozen_edition
 
@@ -66,7 +68,9 @@ def request_in_public(publication: Publication, kind: str, unit: str = "") -> No
     fail_abandoned()
     of_version, frozen = _kept(publication)
     last = (
-        PdfExport.objects.filter(publication=of_version, frozen=frozen, kind=kind, unit=unit)
+        PdfExport.objects.filter(
+            publication=of_version, frozen=frozen, kind=kind, unit=unit, for_signing=False
+        )
         .order_by("-pk")
         .first()
     )
@@ -96,7 +100,12 @@ def request_export(
     fail_abandoned()
     publication, frozen = _kept(source)
     same = PdfExport.objects.filter(
-        year=year, publication=publication, frozen=frozen, kind=kind, unit=unit
+        year=year,
+        publication=publication,
+        frozen=frozen,
+        kind=kind,
+        unit=unit,
+        for_signing=False,
     )
     if source is not None:
         done = next(
@@ -117,6 +126,7 @@ def request_export(
             frozen=frozen,
             kind=kind,
             unit=unit,
+            for_signing=False,
             state=JobState.WAITING,
             defaults={
                 "sha256": source.sha256 if source else "",
@@ -170,7 +180,13 @@ def run_export(export_id: int) -> None:
             export.sha256 = source.sha256
             export.file.name = f"{FOLDER}/{_file(export, source, steps)}"
         except BaseException as error:
-            _finish(export, JobState.FAILED, _sentence(error))
+            if is_away(error):
+                # Begun again by the worker, once the database answers. Where another request has
+                # taken the place of the one that waits, this one stays as it is.
+                with suppress(DatabaseError):
+                    _finish(export, JobState.WAITING)
+            else:
+                _finish(export, JobState.FAILED, _sentence(error))
             raise
         _finish(export, JobState.DONE)
         frozen = export.frozen
@@ -210,6 +226,7 @@ def _file(export: PdfExport, source: Edition, steps: _Steps) -> str:
         kind=export.kind,
         unit=export.unit,
         sha256=source.sha256,
+        for_signing=False,
     )
     if any(path_of(other) for other in finished):
         return name
@@ -237,7 +254,7 @@ def _file(export: PdfExport, source: Edition, steps: _Steps) -> str:
 def _finish(export: PdfExport, state: JobState, error: str = "") -> None:
     export.state = state
     export.error = error
-    export.finished_at = timezone.now()
+    export.finished_at = timezone.now() if state != JobState.WAITING else None
     if state == JobState.DONE:
         export.progress, export.step = 100, _("Hazır")
     export.save(

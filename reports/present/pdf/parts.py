@@ -39,17 +39,19 @@ SHELL_CSS = (
     ".leaf{break-before:page;height:1px}"
 )
 
-_HEAD = re.compile(r"<head>(.*?)</head>", re.S)
-_BODY = re.compile(r"<body\b([^>]*)>")
-_CODE = re.compile(r'\s*data-code="[^"]*"')
+_HEAD = re.compile(r"<head>((?:(?!</?head>).)*)</head>", re.S)
+_BODY = re.compile(r"<body\b([^<>]*)>")
+_CODE = re.compile(r'(?<!\s)\s*+data-code="[^"]*"')
 _ID = re.compile(r'\sid="([^"]+)"')
-_TO = re.compile(r'<a\b([^>]*?)\shref="#([^"]+)"')
-_RULE = re.compile(r"\.(w-\d+)\{[^}]*\}")
+_TO = re.compile(r'<a\b((?:(?!\shref=")[^<>])*)\shref="#([^"]+)"')
+_RULE = re.compile(r"\.(w-\d+)\{[^{}]*\}")
 _SHEET = re.compile(r'<div class="(sheet(?: [^"]*)?)">')
 _HEADING = re.compile(
-    r'<h([1-6]) id="[^"]*" class="heading">(.*?)</h\1>(\s*<p class="basis">.*?</p>)?', re.S
+    r'<h([1-6]) id="[^"]*" class="heading">((?:(?!</?h[1-6]\b).)*)</h\1>'
+    r'(\s*+<p class="basis">(?:(?!</?p\b).)*</p>)?',
+    re.S,
 )
-_TAG = re.compile(r"<[^>]+>")
+_TAG = re.compile(r"<[^<>]+>")
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from reports.core.charts import narrow_key
 from reports.core.documents import (
     ChartBlock,
     DeclarationBlock,
@@ -28,8 +29,9 @@ from reports.core.tables import Row, Table
 from reports.enums import FigureStatus
 
 from .links import Links
+from .rates import rate_notes
 
-_DATASET_HREF = re.compile(r'href="dataset:([^"#]+)#?([^"]*)"')
+_DATASET_HREF = re.compile(r'href="dataset:([^"#]++)#?+([^"]*+)"')
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,8 @@ class TableView:
     """Whether the final account has confirmed the figures; empty for a table without any."""
     notes: tuple[TableNote, ...] = ()
     """What stands below the table about its cells; only in print."""
+    rates: tuple[tuple[str, str], ...] = ()
+    """Titles of its percentages and of what they are a part; only on the site."""
     type: str = "table"
 
 
@@ -104,8 +108,13 @@ class ChartView:
     title: str
     description: str
     svg: SafeString
+    """With its words inside, to stand alone."""
     table_link: str
     table_title: str
+    wide: SafeString | None = None
+    narrow: SafeString | None = None
+    """The two drawings of a page that says the words once, for both; None where a version from
+    before the narrow ones has only `svg`."""
     type: str = "chart"
 
 
@@ -163,6 +172,7 @@ def table_view(table: Table, links: Links, *, anchor: str = "", status: str = ""
         downloads=links.downloads(table.id),
         is_wide=len(table.columns) >= WIDE_COLUMNS,
         status=status if any(column.kind.is_numeric for column in table.columns) else "",
+        rates=rate_notes(table),
     )
 
 
@@ -208,11 +218,14 @@ def _view(
             return ProseView(resolve_links(block.html, links))
         case ChartBlock():
             chart = document.charts[block.chart]
+            wide, narrow = drawings.get(chart.id, ""), drawings.get(narrow_key(chart.id), "")
             return ChartView(
                 id=chart.id,
                 title=chart.title,
                 description=chart.description,
-                svg=accessible_svg(drawings.get(chart.id, ""), chart.title, chart.description),
+                svg=accessible_svg(wide, chart.title, chart.description),
+                wide=silent_svg(wide) if narrow else None,
+                narrow=silent_svg(narrow) if narrow else None,
                 table_link=links.table(chart.dataset),
                 table_title=document.tables[chart.dataset].title,
             )
@@ -248,8 +261,18 @@ def resolve_links(html: str, links: Links) -> SafeString:
 def accessible_svg(svg: str, title: str, description: str) -> SafeString:
     """Inline SVG with its words inside: `<title>` and `<desc>`, one picture for screen readers."""
     words = f"<title>{escape(title)}</title><desc>{escape(description)}</desc>"
-    # Vega marks every axis and bar as graphics-symbol; a reader would walk through all of them.
-    svg = re.sub(r'\s(?:role|aria-[a-z]+)="[^"]*"', "", svg)
-    svg = re.sub(r"<svg([^>]*)>", rf'<svg\1 role="img">{words}', svg, count=1)
+    svg = re.sub(r"<svg([^<>]*)>", rf'<svg\1 role="img">{words}', _without_roles(svg), count=1)
     # Safe: drawn by the portal itself from its own specification.
     return mark_safe(svg)  # noqa: S308
+
+
+def silent_svg(svg: str) -> SafeString:
+    """Inline SVG that screen readers pass over: what stands around it has name and description."""
+    silent = '<svg\\1 aria-hidden="true" focusable="false">'
+    # Safe: as above.
+    return mark_safe(re.sub(r"<svg([^<>]*)>", silent, _without_roles(svg), count=1))  # noqa: S308
+
+
+def _without_roles(svg: str) -> str:
+    """Vega marks every axis and bar as graphics-symbol; a reader would walk through all of them."""
+    return re.sub(r'\s(?:role|aria-[a-z]+)="[^"]*"', "", svg)

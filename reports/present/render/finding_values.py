@@ -43,7 +43,7 @@ def values_of(
         return ()
     unit = _unit(finding, table, column)
     stated, computed = _number(finding.stated, column), _number(finding.computed, column)
-    second = _("Hesaplanan") if finding.family in _COMPUTED else _("Karşılaştırılan")
+    second = _second(finding, table)
     shown = [
         (_("Yazan"), _spelled(finding.stated, stated, None, column, unit)),
         (second, _spelled(finding.computed, computed, stated, column, unit)),
@@ -53,6 +53,24 @@ def values_of(
     elif stated is not None or all(text in finding.message for _label, text in shown):
         return ()
     return tuple((label, text) for label, text in shown if text)
+
+
+def _second(finding: FindingValue, table: Table | None) -> str:
+    """What the second value is called: computed only where the table itself shows it."""
+    if finding.family not in _COMPUTED:
+        return _("Karşılaştırılan")
+    if finding.row and table is not None and not _stands(finding, table):
+        return _("Öteki rakamlara göre")
+    return _("Hesaplanan")
+
+
+def _stands(finding: FindingValue, table: Table) -> bool:
+    """Whether the table has the second value at the place of the finding."""
+    try:
+        there, second = table.number(finding.row, finding.column), parse_decimal(finding.computed)
+    except (UnknownFigure, NumberFormatError):
+        return False
+    return there is not None and round_half_up(there, _places(second)) == second
 
 
 def _column(finding: FindingValue, table: Table | None, stated_unit: str) -> Column | None:
@@ -111,7 +129,7 @@ def _difference(number: Decimal, column: Column, unit: str) -> str:
     sign = "−" if number < 0 else "+"
     text = f"{sign}{_rounded(abs(number), places, column)}"
     if unit == "%" or column.kind is Kind.PERCENT:
-        return _("%(points)s puan") % {"points": text}
+        return f"{text} puan"
     return _with_unit(text, column, unit)
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from kars_portal.lib.numbers import format_date, format_integer, format_percent
 from reports.core.documents import Document, FindingValue, Node, Reconciliation
+from reports.ground.languages import Turkish
 
 from .finding_values import values_of
 from .links import Links
@@ -24,7 +25,7 @@ SHOWN_OF_GROUP = 10
 """Findings of a section that the page shows at once; the others unfold."""
 
 # Loading writes the place into each reason; the finding says it already.
-_PLACE_IN_REASON = re.compile(r"\s*Basılı metnin \d+\. satırı\.$")
+_PLACE_IN_REASON = re.compile(r"(?<!\s)\s*+Basılı metnin \d+\. satırı\.$")
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,8 @@ class ReconciliationView:
     held: str
     held_share: str
     found: str
+    explained: str
+    """How many of the findings have a reason; the others are only listed."""
     states: tuple[StateCount, ...]
     families: tuple[FamilyView, ...]
     groups: tuple[FindingGroup, ...]
@@ -164,6 +167,7 @@ def reconciliation_view(
         held=format_integer(checks.held),
         held_share=format_percent(_share(checks.held, checks.checked)),
         found=format_integer(len(checks.findings)),
+        explained=format_integer(sum(bool(finding.waiver_reason) for finding in checks.findings)),
         states=state_counts(checks),
         families=tuple(
             FamilyView(
@@ -317,7 +321,8 @@ def _reason(finding: FindingValue) -> tuple[str, str, str]:
 def _label(node: Node | None) -> str:
     if node is None:
         return _("Diğer")
-    return f"{node.code} {node.title}" if node.number and "/" not in node.code else node.title
+    is_numbered = node.number and "/" not in node.code
+    return Turkish(f"{node.code} {node.title}" if is_numbered else node.title)
 
 
 def _lines(lines: Iterable[int | None]) -> str:

@@ -13,6 +13,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from kars_portal.lib.texts import plain
 from reports.models import Publication
 from reports.present.editions import edition, published_years
 from reports.present.standing import absolute
@@ -75,10 +76,11 @@ class Announcements(_Feed):
         ]
 
     def item_title(self, item: Entry) -> str:
-        return str(item.title)
+        return plain(str(item.title))
 
     def item_description(self, item: Entry) -> str:
-        return str(item.text)
+        # A version that was published before reasons were asked for it would break the feed.
+        return plain(str(item.text))
 
     def item_link(self, item: Entry) -> str:
         return str(item.href)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from reports.ground.languages import Turkish
 from reports.present import shapes
+from reports.present.findings import about_contract, about_table
+from reports.present.render.findings import finding_group
 from reports.site.page import Link, Page
 from reports.site.pages import public, show
 from reports.site.presenting import facts, site_table
@@ -19,13 +22,16 @@ def index(request: HttpRequest, page: Page) -> HttpResponse:
     view = None
     if table is not None and table.rows:
         columns = [name for name in OVERVIEW if name in table.index]
-        view = site_table(table.selection(None, columns or None, _("Sözleşmeler")), page)
+        view = site_table(table.selection(None, columns or None, "Sözleşmeler"), page)
     return show(
         request,
         page,
         "site/contracts.html",
         _("Sözleşmeler"),
         table=view,
+        findings=finding_group(
+            page.document, page.links, about_table(page.document, shapes.CONTRACTS)
+        ),
         full=Link(table.title, page.links.table(table.id)) if table else None,
     )
 
@@ -41,9 +47,10 @@ def contract(request: HttpRequest, page: Page, key: str) -> HttpResponse:
         request,
         page,
         "site/contract.html",
-        shapes.text(table, row, "title") or shapes.text(table, row, "name") or key,
+        Turkish(shapes.text(table, row, "title") or shapes.text(table, row, "name") or key),
         trail=(Link(_("Sözleşmeler"), page.links.contracts),),
         facts=facts(table, row, skip=("title", "name", "code", "tender_count")),
         row_href=page.links.table(table.id, key),
+        findings=finding_group(page.document, page.links, about_contract(page.document, key)),
         tables=[site_table(part, page) for part in parts if part.rows],
     )

@@ -36,7 +36,8 @@ class Shown:
 
 @public
 def index(request: HttpRequest, page: Page) -> HttpResponse:
-    stage = _stage(page)
+    """The year's public records; before there are any, the page says that there are none."""
+    stage = council_stage(page.edition.year)
     return show(
         request,
         page,
@@ -44,7 +45,9 @@ def index(request: HttpRequest, page: Page) -> HttpResponse:
         _("Meclis ve teslim"),
         sessions=[_session(record, page) for record in stage.sessions],
         deliveries=[_delivery(item, page) for item in stage.deliveries],
-        files=(
+        files=()
+        if stage.is_empty
+        else (
             ("JSON", page.links.to("council_json")),
             (_("Birleşimler (CSV)"), page.links.to("council_csv")),
             (_("Teslim defteri (CSV)"), page.links.to("deliveries_csv")),
@@ -102,6 +105,7 @@ def _handed_out(item: CouncilDocument | Delivery) -> HttpResponseBase:
 
 
 def _stage(page: Page) -> CouncilStage:
+    """Records for a file; one without any does not exist."""
     stage = council_stage(page.edition.year)
     if stage.is_empty:
         raise Http404(_("Bu yılın raporu için yayımlanmış meclis ya da teslim kaydı yok."))

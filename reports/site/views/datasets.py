@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,18 +11,20 @@ from django.utils.translation import gettext as _
 
 from kars_portal.lib.numbers import format_integer
 from kars_portal.lib.turkish import search_key
-from reports.core.registry import Column
 from reports.core.tables import Table
-from reports.present import downloads, shapes
+from reports.ground.languages import Turkish
+from reports.present import downloads, shapes, spreadsheets
 from reports.present.findings import about_table
 from reports.present.render import TableView
 from reports.present.render.findings import finding_group
+from reports.present.render.rates import spelled_formula
 from reports.present.render.stated import unexplained_notes
 from reports.site.filters import TableFilter, filtered_total
 from reports.site.page import Link, Page
 from reports.site.pages import FOREVER, public, show
 from reports.site.presenting import site_table
 from reports.site.tables import SORT, dataset_table, heads
+from reports.site.unbudgeted import compared
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class DatasetEntry:
     rows: str
     columns: str
     unit: str
+    is_empty: bool
     downloads: tuple[tuple[str, str], ...]
 
 
@@ -53,7 +55,7 @@ def index(request: HttpRequest, page: Page) -> HttpResponse:
         ]
         if entries:
             groups.append((label, entries))
-            found += len(entries)
+            found += sum(not entry.is_empty for entry in entries)
     return show(
         request,
         page,
@@ -62,7 +64,7 @@ def index(request: HttpRequest, page: Page) -> HttpResponse:
         groups=groups,
         query=query,
         found=format_integer(found),
-        all_count=format_integer(len(page.document.tables)),
+        all_count=format_integer(len(shapes.filled(page.document))),
     )
 
 
@@ -91,13 +93,14 @@ def dataset(request: HttpRequest, page: Page, slug: str) -> HttpResponse:
         request,
         page,
         "site/dataset.html",
-        table.title,
+        Turkish(table.title),
         trail=(Link(_("Veriler"), page.links.datasets),),
         table=site_table(shown, page),
         heads=heads(sortable, table, parameters),
         part_total=part_total,
         whole_total=_row_of(table, page) if narrowed.is_active else None,
         narrowed=narrowed,
+        is_empty=not table.rows,
         shown_count=format_integer(len(shown.rows)),
         all_count=format_integer(len(table.rows)),
         section=Link(shapes.full_label(node), page.links.section(node)) if node else None,
@@ -108,6 +111,7 @@ def dataset(request: HttpRequest, page: Page, slug: str) -> HttpResponse:
         schema_href=page.links.to("schema", slug=slug),
         dataset_href=page.links.table(table.id),
         columns=[(column, spelled_formula(column, table)) for column in table.columns],
+        unbudgeted=compared(page) if table.id == shapes.DEPARTMENT_BUDGETS else None,
     )
 
 
@@ -124,6 +128,10 @@ def download(request: HttpRequest, page: Page, slug: str, format_: str) -> HttpR
     match format_:
         case "csv":
             content = downloads.as_csv(table)
+        case "excel.csv":
+            content = spreadsheets.as_excel_csv(table)
+        case "ods":
+            content = spreadsheets.as_ods(table, page.edition)
         case "json":
             content = downloads.as_json(table, page.edition)
         case _:
@@ -160,13 +168,6 @@ def file_response(
     return response
 
 
-def spelled_formula(column: Column, table: Table) -> str:
-    """A column's formula with the titles of the columns that it reads."""
-    titles = {other.key: other.title for other in table.columns}
-    formula = re.sub(r"share\((\w+)\)", r"\1 / toplamı * 100", column.formula)
-    return re.sub(r"[A-Za-z_]\w*", lambda m: titles.get(m[0], m[0]), formula).replace("*", "×")
-
-
 def _table(page: Page, slug: str) -> Table:
     table = page.document.table_by_slug.get(slug)
     if table is None:
@@ -186,6 +187,7 @@ def _entry(table: Table, page: Page) -> DatasetEntry:
         rows=format_integer(len(table.rows)),
         columns=format_integer(len(table.columns)),
         unit=table.unit,
+        is_empty=not table.rows,
         downloads=page.links.downloads(table.id),
     )
 
@@ -201,7 +203,7 @@ def _by_section(page: Page) -> list[tuple[Link, list[Table]]]:
     for table in sorted(page.document.tables.values(), key=lambda item: item.order):
         groups.setdefault(table.section, []).append(table)
     found = [
-        (Link(shapes.full_label(node), page.links.section(node)), tables)
+        (Link(Turkish(shapes.full_label(node)), page.links.section(node)), tables)
         for node in page.document.nodes()
         if (tables := groups.pop(node.code, None))
     ]

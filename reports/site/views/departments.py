@@ -10,13 +10,16 @@ from django.utils.translation import gettext as _
 from kars_portal.lib.numbers import format_compact_money, format_percent
 from reports.core.registry import Kind
 from reports.core.tables import as_decimal
+from reports.ground.languages import Turkish
 from reports.present import shapes
 from reports.present.findings import about_department
 from reports.present.render import TableView
 from reports.present.render.findings import finding_group
+from reports.present.render.rates import rate_notes
 from reports.site.page import Link, Page
 from reports.site.pages import public, show
 from reports.site.presenting import Fact, facts, section_blocks
+from reports.site.unbudgeted import compared
 
 from .performance import indicators_of
 
@@ -49,6 +52,8 @@ def index(request: HttpRequest, page: Page) -> HttpResponse:
         _("Müdürlükler"),
         entries=entries,
         has_budgets=any(entry.spent for entry in entries),
+        unbudgeted=compared(page),
+        rates=rate_notes(budget) if budget else (),
         budget=Link(budget.title, page.links.table(budget.id)) if budget else None,
     )
 
@@ -64,7 +69,7 @@ def department(request: HttpRequest, page: Page, code: str) -> HttpResponse:
         request,
         page,
         "site/department.html",
-        name,
+        Turkish(name),
         trail=(Link(_("Müdürlükler"), page.links.departments),),
         unit_pdf=page.links.to("unit_pdf", code=code),
         groups=_fact_groups(page, code),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from kars_portal.lib.numbers import format_integer, format_percent
 from kars_portal.lib.turkish import slugify
 from reports.core.documents import ChartBlock, Document, Node
+from reports.ground.languages import Turkish
 from reports.present import shapes
 from reports.present.editions import published_years
 from reports.present.findings import tally
@@ -26,7 +27,11 @@ from reports.site.presenting import site_table
 
 @dataclass(frozen=True)
 class StatusCount:
-    """How many indicators have a status, and where its part of the bar stands (in percent)."""
+    """How many indicators have a status, and where its part of the bar stands (in percent).
+
+    `share` is of the indicators that could be judged, as in the tables and headlines; a status
+    that judges nothing has none. The bar shows all indicators.
+    """
 
     label: str
     slug: str
@@ -81,7 +86,7 @@ def front(request: HttpRequest, page: Page) -> HttpResponse:
         request,
         page,
         "site/front.html",
-        page.heading,
+        Turkish(page.heading),
         headlines=[(item, page.links.table(item.dataset, item.row)) for item in document.headlines],
         spending=spending,
         outcome=site_table(outcome, page) if outcome is not None else None,
@@ -90,7 +95,7 @@ def front(request: HttpRequest, page: Page) -> HttpResponse:
         parts=[(node, page.links.section(node)) for node in document.outline if not node.is_empty],
         departments=[Link(name, page.links.department(code)) for code, name in codes.items()],
         tally=tally(page.document),
-        table_count=format_integer(len(document.tables)),
+        table_count=format_integer(len(shapes.filled(document))),
     )
 
 
@@ -101,6 +106,7 @@ def status_counts(page: Page) -> tuple[StatusCount, ...]:
         return ()
     counts = Counter(str(value) for value in table.column_values("status") if value is not None)
     whole = sum(counts.values())
+    judged = sum(count for label, count in counts.items() if shapes.tone(label) != "unknown")
     found: list[StatusCount] = []
     before = 0
     ranked = sorted(counts.items(), key=lambda item: (shapes.rank(item[0]), -item[1]))
@@ -111,7 +117,9 @@ def status_counts(page: Page) -> tuple[StatusCount, ...]:
                 slug=slugify(label),
                 tone=shapes.tone(label),
                 count=format_integer(count),
-                share=format_percent(Decimal(count * 100) / whole),
+                share=""
+                if shapes.tone(label) == "unknown"
+                else format_percent(Decimal(count * 100) / judged),
                 x=f"{before * 100 / whole:.3f}",
                 width=f"{count * 100 / whole:.3f}",
                 href=f"{page.links.goals}?durum={slugify(label)}",

@@ -12,7 +12,11 @@ from kars_portal.lib.numbers import format_integer
 from kars_portal.lib.turkish import lower, search_key, slugify
 from reports.core.documents.format import format_cell
 from reports.core.tables import Row, Table
+from reports.ground.languages import Turkish
 from reports.present import shapes
+from reports.present.findings import about_indicator, about_objective, about_table
+from reports.present.render.findings import finding_group
+from reports.present.render.rates import meaning_of
 from reports.site.page import Link, Page
 from reports.site.pages import public, show
 from reports.site.presenting import Fact, facts, site_table
@@ -105,6 +109,7 @@ def goals(request: HttpRequest, page: Page) -> HttpResponse:
         found_count=format_integer(
             sum(len(objective.indicators) for goal in found for objective in goal.objectives)
         ),
+        findings=finding_group(page.document, page.links, about_table(page.document, shapes.GOALS)),
         table=_indicator_link(page),
     )
 
@@ -123,7 +128,7 @@ def objective(request: HttpRequest, page: Page, key: str) -> HttpResponse:
                     request,
                     page,
                     "site/objective.html",
-                    entry.title,
+                    Turkish(entry.title),
                     trail=(Link(_("Amaçlar ve hedefler"), page.links.goals),),
                     goal=goal,
                     goal_href=f"{page.links.goals}#amac-{goal.key}",
@@ -133,6 +138,9 @@ def objective(request: HttpRequest, page: Page, key: str) -> HttpResponse:
                     else (),
                     table=_indicator_table(page, entry),
                     node=node,
+                    findings=finding_group(
+                        page.document, page.links, about_objective(page.document, key)
+                    ),
                 )
     raise Http404(_("Bu yılın raporunda böyle bir hedef yok."))
 
@@ -151,7 +159,7 @@ def indicator(request: HttpRequest, page: Page, key: str) -> HttpResponse:
         request,
         page,
         "site/indicator.html",
-        shapes.text(table, row, "name") or key,
+        Turkish(shapes.text(table, row, "name") or key),
         trail=(
             Link(_("Amaçlar ve hedefler"), page.links.goals),
             *((Link(f"{_('Hedef')} {parent.number}", parent.href),) if parent else ()),
@@ -162,6 +170,7 @@ def indicator(request: HttpRequest, page: Page, key: str) -> HttpResponse:
         goal=goal,
         objective=parent,
         siblings=[entry for entry in siblings if entry.key != key],
+        findings=finding_group(page.document, page.links, about_indicator(page.document, key)),
         row_href=page.links.table(table.id, key),
     )
 
@@ -265,9 +274,8 @@ def _main_facts(table: Table, row: Row) -> tuple[Fact, ...]:
             column = table.column(name)
             cell = row.cells[table.index[name]]
             text = format_cell(cell, column)
-            found.append(
-                Fact(column.title, text, note=unit if name != "rate" and cell is not None else "")
-            )
+            note = meaning_of(column, table) if name == "rate" else unit
+            found.append(Fact(column.title, text, note="" if cell is None else note))
     return tuple(found)
 
 
@@ -286,7 +294,7 @@ def _indicator_table(page: Page, objective: ObjectiveEntry) -> object:
         return None
     keys = [entry.key for entry in objective.indicators]
     columns = [column.key for column in table.columns if column.key not in {"objective", "goal"}]
-    return site_table(table.selection(keys, columns, _("Göstergeler")), page, anchor="gostergeler")
+    return site_table(table.selection(keys, columns, "Göstergeler"), page, anchor="gostergeler")
 
 
 def _indicator_link(page: Page) -> Link | None:

@@ -8,8 +8,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from reports.core.documents import ChartBlock, Document, Node
+from reports.ground.languages import Turkish
 from reports.present import shapes
+from reports.present.findings import about_section
 from reports.present.render import block_views
+from reports.present.render.findings import finding_group
 from reports.site.page import Link, Page
 from reports.site.pages import public, show
 from reports.site.presenting import section_blocks
@@ -34,11 +37,12 @@ def section(request: HttpRequest, page: Page, slug: str) -> HttpResponseBase:
         request,
         page,
         "site/section.html",
-        node.label,
+        Turkish(node.label),
         trail=trail_of(node, page),
         node=node,
         blocks=section_blocks(node, page),
         children=[_entry(child, page) for child in node.children if not child.is_empty],
+        findings=finding_group(page.document, page.links, about_section(page.document, node)),
         before=before,
         after=after,
     )
@@ -58,7 +62,10 @@ def trail_of(node: Node, page: Page) -> tuple[Link, ...]:
     """The way from the contents down to a section's parent."""
     return (
         Link(_("İçindekiler"), page.links.contents),
-        *(Link(parent.label, page.links.section(parent)) for parent in page.document.parents(node)),
+        *(
+            Link(Turkish(parent.label), page.links.section(parent))
+            for parent in page.document.parents(node)
+        ),
     )
 
 

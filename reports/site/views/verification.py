@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -171,7 +170,6 @@ def _json(content: dict[str, object], status: int = 200) -> JsonResponse:
 def _cached(response: HttpResponse) -> HttpResponse:
     """Asked again each time: a version is superseded without its page knowing."""
     response.headers["Cache-Control"] = ASK
-    patch_vary_headers(response, ("Cookie",))
     return response
 
 
