@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -23,11 +25,11 @@ from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
 
 from reports.core import registry
-from reports.core.building import build_document
-from reports.core.documents import Document, Reconciliation
+from reports.core.building import checked_document
+from reports.core.documents import Document, FindingValue, Reconciliation
 from reports.core.documents.parts import Parts
 from reports.core.placing import Placing
-from reports.models import FiscalYear, Report
+from reports.models import FiscalYear, Report, Section
 
 LIFE = 5.0
 """Seconds; for what is written without an entry, as with plain SQL."""
@@ -56,12 +58,58 @@ class Run:
         return self.document.checks
 
     @cached_property
-    def section_codes(self) -> dict[str, str]:
-        """Finding → code of the section that it belongs to; those of no section are left out."""
+    def _sections(self) -> dict[str, Section]:
         with self.placed.watching():
             placing = Placing(self.year, self.document, self.placed)
             found = {finding.mark: placing.section(finding) for finding in self.checks.findings}
-        return {mark: section.code for mark, section in found.items() if section is not None}
+        return {mark: section for mark, section in found.items() if section is not None}
+
+    @cached_property
+    def section_codes(self) -> dict[str, str]:
+        """Finding → code of the section that it belongs to; those of no section are left out."""
+        return {mark: section.code for mark, section in self._sections.items()}
+
+    @cached_property
+    def awaited(self) -> frozenset[str]:
+        """Marks of open findings that only say what has not been entered yet, in sections that
+        have not been delivered: «henüz girilmedi», shown and counted apart from what is wrong.
+
+        Delivering, freezing and publishing ask for `checks.open_errors`, where they all stand.
+        """
+        missing = {rule.code for rule in registry.rules() if rule.missing}
+        return frozenset(
+            finding.mark
+            for finding in self.checks.findings
+            if finding.code in missing
+            and not finding.is_waived
+            and (section := self._sections.get(finding.mark)) is not None
+            and section.stage.is_being_entered
+        )
+
+    def is_wrong(self, finding: FindingValue) -> bool:
+        """Whether a finding is open and says more than that something is still to be entered."""
+        return not finding.is_waived and finding.mark not in self.awaited
+
+    def counted(self, findings: Iterable[FindingValue]) -> Counts:
+        """How many of some findings are wrong, awaited and accepted: the same on every page."""
+        found = Counter(self._kind(finding) for finding in findings)
+        return Counts(found["error"], found["warning"], found["awaited"], found["waived"])
+
+    def _kind(self, finding: FindingValue) -> str:
+        if finding.is_waived:
+            return "waived"
+        return finding.severity if self.is_wrong(finding) else "awaited"
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Findings by what they ask for; each is counted once."""
+
+    errors: int = 0
+    warnings: int = 0
+    awaited: int = 0
+    """What has not been entered yet in sections that are not delivered: no error so far."""
+    waived: int = 0
 
 
 Mark = tuple[object, ...]
@@ -125,7 +173,7 @@ def _made(report: Report, parts: Parts, placed: Parts) -> tuple[Parts, Run]:
     with parts.watching():
         # Read here, after the digest of its table, not when the caller did.
         found = Report.objects.select_related("year").get(pk=report.pk)
-        return parts, Run(found, build_document(found, parts), placed)
+        return parts, Run(found, checked_document(found, parts), placed)
 
 
 def latest_or_none(year: FiscalYear | None) -> Run | None:
@@ -152,11 +200,12 @@ def current_report() -> Report | None:
 
 def watch() -> None:
     """Notice what this process writes; called once at start-up."""
-    post_save.connect(_written, dispatch_uid="reports.collect.checking.save")
-    post_delete.connect(_written, dispatch_uid="reports.collect.checking.delete")
+    post_save.connect(written, dispatch_uid="reports.collect.checking.save")
+    post_delete.connect(written, dispatch_uid="reports.collect.checking.delete")
 
 
-def _written(sender: type[Model], **_: object) -> None:
+def written(sender: type[Model], **_: object) -> None:
+    """Notice that rows of a model were written, also past the signals."""
     if sender._meta.app_label in {kit.app for kit in registry.kits()}:
         look_again()
         # Another thread may have run in between on the rows from before.

@@ -5,22 +5,27 @@ Everything is counted for many sections at once, with a few queries for each tab
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.apps import apps
+from django.db import transaction
 from django.db.models import Count, Model
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from reports.collect.sheets import progress_of
+from kars_portal.lib.turkish import capfirst
+from reports.collect.sheets import Sheet, progress_of
 from reports.collect.sheets.listing import may_open
+from reports.collect.sheets.unchanged import note_unchanged
 from reports.collect.workflow import access
+from reports.collect.workflow.actions import WorkflowError, submit_section
 from reports.core import registry
 from reports.core.registry import WorkTable
-from reports.ground.actors import Visitor
+from reports.enums import EntryState
+from reports.ground.actors import Actor, Visitor
 from reports.models import Narrative, Section
 
 TEXT = "text"
@@ -42,10 +47,33 @@ class Item:
     model: str = ""
     missing: str = ""
     """What is said where nothing is there."""
+    state: EntryState = EntryState.EMPTY
+    upload: str = ""
+    """The page on which a file of it is taken, where the person may do that now."""
 
     @property
     def is_complete(self) -> bool:
-        return self.filled >= self.expected
+        """Somebody has said all that is asked of this year."""
+        if self.state is EntryState.CONFIRMED:
+            return True
+        return self.state is EntryState.ENTERED and self.filled >= self.expected
+
+    @property
+    def share(self) -> int:
+        """Whole percents, of an item of which something is expected."""
+        if self.is_complete or not self.expected:
+            return 100
+        return 0 if self.state.is_open else min(self.filled, self.expected) * 100 // self.expected
+
+    @property
+    def is_untouched(self) -> bool:
+        """A table of which nobody has said anything yet."""
+        return self.kind == SHEET and bool(self.expected) and self.state.is_open
+
+    @property
+    def is_counted(self) -> bool:
+        """Something is expected, or somebody has said that nothing is."""
+        return bool(self.expected) or self.state is EntryState.CONFIRMED
 
     @property
     def is_started(self) -> bool:
@@ -67,8 +95,18 @@ class Filled:
 
 def filled(items: Iterable[Item]) -> Filled:
     """All items together, each with the same weight: a long table does not hide a missing text."""
-    shares = [min(i.filled, i.expected) * 100 // i.expected for i in items if i.expected]
+    shares = [item.share for item in items if item.expected]
     return Filled(sum(shares), 100 * len(shares))
+
+
+def entry_states(items: Iterable[Item]) -> tuple[tuple[EntryState, int], ...]:
+    """How many tables are in each state, in their order; states of no table are left out.
+
+    Of the tables that something is expected of, this year or last year: desk, section and board
+    show these numbers alike.
+    """
+    found = Counter(item.state for item in items if item.kind == SHEET and item.is_counted)
+    return tuple((state, found[state]) for state in EntryState if found[state])
 
 
 def owed(user: Visitor, sections: Sequence[Section]) -> dict[int, list[Item]]:
@@ -90,12 +128,51 @@ def owed(user: Visitor, sections: Sequence[Section]) -> dict[int, list[Item]]:
                 progress.rows,
                 progress.last_year_rows,
                 sheet.model,
+                state=progress.state,
+                upload=_upload(user, sheet),
             )
             for sheet, progress in sheets[section]
         ]
         items += records.items(user, section, {item.model for item in items if item.rows})
         found[section.pk] = [texts.item(user, section, has_tables=bool(items)), *items]
     return found
+
+
+def _upload(user: Visitor, sheet: Sheet) -> str:
+    is_open = sheet.kind == "grid" and sheet.section.stage.is_editable
+    may = is_open and sheet.may(user, "change") and sheet.is_entered_by(user)
+    return sheet.upload_address if may else ""
+
+
+def _entered(found: object) -> EntryState:
+    return EntryState.ENTERED if found else EntryState.EMPTY
+
+
+def untouched(section: Section) -> list[Sheet]:
+    """Tables of a section of which nobody has said anything this year."""
+    [found] = progress_of([section]).values()
+    return [sheet for sheet, progress in found if progress.expected and progress.state.is_open]
+
+
+@transaction.atomic
+def deliver(
+    section: Section, *, by: Actor | None, note: str = "", nothing: bool = False
+) -> Section:
+    """Deliver a section; tables that are as they were need a person's word, which is recorded.
+
+    Raises WorkflowError where there are such tables and `nothing` is not said.
+    """
+    left = untouched(section)
+    if left and not nothing:
+        names = ", ".join(f"«{sheet}»" for sheet in left)
+        raise WorkflowError(
+            f"Henüz girilmeyen tablolar var: {names}. Bu yıl için veri ya da değişiklik yoksa bu, "
+            "teslimde onaylanmalıdır."
+        )
+    delivered = submit_section(section, by=by, note=note)
+    for sheet in left:
+        note_unchanged(delivered, sheet, by)
+    return delivered
 
 
 # -- texts -------------------------------------------------------------------------------------
@@ -130,6 +207,7 @@ class _Texts:
             len(before),
             Narrative._meta.label_lower,
             _("yazılmadı"),
+            _entered(now),
         )
 
 
@@ -199,7 +277,7 @@ class _Records:
             title = str(model._meta.verbose_name_plural)
             yield Item(
                 RECORDS,
-                title[:1].replace("i", "İ").upper() + title[1:],
+                capfirst(title),
                 _list_address(user, model, table, section.year_id),
                 rows if not before else min(rows, before),
                 before or rows,
@@ -207,6 +285,7 @@ class _Records:
                 before,
                 table.model,
                 _("yok"),
+                _entered(rows),
             )
 
     def _is_asked(self, table: WorkTable, section: Section, started: set[str]) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from import_export.instance_loaders import BaseInstanceLoader
 
 from reports.collect.imports.resources import TableResource, YearResource
 from reports.models import (
     Declaration,
+    ExactCount,
     OutlineSection,
     ReferenceNumber,
     Report,
@@ -32,6 +33,10 @@ class ReportResource(YearResource):
         fields = ("institution", "province", "title", "document_note", "figure_status")
         import_id_fields = ("title",)
         instance_loader_class = TheOneRow
+
+    def row_identity(self, instance: Model) -> object:
+        """Every row is the one that a year has."""
+        return ()
 
     def get_queryset(self) -> QuerySet[Report]:
         return Report.objects.filter(year=self.year)
@@ -79,6 +84,15 @@ class WaiverResource(YearResource):
         import_id_fields = (
             "code", "dataset", "row", "column", "source", "section", "stated", "computed",
         )  # fmt: skip
+
+
+class ExactCountResource(YearResource):
+    """Columns whose small counts of people are published, with the reasons."""
+
+    class Meta(YearResource.Meta):
+        model = ExactCount
+        fields = ("dataset", "row", "column", "reason", "granted_by", "granted_on")
+        import_id_fields = ("dataset", "row", "column")
 
 
 class StatedFigureResource(YearResource):

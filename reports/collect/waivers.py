@@ -1,4 +1,4 @@
-"""Accept findings: one by one by a person, or those of a printed report when it is loaded."""
+"""Accept findings in public: one by one, by a person, with a reason."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 
-from reports.core.building import build_document
+from reports.core.building import checked_document
 from reports.core.documents import FindingValue
+from reports.ground.rehearsal import rehearsed
 from reports.models import Report, Waiver
 
 from .guards import locked, name_of, require_permission
@@ -18,14 +18,8 @@ from .guards import locked, name_of, require_permission
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-LOADED_BY = "veri aktarımı"
-PRINTED_REASON = (
-    "Basılı raporun kendi rakamıdır; yayımlanmış bir belgede düzeltilemez. Portal, satırlardan "
-    "hesaplanan değeri kullanır."
-)
 
-
-@transaction.atomic
+@rehearsed
 def waive_finding(
     report: Report,
     mark: str,
@@ -41,7 +35,7 @@ def waive_finding(
     """
     require_permission(by, "reports.waive_finding")
     report = locked(report)
-    finding = next((f for f in build_document(report).checks.findings if f.mark == mark), None)
+    finding = next((f for f in checked_document(report).checks.findings if f.mark == mark), None)
     if finding is None:
         raise ValidationError(
             "Bu bulgu artık yok; rakamlar değişmiş olabilir. Liste yenilenmelidir."
@@ -55,25 +49,6 @@ def waive_finding(
     waiver.full_clean()
     waiver.save()
     return waiver
-
-
-@transaction.atomic
-def waive_stated_figures(report: Report) -> int:
-    """Accept what only contradicts a printed report's own stated figures; returns how many.
-
-    The printed figure is never used in a calculation, so no published figure is wrong by it;
-    the difference stays public on the reconciliation page.
-    """
-    made = 0
-    for finding in build_document(report).checks.findings:
-        if finding.source and not finding.is_waived:
-            waiver = _waiver(report, finding)
-            place = f" Basılı metnin {finding.line}. satırı." if finding.line else ""
-            waiver.reason = PRINTED_REASON + place
-            waiver.granted_by = LOADED_BY
-            waiver.save()
-            made += 1
-    return made
 
 
 def _waiver(report: Report, finding: FindingValue) -> Waiver:

@@ -11,10 +11,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NotRequired, TypeAlias, TypedDict
 
 from auditlog.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Model
 
+from kars_portal.lib.texts import plain
 from kars_portal.lib.turkish import search_key
+from reports.ground.actors import Actor
 from reports.ground.fields import ModelField
 
 from .context import Recording, current
@@ -22,6 +25,7 @@ from .reasons import reason_for
 from .values import (
     SEPARATOR,
     Json,
+    Values,
     difference,
     forget,
     known,
@@ -30,6 +34,7 @@ from .values import (
     related,
     relations,
     row_in_database,
+    rows_in_database,
     snapshot,
     year_of,
 )
@@ -49,6 +54,18 @@ class About(TypedDict):
     names: dict[str, list[str | None]]
     part_of: NotRequired[str]
     part_of_name: NotRequired[str]
+
+
+class Content(TypedDict):
+    """All of an entry but its row and its moment."""
+
+    action: int
+    changes: Pairs
+    object_repr: str
+    actor: Actor | None
+    cid: str
+    changes_text: str
+    additional_data: dict[str, object]
 
 
 class Fields:
@@ -190,26 +207,90 @@ def write(
     about: About | None = None,
 ) -> None:
     """Add an entry, with everything about it that is known only now."""
+    content = _content(instance, action, changes, using, about)
+    LogEntry.objects.log_create(instance, force_log=True, **content)
+
+
+def write_together(
+    model: type[Model], rows: Sequence[Model], before: Mapping[object, Values] | None, using: str
+) -> None:
+    """Add the entries of rows that were stored many at once, past the signals.
+
+    `before` are the rows as `as_stored` gave them, or None where all of them are new. The entries
+    are those that one save after the other would have left.
+    """
+    fields, hidden = FIELDS.recorded[model], FIELDS.hidden[model]
+    action = Action.CREATE if before is None else Action.UPDATE
+    recording = current()
+    changed, contents = [], []
+    for row in rows:
+        was = before[row.pk] if before is not None else None
+        changes = difference(was, snapshot(row, fields), hidden)
+        forget(row, recording)
+        if before is None or changes:
+            changed.append(row)
+            contents.append(_content(row, action, changes, using, None))
+    _write_contents(model, changed, contents, using)
+
+
+def delete_together(model: type[Model], rows: Sequence[Model], using: str) -> None:
+    """Delete rows to which no others refer, and add the entries of that."""
+    recording = current()
+    keys = [row.pk for row in rows]
+    before = as_stored(model, keys, using)
+    contents = []
+    for row in rows:
+        changes = difference(before[row.pk], None, FIELDS.hidden[model])
+        about = _about(row, changes, recording, using)
+        forget(row, recording)
+        contents.append(_content(row, Action.DELETE, changes, using, about))
+    found = model._base_manager.using(using).filter(pk__in=keys)
+    found._raw_delete(using)
+    _write_contents(model, rows, contents, using)
+
+
+def _write_contents(
+    model: type[Model], rows: Sequence[Model], contents: Sequence[Content], using: str
+) -> None:
+    """Their texts are those of rows, which hold no unwanted signs."""
+    content_type = ContentType.objects.db_manager(using).get_for_model(model)
+    LogEntry.objects.using(using).bulk_create(
+        LogEntry(
+            content_type=content_type,
+            object_pk=row.pk,
+            object_id=row.pk if isinstance(row.pk, int) else None,
+            **content,
+        )
+        for row, content in zip(rows, contents, strict=True)
+    )
+
+
+def as_stored(model: type[Model], pks: Iterable[object], using: str | None) -> dict[object, Values]:
+    """Key → recorded values of rows, before they are stored anew."""
+    return rows_in_database(model, pks, FIELDS.recorded[model], using)
+
+
+def _content(
+    instance: Model, action: int, changes: Pairs, using: str, about: About | None
+) -> Content:
     recording = current()
     if about is None:
         about = _about(instance, changes, recording, using)
     label = label_of(instance)
-    LogEntry.objects.log_create(
-        instance,
-        force_log=True,
-        action=action,
-        changes=changes,
-        object_repr=label,
-        actor=recording.user,
-        cid=recording.id,
-        changes_text=_search_text(label, changes, about),
-        additional_data={
+    return {
+        "action": action,
+        "changes": changes,
+        "object_repr": label,
+        "actor": recording.user,
+        "cid": recording.id,
+        "changes_text": _search_text(label, changes, about),
+        "additional_data": {
             "channel": recording.channel.value,
-            "actor": recording.actor,
-            "reason": reason_for(instance),
+            "actor": plain(recording.actor),
+            "reason": plain(reason_for(instance)),
             **about,
         },
-    )
+    }
 
 
 def _about(instance: Model, changes: Pairs, recording: Recording, using: str) -> About:

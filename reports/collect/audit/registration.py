@@ -23,6 +23,7 @@ NOT_RECORDED = {
     "reports.auditentry": "the trail itself",
     "reports.publication": "immutable; its row is its own record",
     "reports.pdfexport": "a file made by a job, and its progress",
+    "reports.intakejob": "how far the work on a file is; what is taken has entries of its own",
     "reports.sectionevent": "a history itself, only added to",
     "reports.reminderlog": "a log of mails, written by the run that sends them",
 }
@@ -34,6 +35,7 @@ NOT_RECORDED_FIELDS: dict[str, dict[str, str]] = {
         "document": "the whole report; its hash is recorded",
         "drawings": "made from the document",
     },
+    "reports.intake": {"changes": "the changed rows have entries of their own"},
     "reports.section": {
         "last_edited_by": "follows from the entries of the section's rows",
         "last_edited_at": "follows from the entries of the section's rows",

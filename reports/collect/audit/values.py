@@ -74,6 +74,18 @@ def row_in_database(
     return {field.name: stored(field, found[attname]) for attname, field in wanted.items()}
 
 
+def rows_in_database(
+    model: type[Model], pks: Iterable[object], fields: Iterable[ModelField], using: str | None
+) -> dict[object, Values]:
+    """Key → values, of the rows with these keys that the database has."""
+    wanted = {field.attname: field for field in fields}
+    found = model._base_manager.using(using).filter(pk__in=list(pks)).values("pk", *wanted)
+    return {
+        row["pk"]: {field.name: stored(field, row[attname]) for attname, field in wanted.items()}
+        for row in found
+    }
+
+
 # -- differences -------------------------------------------------------------------------------
 
 

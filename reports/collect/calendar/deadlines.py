@@ -12,7 +12,7 @@ from django.utils import timezone
 from reports.enums import SectionEventKind, SectionState
 from reports.models import Section, SectionEvent
 
-UNDELIVERED = (SectionState.EMPTY, SectionState.DRAFT, SectionState.RETURNED)
+UNDELIVERED = tuple(state for state in SectionState if state.is_editable)
 
 
 @dataclass

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from kars_portal.lib.texts import plain
+
 LINE_OCTETS = 75
 
 
@@ -50,6 +52,7 @@ def as_ics(events: Iterable[Event], *, name: str, made: datetime) -> bytes:
 
 
 def _escaped(text: str) -> str:
+    text = plain(text)
     for found, written in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\r", ""), ("\n", "\\n")):
         text = text.replace(found, written)
     return text

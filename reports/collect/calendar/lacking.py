@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
 
-from reports.collect.checking import latest_or_none
+from reports.collect.checking import Counts, latest_or_none
+from reports.core.documents import FindingValue
 from reports.models import FiscalYear
 
 
-@dataclass
-class Standing:
-    """Open findings of one section."""
-
-    errors: int = 0
-    warnings: int = 0
-
-
-def standings(year: FiscalYear) -> dict[str, Standing]:
+def standings(year: FiscalYear) -> dict[str, Counts]:
     """By the section's code, from one run of the checks; sections without findings are left out.
 
     A rule that cannot run hides no board and holds up no reminder: then there are no counts.
     """
     run = latest_or_none(year)
-    found: dict[str, Standing] = {}
     if run is None:
-        return found
+        return {}
+    found: dict[str, list[FindingValue]] = defaultdict(list)
     for finding in run.checks.findings:
         code = run.section_codes.get(finding.mark)
-        if code is None or finding.is_waived:
-            continue
-        standing = found.setdefault(code, Standing())
-        if finding.severity == "error":
-            standing.errors += 1
-        else:
-            standing.warnings += 1
-    return found
+        if code is not None:
+            found[code].append(finding)
+    return {code: run.counted(findings) for code, findings in found.items()}

@@ -11,12 +11,14 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from kars_portal.lib.numbers import format_date
+from reports.collect.checking import Counts
 from reports.collect.owed import owed
+from reports.collect.workbooks.attaching import Attached, Attachment, Attachments
 from reports.ground.actors import Actor
 from reports.models import Section
 
 from .addressees import Item, Plan
-from .lacking import Standing, standings
+from .lacking import standings
 
 NAMED = 5
 """So many missing things are named in a mail."""
@@ -26,6 +28,7 @@ NAMED = 5
 class Mail:
     subject: str
     body: str
+    files: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -47,12 +50,18 @@ def days_text(left: int) -> str:
 
 
 class Writer:
-    """Writes the mails of one run; checks and what is missing are asked for once for all."""
+    """Writes the mails of one run; checks and what is missing are asked for once for all.
 
-    def __init__(self, plan: Plan, *, by: Actor | None = None) -> None:
+    `workbooks`: those of the directorates go with the mails.
+    """
+
+    def __init__(
+        self, plan: Plan, *, by: Actor | None = None, workbooks: Attachments | None = None
+    ) -> None:
         self.plan = plan
         self.by = by
-        self._standings: dict[int, dict[str, Standing]] = {}
+        self.workbooks = workbooks
+        self._standings: dict[int, dict[str, Counts]] = {}
 
     @cached_property
     def _missing(self) -> dict[int, list[str]]:
@@ -66,14 +75,19 @@ class Writer:
     def mail(self, person: Actor, items: list[Item]) -> Mail:
         late = [item for item in items if item.left is not None and item.left < 0]
         lines = [self._line(item) for item in items]
+        attached = Attached()
+        if self.workbooks is not None:
+            sections = [item.section for item in items if item.section]
+            attached = self.workbooks.for_person(person, sections)
         context = {
+            "attached": attached,
             "person": person.get_full_name() or person.get_username(),
             "sections": [ln for ln, item in zip(lines, items, strict=True) if item.section],
             "milestones": [ln for ln, item in zip(lines, items, strict=True) if item.milestone],
             "by": (self.by.get_full_name() or self.by.get_username()) if self.by else "",
         }
         body = render_to_string("office/mail/reminder.txt", context)
-        return Mail(_subject(items, late), body)
+        return Mail(_subject(items, late), body, attached.files)
 
     def _line(self, item: Item) -> Line:
         when = "son gün belirlenmedi"
@@ -105,12 +119,14 @@ class Writer:
             return ""
         if section.year_id not in self._standings:
             self._standings[section.year_id] = standings(section.year)
-        standing = self._standings[section.year_id].get(section.code, Standing())
+        standing = self._standings[section.year_id].get(section.code, Counts())
         parts = [section.get_state_display()]
         if standing.errors:
             parts.append(f"{standing.errors} açık hata")
         if standing.warnings:
             parts.append(f"{standing.warnings} uyarı")
+        if standing.awaited:
+            parts.append(f"henüz girilmeyen {standing.awaited} veri")
         if item.unanswered:
             parts.append("biriminde e-posta ile ulaşılabilen görevli yok")
         return ", ".join(parts)

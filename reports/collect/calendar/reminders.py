@@ -34,6 +34,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from reports.collect.workbooks.attaching import Attachments
 from reports.collect.workflow import access
 from reports.collect.workflow.actions import record
 from reports.enums import SectionEventKind
@@ -71,10 +72,11 @@ def remind_due(day: date | None = None) -> Outcome:
     return _Run(day).deliver(plan)
 
 
-def remind_now(sections: Iterable[Section], *, by: Actor) -> Outcome:
+def remind_now(sections: Iterable[Section], *, by: Actor, with_workbooks: bool = False) -> Outcome:
     """Remind of some sections because somebody asks for it, whatever the day.
 
-    Nobody is reminded of a section twice a day this way.
+    Nobody is reminded of a section twice a day this way. `with_workbooks`: who enters a section
+    gets its directorate's workbook with the mail.
     """
     if not by.has_perm(MANAGE):
         raise PermissionDenied
@@ -86,7 +88,8 @@ def remind_now(sections: Iterable[Section], *, by: Actor) -> Outcome:
     addressees = Addressees(open_ones, plan)
     for section in open_ones:
         addressees.add(section, ReminderLog.MANUAL, deadlines)
-    outcome = _Run(day, by=by).deliver(plan)
+    workbooks = Attachments(timezone.now()) if with_workbooks else None
+    outcome = _Run(day, by=by, workbooks=workbooks).deliver(plan)
     outcome.not_due = [section for section in chosen if section.stage not in UNDELIVERED]
     return outcome
 
@@ -94,15 +97,18 @@ def remind_now(sections: Iterable[Section], *, by: Actor) -> Outcome:
 class _Run:
     """One run: claims carry its number, mails go over its connection."""
 
-    def __init__(self, day: date, *, by: Actor | None = None) -> None:
+    def __init__(
+        self, day: date, *, by: Actor | None = None, workbooks: Attachments | None = None
+    ) -> None:
         self.day = day
         self.by = by
+        self.workbooks = workbooks
         self.claim_id = uuid.uuid4()
         self.connection = get_connection()
 
     def deliver(self, plan: Plan) -> Outcome:
         outcome = Outcome(without_address=list(plan.without_address.values()))
-        writer = Writer(plan, by=self.by)
+        writer = Writer(plan, by=self.by, workbooks=self.workbooks)
         try:
             for person, items in plan.sorted():
                 claimed = self._claim(person, items)
@@ -196,7 +202,7 @@ class _Run:
         return ""
 
     def _message(self, person: Actor, mail: Mail, items: list[Item]) -> EmailMessage:
-        return EmailMessage(
+        message = EmailMessage(
             mail.subject,
             mail.body,
             to=[person.email],
@@ -206,6 +212,9 @@ class _Run:
                 "Auto-Submitted": "auto-generated",
             },
         )
+        for file in mail.files:
+            message.attach(file.name, file.content, file.media_type)
+        return message
 
     def _tell_story(self, outcome: Outcome) -> None:
         """One event for each section of which people were reminded."""

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable
+from copy import deepcopy
 from decimal import Decimal
 from typing import Any, ClassVar, TypeAlias
 
 import tablib
-from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, ValidationError
 from django.db import IntegrityError, models, transaction
-from import_export import fields, resources
+from import_export import fields
 from import_export.instance_loaders import BaseInstanceLoader
-from import_export.results import Result
 
 from kars_portal.lib.numbers import plain
+from kars_portal.lib.texts import unwanted
 from kars_portal.lib.turkish import casefold
 from reports.collect.audit import Channel, recording
 from reports.collect.audit.context import current
@@ -28,13 +29,17 @@ from reports.collect.workflow.actions import edited
 from reports.collect.workflow.holding import lock_sections
 from reports.ground.actors import Actor
 from reports.ground.fields import ModelField
+from reports.ground.rehearsal import rehearsed
 from reports.models import FiscalYear, MoneyField, YearRow
 
+from .keys import HeaderError, NaturalKeyLoader
+from .limits import limited, units_of
+from .outcome import FileResult, PlanChanged, TellingResource
+from .text_widget import TextWidget
 from .widgets import (
     ChoiceWidget,
     NaturalKeyWidget,
     Reader,
-    Row,
     TurkishDateWidget,
     TurkishDecimalWidget,
     TurkishIntegerWidget,
@@ -45,37 +50,7 @@ Errors: TypeAlias = dict[str, ValidationError]
 """Field → what is wrong with its cell."""
 
 
-class HeaderError(ValidationError):
-    """Columns of the file do not fit the table; `problems` is a list of (column, sentence)."""
-
-    def __init__(self, problems: list[tuple[str, str]]) -> None:
-        self.problems = problems
-        super().__init__([sentence for _, sentence in problems])
-
-
-class NaturalKeyLoader(BaseInstanceLoader):
-    """Finds existing rows by natural key with one query for the whole file."""
-
-    def __init__(self, resource: TableResource, dataset: tablib.Dataset | None = None) -> None:
-        super().__init__(resource, dataset)
-        self._fields = [resource.fields[name] for name in resource.get_import_id_fields()]
-        self._known: dict[tuple[object, ...], models.Model] = {}
-        for instance in resource.get_queryset():
-            self._known[tuple(self._flat(f.get_value(instance)) for f in self._fields)] = instance
-
-    @staticmethod
-    def _flat(value: object) -> object:
-        return value.pk if isinstance(value, models.Model) else value
-
-    def get_instance(self, row: dict[str, object]) -> models.Model | None:
-        try:
-            key = tuple(self._flat(field.clean(row)) for field in self._fields)
-        except (ValueError, KeyError):
-            return None  # the row's own error is reported when its fields are read
-        return self._known.get(key)
-
-
-class TableResource(resources.ModelResource):
+class TableResource(TellingResource):
     """Base of all resources: Turkish spellings, natural keys, complete validation.
 
     Subclasses declare `Meta(TableResource.Meta)` with `model`, `fields` (the columns of the file,
@@ -100,6 +75,9 @@ class TableResource(resources.ModelResource):
         """
         super().__init__(**kwargs)
         self.actor = actor
+        units = {} if whole_table else units_of(self._meta.model._meta.label_lower)
+        for name, widget in self._decimal_widgets().items():
+            widget.unit = widget.unit or units.get(name, "")
         self._saved: list[models.Model] = []
         self._refused = ""
         self.whole_table = whole_table
@@ -123,7 +101,7 @@ class TableResource(resources.ModelResource):
         return fields.Field(
             attribute=field_name,
             column_name=field_name,
-            widget=cls._widget_for(django_field),
+            widget=limited(cls._widget_for(django_field), django_field),
             readonly=readonly,
             default="" if isinstance(django_field, models.CharField | models.TextField) else None,
         )
@@ -161,7 +139,9 @@ class TableResource(resources.ModelResource):
         return result
 
     def before_import(self, dataset: tablib.Dataset, **kwargs: object) -> None:
+        self.count_lines(dataset)
         dataset.headers = self.check_headers(dataset.headers or [])
+        self.begin_file()
         self.hold_sections()
         for column, widget in self._decimal_widgets().items():
             if column in dataset.headers:
@@ -174,9 +154,7 @@ class TableResource(resources.ModelResource):
         lock_sections(getattr(self, "year", None))
 
     def check_headers(self, headers: Iterable[object]) -> list[str]:
-        """The file's headers as column names. Raises HeaderError with every column that is
-        wrong.
-        """
+        """The file's headers as column names. Raises HeaderError with every wrong column."""
         columns = self.labels()
         by_spelling = {casefold(label): name for name, label in columns.items()}
         by_spelling |= {casefold(name): name for name in columns}
@@ -208,10 +186,21 @@ class TableResource(resources.ModelResource):
 
     # -- rows -----------------------------------------------------------------------------------
 
+    def before_import_row(self, row: dict[str, object], **kwargs: object) -> None:
+        """Before anything is looked up: a database can't be asked for what it can't hold."""
+        problems = {
+            str(column): ValidationError(sentence)
+            for column, cell in row.items()
+            if isinstance(cell, str) and (sentence := unwanted(cell))
+        }
+        if problems:
+            raise ValidationError(problems)
+
     def after_init_instance(
         self, instance: models.Model, new: bool, row: dict[str, object], **kwargs: object
     ) -> None:
         self._before = None if new else self._state(instance)
+        self.look_at(instance, new=new)
         # Asked of the row as it was, so that nobody takes over a row of somebody else.
         known = None if new else self.actor
         self._refused = access.edit_problem(known, instance) if known is not None else ""
@@ -273,9 +262,24 @@ class TableResource(resources.ModelResource):
             raise
 
     def import_instance(self, instance: Any, row: dict[str, object], **kwargs: object) -> None:
-        if self.whole_table and hasattr(instance, "position"):
-            instance.position = kwargs["row_number"]
-        super().import_instance(instance, row, **kwargs)
+        number = kwargs["row_number"]
+        if self.whole_table:
+            if hasattr(instance, "position"):
+                instance.position = number
+            self.forget_what_the_file_lacks(instance, row)
+        errors: dict[str, list[ValidationError]] = {}
+        try:
+            super().import_instance(instance, row, **kwargs)
+        except ValidationError as error:
+            errors = error.update_error_dict(errors)
+        names = self.get_import_id_fields()
+        if isinstance(number, int) and not errors.keys() & set(names):
+            repeated = self.repeated(instance, number)
+            if repeated:
+                place = names[0] if len(names) == 1 else NON_FIELD_ERRORS
+                errors[place] = [ValidationError(repeated)]
+        if errors:
+            raise ValidationError(errors)
 
     def import_data(
         self,
@@ -284,15 +288,46 @@ class TableResource(resources.ModelResource):
         raise_errors: bool = False,
         use_transactions: bool | None = None,
         **kwargs: object,
-    ) -> Result:
-        """What a file changes is on record as such; a command keeps its own name for it."""
-        by_command = current().channel == Channel.COMMAND
-        with recording(channel=None if by_command else Channel.IMPORT):
-            return super().import_data(dataset, dry_run, raise_errors, use_transactions, **kwargs)
+    ) -> FileResult:
+        """What a file changes is on record as such; a command keeps its own name for it.
 
-    def after_import(self, dataset: tablib.Dataset, result: Result, **kwargs: object) -> None:
-        """Nothing to reset, rows get their ids from the database; the sections were edited."""
-        if self.actor is not None and not kwargs.get("dry_run"):
+        Read, checked and tried where nobody waits for it (`reports.ground.rehearsal`).
+        """
+        by_command = current().channel == Channel.COMMAND
+        kept = deepcopy(dataset)
+
+        @rehearsed
+        def attempt() -> FileResult:
+            self.begin(dataset, kept)
+            with recording(channel=None if by_command else Channel.IMPORT):
+                return super(TableResource, self).import_data(
+                    dataset, dry_run, raise_errors, use_transactions, **kwargs
+                )
+
+        return attempt()
+
+    def begin(self, dataset: tablib.Dataset, kept: tablib.Dataset) -> None:
+        """The file as it was before an earlier try, of which nothing is known any more."""
+        dataset.wipe()
+        dataset.headers = kept.headers
+        dataset.extend(kept)
+        self._saved = []
+        for field in self.fields.values():
+            if isinstance(field.widget, RememberedKeyWidget):
+                field.widget.forget()
+
+    def after_import(self, dataset: tablib.Dataset, result: FileResult, **kwargs: object) -> None:
+        """Nothing to reset, rows get their ids from the database; the sections were edited.
+
+        `confirmed_plan` is what a person has looked at. Raises PlanChanged where the rows, which
+        are held now, would become something else.
+        """
+        if self.actor is None or result.is_refused:
+            return
+        confirmed = kwargs.get("confirmed_plan")
+        if confirmed is not None and confirmed != result.plan:
+            raise PlanChanged
+        if not kwargs.get("dry_run"):
             edited(self.actor, *self._saved)
 
     def get_export_headers(self, selected_fields: Iterable[str] | None = None) -> list[str]:
@@ -309,14 +344,18 @@ class RememberedKeyWidget(NaturalKeyWidget):
         queryset: Callable[[], models.QuerySet[models.Model]] | None = None,
     ) -> None:
         super().__init__(model, field, queryset)
-        self._found: dict[str, list[models.Model]] = {}
+        self.found: dict[str, list[models.Model]] = {}
+
+    def forget(self) -> None:
+        """The file begins anew."""
+        self.found.clear()
 
     def _find(self, code: str) -> list[models.Model]:
-        known = self._found.get(code)
+        known = self.found.get(code)
         if known is None:
             known = super()._find(code)
             if len(known) == 1:
-                self._found[code] = known
+                self.found[code] = known
         return known
 
 
@@ -327,22 +366,6 @@ class QuantityWidget(TurkishDecimalWidget):
         self, value: Decimal | int | None, obj: object = None, **kwargs: object
     ) -> Decimal | int | str | None:
         return super().render(None if value is None else plain(Decimal(value)), obj, **kwargs)
-
-
-class TextWidget:
-    """Text as it stands, without surrounding blanks; empty stays empty."""
-
-    coerce_to_string = True
-
-    def clean(self, value: object, row: Row = None, **kwargs: object) -> str:
-        if value is None:
-            return ""
-        if isinstance(value, float) and value.is_integer():
-            value = int(value)
-        return str(value).replace("\u00a0", " ").strip()
-
-    def render(self, value: object, obj: object = None, **kwargs: object) -> str:
-        return "" if value is None else str(value)
 
 
 class YearResource(TableResource):

@@ -88,8 +88,12 @@ class TurkishDecimalWidget(Widget):
     Number cells of a spreadsheet pass through digit by digit, text is read by
     :func:`numbers.parse_localised`. With ``places`` a value has exactly that many decimals and more
     digits are refused. ``spelling`` fixes the column's spelling: data packages use ``"exact"``; for
-    staff files :meth:`learn_spelling` derives it from the column.
+    staff files :meth:`learn_spelling` derives it from the column. ``unit`` is the column's, if it
+    is known; ``never_negative`` refuses a figure below zero. Everything wrong is said at once.
     """
+
+    unit = ""
+    never_negative = ""
 
     def __init__(
         self, places: int | None = None, *, spelling: numbers.Spelling | None = None
@@ -120,11 +124,29 @@ class TurkishDecimalWidget(Widget):
             raise numbers.NumberFormatError(
                 f"«{value}» sayı değil. Hücre biçimini sayı olarak ayarlayıp yeniden yazın."
             )
-        if isinstance(value, str):
-            number = numbers.parse_localised(value, spelling=self.spelling)
-        else:
-            number = _native(value)
-        return numbers.fit_places(number, self.places)
+        problems = [numbers.unit_problem(value, self.unit)] if isinstance(value, str) else []
+        number: Decimal | int | None = None
+        try:
+            number = self._read(value)
+            if number < 0:
+                problems.append(self.never_negative)
+            number = numbers.fit_places(number, self.places)
+        except numbers.AmbiguousNumberError as error:
+            if not any(problems):
+                raise
+            problems.append(str(error))
+        except numbers.NumberFormatError as error:
+            problems.append(str(error))
+        if any(problems):
+            raise numbers.NumberFormatError(" ".join(filter(None, problems)))
+        return number
+
+    def _read(self, value: str | float | Decimal) -> Decimal:
+        if not isinstance(value, str):
+            return _native(value)
+        return numbers.parse_localised(
+            value, spelling=self.spelling, places=self.places, unit=self.unit
+        )
 
     def render(
         self, value: Decimal | int | None, obj: object = None, **kwargs: object
@@ -143,7 +165,7 @@ class TurkishDecimalWidget(Widget):
 
 
 class TurkishIntegerWidget(TurkishDecimalWidget):
-    """A count. "6.600" is refused here too: the exact spelling would read 6,6 into a count."""
+    """A count. "6.600" is 6600 here: a count has no decimals."""
 
     def __init__(self, *, spelling: numbers.Spelling | None = None) -> None:
         super().__init__(places=0, spelling=spelling)
@@ -158,11 +180,16 @@ class TurkishIntegerWidget(TurkishDecimalWidget):
 
 
 class TurkishDateWidget(Widget):
-    """A day: ``2024-09-30``, ``30.09.2024`` or a date cell. Other spellings are refused."""
+    """A day: ``2024-09-30``, ``30.09.2024`` or a date cell.
+
+    ``30/09/2024`` and ``30-09-2024`` are read where no month could be meant by the first number.
+    """
 
     _ISO: Final = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})")
     _DOTTED: Final = re.compile(r"(?P<day>[0-9]{1,2})\.(?P<month>[0-9]{1,2})\.(?P<year>[0-9]{4})")
-    _SLASHED: Final = re.compile(r"([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{4})")
+    _SLASHED: Final = re.compile(
+        r"(?P<day>[0-9]{1,2})([/-])(?P<month>[0-9]{1,2})\2(?P<year>[0-9]{4})"
+    )
     _SHORT: Final = re.compile(r"[0-9]{1,2}([./-])[0-9]{1,2}\1[0-9]{2}")
     _MIDNIGHT: Final = re.compile(r"(?<=[0-9])[ T]00:00(?::00)?$")
 
@@ -185,7 +212,7 @@ class TurkishDateWidget(Widget):
         if isinstance(value, date):
             return value
         text = self._MIDNIGHT.sub("", _text(value))
-        match = self._ISO.fullmatch(text) or self._DOTTED.fullmatch(text)
+        match = self._ISO.fullmatch(text) or self._DOTTED.fullmatch(text) or self._sure(text)
         if match is None:
             raise ValueError(self._refusal(text))
         try:
@@ -196,13 +223,21 @@ class TurkishDateWidget(Widget):
                 "biçiminde yazın."
             ) from None
 
+    def _sure(self, text: str) -> re.Match[str] | None:
+        """A day with slashes or hyphens that can be no other day."""
+        match = self._SLASHED.fullmatch(text)
+        if match is None:
+            return None
+        day, month = int(match["day"]), int(match["month"])
+        return match if day > 12 or day == month else None
+
     def _refusal(self, text: str) -> str:
         cure = "30.09.2024 ya da 2024-09-30 biçiminde yazın."
         if self._SHORT.fullmatch(text):
             return f"«{text}» hangi yıl olduğunu söylemiyor. Yılı dört haneyle, {cure}"
         match = self._SLASHED.fullmatch(text)
         if match:
-            first, second, year = (int(part) for part in match.groups())
+            first, second, year = (int(match[part]) for part in ("day", "month", "year"))
             if 1 <= first <= 12 and 1 <= second <= 12 and first != second:
                 return (
                     f"«{text}» iki türlü okunabilir: {first} {_MONTHS[second - 1]} {year} ya da "

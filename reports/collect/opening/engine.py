@@ -12,7 +12,6 @@ from functools import cache
 
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
@@ -24,6 +23,7 @@ from reports.core import registry
 from reports.core.registry import AppKit, SectionPlan
 from reports.enums import ReportState
 from reports.ground.actors import Actor
+from reports.ground.rehearsal import rehearsed
 from reports.models import FiscalYear, Report, Section
 
 from .parts import Choices, Decision, Opening, OpeningKit, OpeningPart
@@ -198,6 +198,7 @@ class _Closed:
 # -- making it --------------------------------------------------------------------------------
 
 
+@rehearsed
 def open_year(
     opening: Opening, *, by: Actor | None = None, progress: Progress | None = None
 ) -> Plan:
@@ -208,7 +209,7 @@ def open_year(
     if by is not None and not by.has_perm(OPEN):
         raise PermissionDenied("Yeni mali yıl açmak için yetki yok.")
     year, source = opening.year.pk, opening.source.pk
-    with transaction.atomic(), recording(reason=f"{year} yılının {source} yılından açılışı"):
+    with recording(reason=f"{year} yılının {source} yılından açılışı"):
         # What the years share changes too: nobody else writes, and no report is frozen meanwhile.
         lock_sections()
         # One opening at a time: a second one waits, and then finds nothing to do.

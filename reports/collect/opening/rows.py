@@ -13,7 +13,7 @@ from auditlog.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Model, TextField
 
-from kars_portal.lib.turkish import upper
+from kars_portal.lib.turkish import capfirst
 from reports.ground.fields import field_of
 from reports.models import AuditEntry, YearRow
 
@@ -95,7 +95,7 @@ def part(
     """A part under the name of what it makes."""
     title = str(model._meta.verbose_name_plural)
     label = model._meta.label_lower
-    return OpeningPart(label, upper(title[:1]) + title[1:], label, rows, items)
+    return OpeningPart(label, capfirst(title), label, rows, items)
 
 
 def carry(model: type[YearRow], *fields: str, texts: tuple[str, ...] = ()) -> OpeningPart:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+SEMICOLON = ";"
 MAX_BYTES = 20 * 1024 * 1024
 
 
@@ -67,6 +68,11 @@ def read_csv(path: Path) -> CsvTable:
         for cells in reader:
             if header is None:
                 header = [cell.strip() for cell in cells]
+                if len(header) == 1 and SEMICOLON in header[0]:
+                    raise CsvError(
+                        "Sütunlar noktalı virgülle ayrılmış; dosya «CSV UTF-8 (virgülle "
+                        "ayrılmış)» olarak, sütunları virgülle ayrılmış kaydedilmelidir."
+                    )
             elif any(cells):
                 if len(cells) != len(header):
                     raise CsvError(

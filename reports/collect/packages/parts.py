@@ -6,19 +6,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NotRequired, Protocol, TypedDict
+from typing import NotRequired, Protocol, TypedDict
 
 import tablib
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from import_export.results import Result
 
-from reports.collect.imports.resources import HeaderError, TableResource, YearResource
+from reports.collect.imports.keys import HeaderError
+from reports.collect.imports.resources import TableResource, YearResource
 from reports.models import FiscalYear, Narrative
 
+from .compare import missing_in
 from .io import CsvError, CsvTable, read_csv, write_csv
-
-if TYPE_CHECKING:
-    from .load import LoadLog
+from .log import LeftOut, LoadLog
 
 
 class FieldDescriptor(TypedDict):
@@ -47,6 +46,7 @@ class Descriptor(TypedDict):
     format: str
     mediatype: str
     encoding: str
+    rows: NotRequired[int]
     schema: NotRequired[TableSchema]
 
 
@@ -57,6 +57,9 @@ class Part(Protocol):
 
     def export(self, year: FiscalYear, root: Path) -> Sequence[Descriptor]:
         """Write the files and describe them (Frictionless Data resource descriptors)."""
+
+    def left_out(self, year: FiscalYear, root: Path) -> Iterable[LeftOut]:
+        """What the database holds of this part and the package does not, before it is loaded."""
 
     def load(self, year: FiscalYear, root: Path, log: LoadLog) -> None:
         """Read the files into rows; problems go to the log, nothing is raised for bad input."""
@@ -98,21 +101,24 @@ class ResourcePart:
             for item in resource.get_queryset()
         ]
         write_csv(root / self.path, header, rows)
-        return [describe(self.name, self.path, self.title, resource)]
+        return [describe(self.name, self.path, self.title, resource, len(rows))]
+
+    def left_out(self, year: FiscalYear, root: Path) -> Iterable[LeftOut]:
+        return missing_in(self.build(year, whole_table=True), root, self.path, self.title)
 
     def load(self, year: FiscalYear, root: Path, log: LoadLog) -> None:
         log.claim(self.path)
         is_expected = self.required or self.path in log.named
         if not is_expected and not (root / self.path).is_file():
-            log.absence(self.path, self.title, self.build(year).get_queryset().count())
+            log.absence(self.path, self.title)
             return
         table = open_csv(root, self.path, log)
         if table is not None:
             import_table(self.build(year, whole_table=True), table, self.path, log)
 
 
-def describe(name: str, path: str, title: str, resource: TableResource) -> Descriptor:
-    """Frictionless descriptor of a table, made from its resource."""
+def describe(name: str, path: str, title: str, resource: TableResource, rows: int) -> Descriptor:
+    """Frictionless descriptor of a table, made from its resource, with the count of its rows."""
     labels = resource.labels()
     required = set(resource.get_import_id_fields())
     fields: list[FieldDescriptor] = []
@@ -134,6 +140,7 @@ def describe(name: str, path: str, title: str, resource: TableResource) -> Descr
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
+        "rows": rows,
         "schema": {
             "fields": fields,
             "primaryKey": [resource.fields[n].column_name for n in resource.get_import_id_fields()],
@@ -179,9 +186,10 @@ def import_table(resource: TableResource, table: CsvTable, path: str, log: LoadL
         for column, sentence in error.problems:
             log.error(path, 1, column, sentence, "")
         return
+    resource.lines = table.lines
     result = resource.import_data(data, use_transactions=False, raise_errors=False)
     for failure in result.base_errors:
-        log.error(path, 1, "", str(failure.error), "")
+        log.error(path, 1, "", str(failure.error))
     for number, errors in result.row_errors():
         for item in errors:
             log.error(path, table.lines[number - 1], "", _sentence(item.error), "")
@@ -191,13 +199,6 @@ def import_table(resource: TableResource, table: CsvTable, path: str, log: LoadL
         for column, sentence in sentences(invalid.error):
             log.error(path, line, column, sentence, row.get(column, ""))
     log.count(path, len(table.rows))
-    stale = _rows_not_in_file(resource, len(table.rows), result)
-    if stale:
-        log.leftover(path, stale)
-
-
-def _rows_not_in_file(resource: TableResource, rows: int, result: Result) -> int:
-    return max(0, resource.get_queryset().count() - rows) if not result.has_errors() else 0
 
 
 def sentences(error: ValidationError) -> Iterable[tuple[str, str]]:
@@ -244,9 +245,27 @@ class NarrativePart:
             )
         return descriptors
 
-    def load(self, year: FiscalYear, root: Path, log: LoadLog) -> None:
+    def left_out(self, year: FiscalYear, root: Path) -> Iterable[LeftOut]:
+        there = {
+            file.relative_to(root / "prose").as_posix().removesuffix(".md")
+            for file in self._files(root)
+        }
+        gone = [
+            narrative
+            for narrative in Narrative.objects.filter(year=year).order_by("section")
+            if narrative.section not in there
+        ]
+        if gone:
+            title = str(Narrative._meta.verbose_name_plural)
+            yield LeftOut("prose/", title, tuple(n.section for n in gone), tuple(gone))
+
+    @staticmethod
+    def _files(root: Path) -> list[Path]:
         folder = root / "prose"
-        files = sorted(folder.rglob("*.md")) if folder.is_dir() else []
+        return sorted(folder.rglob("*.md")) if folder.is_dir() else []
+
+    def load(self, year: FiscalYear, root: Path, log: LoadLog) -> None:
+        files = self._files(root)
         known = self.known_sections(year) if self.known_sections else None
         for file in files:
             path = file.relative_to(root).as_posix()

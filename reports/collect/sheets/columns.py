@@ -12,7 +12,8 @@ from typing import Any
 from django.db import models
 
 from kars_portal.lib import numbers, turkish
-from reports.collect.imports.resources import TableResource, TextWidget
+from reports.collect.imports.resources import TableResource
+from reports.collect.imports.text_widget import TextWidget
 from reports.collect.imports.widgets import (
     NaturalKeyWidget,
     Reader,
@@ -59,6 +60,9 @@ class GridColumn:
     published: Column = field(init=False)
 
     def __post_init__(self) -> None:
+        if isinstance(self.reader, TurkishDecimalWidget):
+            unit = "%" if self.kind is Kind.PERCENT else self.unit
+            self.reader.unit = unit or self.reader.unit
         self.published = Column(
             key=self.key,
             title=self.title,
@@ -240,7 +244,7 @@ def model_column(
     verbose, is_text = str(field_.verbose_name), isinstance(field_, models.TextField)
     return GridColumn(
         key=name,
-        title=published.title if published else turkish.upper(verbose[:1]) + verbose[1:],
+        title=published.title if published else turkish.capfirst(verbose),
         kind=_kind(field_, reader, published),
         unit=published.unit if published else "",
         reader=reader,

@@ -6,25 +6,36 @@ what is the same for all, such as saving and telling conflicts, is in the module
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import takewhile
 from typing import Any
 
 from django.db.models import Model
 from django.urls import reverse
+from django.utils.http import urlencode
 
+from kars_portal.lib.turkish import search_key
+from reports.collect.workflow import access
 from reports.core.materialising import materialise
-from reports.core.registry import Column, Dataset
+from reports.core.registry import Column, Dataset, Kind
 from reports.core.tables import Table, Value
+from reports.enums import EntryState
 from reports.ground.actors import Actor, Visitor
 from reports.models import FiscalYear, Section
 
 from .columns import GridColumn
+from .numbering import Numbering
 from .reading import Reading
 
 Cells = dict[str, str]
 """Column → value in its exact spelling; empty is missing."""
+
+ORDINALS = frozenset({"sira no", "sira", "sira numarasi", "s no", "sn", "no"})
+"""Titles of columns that number the rows, in the spelling of `search_key`."""
 
 ROW = ""
 """In place of a column: the row as a whole."""
@@ -60,6 +71,7 @@ class Progress:
     expected: int
     rows: int
     last_year_rows: int
+    state: EntryState = field(default=EntryState.EMPTY, compare=False)
 
 
 @dataclass(frozen=True)
@@ -98,7 +110,11 @@ class Sheet:
 
     kind = "grid"
     has_deletions = True
+    can_be_confirmed = True
+    """Whether it can be said of the whole table that nothing changed."""
     note = ""
+    many_of: type[Model] | None = None
+    """The model of which many rows are stored at once; None: one after the other."""
 
     def __init__(self, section: Section, reading: Reading, key: str, title: str, model: str):
         self.section = section
@@ -118,6 +134,15 @@ class Sheet:
     def address(self) -> str:
         return reverse("admin:sheet", args=[self.section.year_id, self.section.code, self.key])
 
+    numbered = ""
+    """Column that numbers new rows itself where it is left empty."""
+
+    @property
+    def upload_address(self) -> str:
+        """The page on which a file of the rows is taken."""
+        place = [self.section.year_id, self.section.code, self.key]
+        return reverse("admin:sheet_upload", args=place)
+
     @property
     def row_model(self) -> str:
         """Label of the model whose permissions are asked."""
@@ -126,6 +151,18 @@ class Sheet:
     def permission(self, action: str) -> str:
         app, _dot, name = self.row_model.partition(".")
         return f"{app}.{action}_{name}"
+
+    def may(self, user: Visitor, action: str) -> bool:
+        """Whether a user may see (view) or write (add, change, delete) rows of this kind at all."""
+        return user.has_perm(self.permission(action))
+
+    def is_entered_by(self, user: Visitor) -> bool:
+        """Whether a user answers for what stands here."""
+        return access.answers_for(user, self.section)
+
+    def is_about(self, row: str) -> bool:
+        """Whether findings of a row of its tables belong on its page."""
+        return True
 
     @property
     def has_new_rows(self) -> bool:
@@ -144,8 +181,46 @@ class Sheet:
         return tuple(column for column in self.columns if column.is_input)
 
     @cached_property
+    def names(self) -> tuple[GridColumn, ...]:
+        """Columns that say which row is meant: the keys, else the texts left of the first figure,
+        else the first text. A running number says no row: it is another one in every file.
+        """
+        keys = tuple(column for column in self.columns if column.is_key)
+        texts = (Kind.TEXT, Kind.CODE)
+        named = [column for column in self.inputs if column is not self.ordinal]
+        before = tuple(takewhile(lambda column: column.kind in texts, named))
+        return keys or before or tuple(c for c in named if c.kind is Kind.TEXT)[:1]
+
+    @cached_property
+    def ordinal(self) -> GridColumn | None:
+        """The running number left of the names, where rows have names."""
+        first, *others = self.inputs or (None,)
+        if first is None or search_key(first.title) not in ORDINALS:
+            return None
+        return first if any(column.kind is Kind.TEXT for column in others) else None
+
+    @cached_property
     def by_key(self) -> dict[str, GridColumn]:
         return {column.key: column for column in self.columns}
+
+    @cached_property
+    def given(self) -> tuple[tuple[GridColumn, str], ...]:
+        """Columns that only files have, and the one value that all rows of this sheet have there:
+        their directorate, their list.
+        """
+        return ()
+
+    def is_elsewhere(self, key: str) -> bool:
+        """Whether a key is that of a row that is published with these, and not entered here."""
+        return False
+
+    def fitted(self, row: GridRow | None, said: Cells) -> Cells:
+        """What a file says of a row, under the columns in which it is entered here."""
+        return {key: text for key, text in said.items() if key in self.by_key}
+
+    def column_for(self, key: str, cells: Cells) -> GridColumn:
+        """The column as one row has it: its unit may stand in another cell."""
+        return self.by_key[key]
 
     def rows(self, *, lock: bool = False) -> list[GridRow]:
         """The stored rows; `lock` reads them anew and keeps others from changing them."""
@@ -177,11 +252,12 @@ class Sheet:
         cell that is not optional. Sheets without figures count their rows.
         """
         rows, before = self.rows(), self.last_year()
+        state = self._state(rows, before)
         # Where nothing stands yet, what last year's table had is what is missing.
         wanted = [*rows, *self.offers(rows)] or list(before.values())
         counted = [c.key for c in self.inputs if not c.is_key and not c.is_optional]
         if not counted:
-            return Progress(len(rows), len(wanted), len(rows), len(before))
+            return Progress(len(rows), len(wanted), len(rows), len(before), state)
         filled = expected = 0
         for row in wanted:
             is_stored = row.record is not None and bool(rows)
@@ -193,7 +269,37 @@ class Sheet:
                 was_there = known is None or bool(known.cells.get(key))
                 filled += has_value
                 expected += has_value or was_there
-        return Progress(filled, expected, len(rows), len(before))
+        return Progress(filled, expected, len(rows), len(before), state)
+
+    def row_state(self, row: GridRow, before: GridRow | None) -> EntryState:
+        """Whether somebody has said something of a row this year.
+
+        Names go on into a new year; a row has been entered when a figure or an answer stands in it
+        or, in a table of names and texts, when it differs from last year's.
+        """
+        if row.record is None:
+            return EntryState.EMPTY
+        counted = [c.key for c in self.inputs if not c.is_key and not c.is_optional]
+        if counted:
+            has_value = any(row.cells.get(key) for key in counted if key not in row.formulas)
+            return EntryState.ENTERED if has_value else EntryState.EMPTY
+        is_same = before is not None and before.cells == row.cells
+        return EntryState.CARRIED if is_same else EntryState.ENTERED
+
+    def _state(self, rows: Sequence[GridRow], before: Mapping[str, GridRow]) -> EntryState:
+        """A table is entered when one of its rows is; else it is as last year left it, or empty."""
+        found = {self.row_state(row, before.get(row.key)) for row in rows}
+        for state in (EntryState.ENTERED, EntryState.CARRIED):
+            if state in found:
+                # A row that was taken away is a change, too.
+                left = state is EntryState.CARRIED and len(rows) < len(before)
+                return EntryState.ENTERED if left else state
+        return EntryState.EMPTY
+
+    def digest(self) -> str:
+        """A mark of what stands in the sheet; what was confirmed holds while it is the same."""
+        content = [[row.key, sorted(row.cells.items())] for row in self.rows()]
+        return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16]
 
     # -- what follows from it ---------------------------------------------------------------
 
@@ -216,6 +322,18 @@ class Sheet:
         """Store a new row, or one that was offered. Raises Refused."""
         raise NotImplementedError
 
+    def prepare(
+        self,
+        row: GridRow | None,
+        cells: Cells,
+        changed: frozenset[str],
+        by: Actor | None,
+        offer: GridRow | None,
+        numbers: Numbering,
+    ) -> Model:
+        """The record as `write` or, without `row`, `create` would store it. Raises Refused."""
+        raise NotImplementedError
+
     def remove(self, row: GridRow, by: Actor | None) -> Model:
         """Delete a row; returns the record for the history of the section. Raises Refused."""
         raise NotImplementedError
@@ -225,6 +343,11 @@ class Sheet:
     def links(self, user: Visitor) -> list[Link]:
         """Excel and forms of the same rows."""
         return []
+
+    def file_address(self, page: str) -> str:
+        """The page on which a file of the rows is made or read, for this sheet's year."""
+        query = urlencode({"year__year__exact": self.section.year_id})
+        return f"{reverse(page)}?{query}"
 
     def datasets(self) -> tuple[str, ...]:
         """Published tables that the rows make, for the findings."""
@@ -245,30 +368,6 @@ class Sheet:
     def trail(self, rows: Iterable[str]) -> Iterable[Trail]:
         """The records whose changes tell who changed the rows; also of rows that are gone."""
         return ()
-
-
-class FormSheet(Sheet):
-    """Records that keep a form of their own; the sheet is the way there."""
-
-    kind = "form"
-
-    def __init__(
-        self, section: Section, reading: Reading, key: str, title: str, model: str, href: str
-    ) -> None:
-        super().__init__(section, reading, key, title, model)
-        self.href = href
-
-    @property
-    def address(self) -> str:
-        return self.href
-
-    def count(self, year: int) -> int:
-        """Records of a year."""
-        raise NotImplementedError
-
-    def progress(self) -> Progress:
-        rows, before = self.count(self.section.year_id), self.count(self.section.year_id - 1)
-        return Progress(rows, rows or before, rows, before)
 
 
 def in_order(rows: Iterable[GridRow], offers: Iterable[GridRow]) -> list[GridRow]:

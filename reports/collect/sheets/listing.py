@@ -12,6 +12,7 @@ from reports.models import Section
 from .grid import Progress, Sheet
 from .models import ModelTable
 from .reading import Reading
+from .unchanged import confirmed, progress_with
 
 
 @cache
@@ -49,16 +50,15 @@ def sheets_for(user: Visitor, section: Section, reading: Reading | None = None) 
 
 
 def may_open(user: Visitor, sheet: Sheet) -> bool:
-    return bool(
-        user.has_perm(sheet.permission("view")) or user.has_perm(sheet.permission("change"))
-    )
+    return sheet.may(user, "view") or sheet.may(user, "change")
 
 
 def progress_of(sections: Iterable[Section]) -> dict[Section, list[tuple[Sheet, Progress]]]:
     """Sheets with their progress, for many sections with a few queries for each table."""
     wanted = list(sections)
     reading = Reading(wanted)
+    known = confirmed(wanted)
     return {
-        section: [(sheet, sheet.progress()) for sheet in sheets_of(section, reading)]
+        section: [(sheet, progress_with(sheet, known)) for sheet in sheets_of(section, reading)]
         for section in wanted
     }

@@ -52,12 +52,15 @@ class Merged:
     mine: set[Place] = field(default_factory=set)
     """Cells that were typed here otherwise than the page showed them."""
 
+    proposed: set[str] = field(default_factory=set)
+    """Rows out of a pasted block of which nobody has said whether they are new."""
+
     def problem(self, row: str, column: str, sentence: str) -> None:
         self.problems.setdefault((row, column), []).append(sentence)
 
     @property
     def is_clean(self) -> bool:
-        return not self.problems and not self.conflicts
+        return not self.problems and not self.conflicts and not self.proposed
 
     @property
     def is_nothing(self) -> bool:
@@ -148,6 +151,12 @@ class _Merge:
         offer = self.offered.get(row.id)
         if row.is_deleted or (row.is_blank and not row.is_kept):
             return
+        if row.is_proposed:
+            choice = row.choices.get(ROW) or self.typed.choice_for_proposed
+            if choice == THEIRS:
+                return
+            if choice != MINE:
+                self.out.proposed.add(row.id)
         blank = dict(offer.cells) if offer else {}
         cells = {**blank, **self._read(row, blank, offer.fixed if offer else frozenset())}
         key = self.base.offers.get(row.id) or self.sheet.key_of(cells)
@@ -205,7 +214,7 @@ class _Merge:
         for key, raw in self._differences(row, base, skip).items():
             self.out.mine.add((row.id, key))
             try:
-                exact = self.sheet.by_key[key].read(raw)
+                exact = self.sheet.column_for(key, {**base, **row.raw}).read(raw)
             except ValueError as error:
                 self.out.problem(row.id, key, str(error) or _("Okunamadı."))
                 continue

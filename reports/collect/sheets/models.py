@@ -8,8 +8,6 @@ from dataclasses import field as default
 from functools import cached_property
 
 from django.db import models
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from kars_portal.lib.turkish import slugify
@@ -21,8 +19,9 @@ from reports.models import Section, YearRow
 
 from .columns import GridColumn, ListedReader, computed_column, model_column
 from .grid import Cells, GridRow, Link, Sheet, Trail
+from .numbering import Numbering
 from .reading import Reading
-from .storing import discard, refuse, store
+from .storing import discard, refuse, store, stores_plainly
 
 
 @dataclass(frozen=True)
@@ -50,6 +49,8 @@ class ModelTable:
     )
     key: str = ""
     title: str = ""
+    more_links: Callable[[Section], Iterable[Link]] | None = None
+    """Other ways into the table, for whoever may add rows."""
 
     def __post_init__(self) -> None:
         names = self.model.natural_key_fields
@@ -85,7 +86,8 @@ class ModelSheet(Sheet):
         self, table: ModelTable, section: Section, reading: Reading, given: Mapping[str, object]
     ) -> None:
         self.table = table
-        self.given = given
+        self.of_section = given
+        self.many_of = table.model if stores_plainly(table.model) else None
         self.dataset = _dataset(table.dataset)
         self.shown_as = {name: column for column, name in self.dataset.fields.items()}
         super().__init__(
@@ -95,6 +97,8 @@ class ModelSheet(Sheet):
             table.title or self.dataset.title,
             table.model._meta.label_lower,
         )
+
+        self.numbered = table.number
 
     # -- columns ----------------------------------------------------------------------------
 
@@ -133,6 +137,20 @@ class ModelSheet(Sheet):
             made.is_required = False
             made.help = _("Boş bırakılırsa sıradaki numara verilir.")
         return made
+
+    @cached_property
+    def given(self) -> tuple[tuple[GridColumn, str], ...]:
+        found = [(self._input(name), value) for name, value in self.of_section.items()]
+        return tuple((column, column.spelled(value)) for column, value in found)
+
+    def is_elsewhere(self, key: str) -> bool:
+        return key in self._published
+
+    @cached_property
+    def _published(self) -> frozenset[str]:
+        """Keys of all rows of the table: those of other sections, and rows that are computed."""
+        name = self.dataset.row_key or (lambda row: str(row.row_key))
+        return frozenset(name(row) for row in self.dataset.rows(self.year))
 
     # -- rows -------------------------------------------------------------------------------
 
@@ -225,44 +243,64 @@ class ModelSheet(Sheet):
             return ""
 
     def _blank(self) -> YearRow:
-        return self.table.model(year_id=self.section.year_id, **self.given)
+        return self.table.model(year_id=self.section.year_id, **self.of_section)
 
     # -- writing ----------------------------------------------------------------------------
+
+    def prepare(
+        self,
+        row: GridRow | None,
+        cells: Cells,
+        changed: frozenset[str],
+        by: Actor | None,
+        offer: GridRow | None,
+        numbers: Numbering,
+    ) -> YearRow:
+        if row is not None:
+            record: YearRow = row.record
+            refuse(by, record)
+            for name in changed:
+                setattr(record, name, self.by_key[name].stored(cells[name]))
+        else:
+            record = self._new(cells, offer, numbers)
+        refuse(by, record)
+        return record
 
     def write(
         self, row: GridRow, cells: Cells, changed: frozenset[str], by: Actor | None
     ) -> YearRow:
-        record: YearRow = row.record
-        refuse(by, record)
-        for name in changed:
-            setattr(record, name, self.by_key[name].stored(cells[name]))
-        return self._save(record, by)
+        return self._store(self.prepare(row, cells, changed, by, None, Numbering()))
 
     def create(self, cells: Cells, by: Actor | None, offer: GridRow | None = None) -> YearRow:
+        return self._store(self.prepare(None, cells, frozenset(), by, offer, Numbering()))
+
+    def _store(self, record: YearRow) -> YearRow:
+        store(record, self.inputs)
+        return record
+
+    def _new(self, cells: Cells, offer: GridRow | None, numbers: Numbering) -> YearRow:
         record = self._blank()
         for column in self.inputs:
             setattr(record, column.key, column.stored(cells.get(column.key, "")))
         number = self.table.number
         if number and getattr(record, number) is None:
-            setattr(record, number, self._next_number())
+            setattr(record, number, numbers.next(number, self._last_number))
+        elif number:
+            numbers.seen(number, getattr(record, number), self._last_number)
         if offer is not None:
             # The same row as last year's keeps its key and its place.
             record.position = offer.position
             if self.table.key_from:
                 vars(record)["key"] = offer.key
-        return self._save(record, by)
+        return record
 
-    def _next_number(self) -> int:
+    def _last_number(self) -> int | None:
         number = self.table.number
         work = registry.work_tables()[self.model]
         mine = self.table.model._default_manager.filter(**{work.year: self.section.year_id})
         last = mine.filter(work.within([self.section.code])).aggregate(last=models.Max(number))
-        return (last["last"] or 0) + 1
-
-    def _save(self, record: YearRow, by: Actor | None) -> YearRow:
-        refuse(by, record)
-        store(record, self.inputs)
-        return record
+        found: int | None = last["last"]
+        return found
 
     def remove(self, row: GridRow, by: Actor | None) -> YearRow:
         record: YearRow = row.record
@@ -274,13 +312,15 @@ class ModelSheet(Sheet):
 
     def links(self, user: Visitor) -> list[Link]:
         name = f"admin:{self.model.replace('.', '_')}"
-        query = urlencode({"year__year__exact": self.section.year_id})
+        listed = self.file_address(f"{name}_changelist")
         found = [
-            Link(_("Excel olarak indir"), f"{reverse(f'{name}_export')}?{query}"),
-            Link(_("Tek tek düzenle"), f"{reverse(f'{name}_changelist')}?{query}", writes=True),
+            Link(_("Excel olarak indir"), self.file_address(f"{name}_export")),
+            Link(_("Tek tek düzenle"), listed, writes=True),
         ]
         if user.has_perm(self.permission("add")):
-            found.insert(1, Link(_("Excel'den yükle"), reverse(f"{name}_import"), writes=True))
+            found.insert(1, Link(_("Excel'den yükle"), self.upload_address, writes=True))
+            if self.table.more_links:
+                found[2:2] = self.table.more_links(self.section)
         return found
 
     def datasets(self) -> tuple[str, ...]:

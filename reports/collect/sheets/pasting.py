@@ -1,7 +1,7 @@
 """A block copied from a spreadsheet, put over the cells of a sheet. Nothing is saved by it.
 
-With JavaScript a block is pasted into the cells themselves; this is the way without, and for whole
-tables: rows are found by their names where the block has them.
+Rows are found by their names. A name that the table does not have is proposed as a new row, which
+is made only when the person says so; whatever finds no place is named.
 """
 
 from __future__ import annotations
@@ -12,41 +12,40 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from kars_portal.lib.turkish import casefold, search_key
+from kars_portal.lib.turkish import search_key
 
-from .columns import GridColumn
+from .blocks import MAX_ROWS, TOTALS, Layout, Line, block, layout_of
 from .grid import GridRow, Sheet
+from .matching import Matching, first_name, says_the_same
 from .typed import NEW, Typed
 
-MAX_ROWS = 2000
+Place = tuple[str, str]
 
 
 @dataclass
 class Pasted:
-    """What became of a block."""
+    """What became of a block. `cells` were written, `same` said what stood there already."""
 
-    cells: int = 0
+    cells: set[Place] = field(default_factory=set)
+    same: int = 0
+    proposed: list[str] = field(default_factory=list)
+    """Names that the table does not have."""
+    notices: list[str] = field(default_factory=list)
+    """What found no place, and what was left out."""
     problems: list[str] = field(default_factory=list)
-
-
-def block(text: str) -> list[list[str]]:
-    """Rows and cells of what was copied: tab-separated, or semicolons where there is no tab."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
-    if not lines.strip():
-        return []
-    delimiter = "\t" if "\t" in lines or ";" not in lines else ";"
-    rows = csv.reader(lines.split("\n"), delimiter=delimiter)
-    return [[cell.strip() for cell in row] for row in rows if any(cell.strip() for cell in row)]
+    """Why nothing was written at all."""
 
 
 def paste(sheet: Sheet, text: str, typed: Typed, rows: Sequence[GridRow]) -> Pasted:
-    """Write a block into what was typed; `rows` are those on the page, in its order.
-
-    The first row may hold the columns' titles. Without titles the columns are those of the page,
-    with the names of the rows if they fit, else without.
-    """
+    """Write a block into what was typed; `rows` are those on the page, in its order."""
     pasted = Pasted()
-    lines = block(text)
+    try:
+        lines = block(text)
+    except csv.Error:
+        pasted.problems.append(
+            _("Yapıştırılan metin okunamadı: bir hücre çok uzun ya da bir tırnak kapanmıyor.")
+        )
+        return pasted
     if not lines:
         pasted.problems.append(_("Yapıştırılan metin boş."))
         return pasted
@@ -56,12 +55,8 @@ def paste(sheet: Sheet, text: str, typed: Typed, rows: Sequence[GridRow]) -> Pas
             % {"most": MAX_ROWS}
         )
         return pasted
-    columns = _titled(sheet, lines[0])
-    if columns is not None:
-        lines = lines[1:]
-    else:
-        columns = _untitled(sheet, lines, rows)
-    if columns is None:
+    layout = layout_of(sheet, lines, _known_names(sheet, rows))
+    if layout is None:
         pasted.problems.append(
             _(
                 "Sütunlar eşleşmedi: satırlarda %(found)s hücre var. İlk satıra sütun adları "
@@ -73,104 +68,134 @@ def paste(sheet: Sheet, text: str, typed: Typed, rows: Sequence[GridRow]) -> Pas
             }
         )
         return pasted
-    _fill(sheet, lines, columns, typed, rows, pasted)
+    _tell_columns(layout, pasted)
+    _Filling(sheet, layout, typed, rows, pasted).run()
     return pasted
 
 
-# -- columns -----------------------------------------------------------------------------------
+def _tell_columns(layout: Layout, pasted: Pasted) -> None:
+    if layout.unknown:
+        pasted.notices.append(
+            _("Tabloda olmayan sütun başlıkları alınmadı: %(names)s.")
+            % {"names": ", ".join(f"«{name}»" for name in layout.unknown)}
+        )
+    if layout.surplus:
+        pasted.notices.append(
+            _("Tablodan fazla olan sütunlar alınmadı (sıra: %(numbers)s).")
+            % {"numbers": ", ".join(map(str, layout.surplus))}
+        )
 
 
-def _titled(sheet: Sheet, line: list[str]) -> list[GridColumn | None] | None:
-    """The columns that a line of titles names; None where it is no such line."""
-    known = {casefold(c.title): c for c in sheet.columns} | {
-        casefold(c.label): c for c in sheet.columns
-    }
-    found = [known.get(casefold(cell)) for cell in line]
-    filled = [cell for cell in line if cell]
-    if not filled or any(c is None for c, cell in zip(found, line, strict=True) if cell):
-        return None
-    return [column if column and _is_read(column) else None for column in found]
+class _Filling:
+    def __init__(
+        self,
+        sheet: Sheet,
+        layout: Layout,
+        typed: Typed,
+        rows: Sequence[GridRow],
+        pasted: Pasted,
+    ) -> None:
+        self.sheet = sheet
+        self.layout = layout
+        self.typed = typed
+        self.rows = rows
+        self.pasted = pasted
+        self.taken: set[str] = set()
+        self.matching = Matching(sheet, rows)
 
+    def run(self) -> None:
+        if self.layout.names(self.sheet):
+            for number, line in self.layout.lines:
+                self._named(number, line, self._cells(line))
+            return
+        self.pasted.notices.append(
+            _("Yapıştırılan satırlarda ad yok; hücreler ilk satırdan başlayarak sırayla yazıldı.")
+        )
+        for place, (number, line) in enumerate(self.layout.lines):
+            if place < len(self.rows):
+                self._write(self.rows[place], self._cells(line))
+            else:
+                self._left_out(_("%(number)s. satıra tabloda yer yok: %(line)s."), number, line)
 
-def _untitled(
-    sheet: Sheet, lines: list[list[str]], rows: Sequence[GridRow]
-) -> list[GridColumn | None] | None:
-    """By their number: all columns of the page, the entered ones, or those without the names."""
-    width = max(len(line) for line in lines)
-    inputs = [column for column in sheet.columns if _is_read(column)]
-    figures = [column for column in inputs if not column.is_key]
-    names = {search_key(sheet.row_label(row.cells)) for row in rows}
-    is_named = any(search_key(line[0]) in names for line in lines)
-    if width == len(sheet.columns) != len(inputs):
-        return [column if _is_read(column) else None for column in sheet.columns]
-    if width <= len(inputs) and (is_named or width == len(inputs)):
-        return list(inputs[:width])
-    if width <= len(figures):
-        return list(figures[:width])
-    return None
-
-
-def _is_read(column: GridColumn) -> bool:
-    """Whether a block's cells of a column say anything: its values, or which row is meant."""
-    return column.is_input or column.is_key
-
-
-# -- rows --------------------------------------------------------------------------------------
-
-
-def _fill(
-    sheet: Sheet,
-    lines: list[list[str]],
-    columns: list[GridColumn | None],
-    typed: Typed,
-    rows: Sequence[GridRow],
-    pasted: Pasted,
-) -> None:
-    keys = [n for n, column in enumerate(columns) if column is not None and column.is_key]
-    by_name: dict[str, GridRow] = {}
-    for row in rows:
-        by_name.setdefault(_name(sheet, row.cells), row)
-    in_order = iter(rows)
-    number = len([name for name in typed.rows if name.startswith(NEW)])
-    for position, line in enumerate(lines, start=1):
-        cells = {
+    def _cells(self, line: Line) -> dict[str, str]:
+        return {
             column.key: line[n]
-            for n, column in enumerate(columns)
+            for n, column in enumerate(self.layout.columns)
             if column is not None and n < len(line)
         }
-        target = _target(sheet, cells, by_name) if keys else next(in_order, None)
-        if target is None and not sheet.has_new_rows:
-            pasted.problems.append(
-                _("%(number)s. satır tabloda yok: %(line)s.")
-                % {"number": position, "line": " · ".join(filter(None, line))}
+
+    def _left_out(self, sentence: str, number: int, line: Line) -> None:
+        said = " · ".join(filter(None, line))
+        self.pasted.notices.append(sentence % {"number": number, "line": said})
+
+    # -- rows -------------------------------------------------------------------------------
+
+    def _named(self, number: int, line: Line, cells: dict[str, str]) -> None:
+        name = next(filter(None, (cells.get(c.key, "") for c in self.sheet.names)), "")
+        if search_key(name) in TOTALS and search_key(name) not in self.matching.first:
+            self._left_out(
+                _("%(number)s. satır alınmadı, toplamlar hesaplanır: %(line)s."), number, line
             )
-            continue
-        if target is None:
-            name = f"{NEW}{number}"
-            number += 1
-            typed.row(name).raw |= cells
-            pasted.cells += len(cells)
-            continue
-        raw = typed.row(target.id).raw
+            return
+        if not name:
+            self._left_out(
+                _("%(number)s. satırın adı yok, bu yüzden alınmadı: %(line)s."), number, line
+            )
+            return
+        found = self.matching.targets(cells)
+        if len(found) > 1:
+            self._left_out(
+                _("%(number)s. satır birden çok satıra uyuyor, bu yüzden alınmadı: %(line)s."),
+                number,
+                line,
+            )
+        elif not found:
+            self._propose(number, line, cells)
+        elif found[0].id in self.taken:
+            self._left_out(
+                _("%(number)s. satır aynı adı ikinci kez veriyor ve alınmadı: %(line)s."),
+                number,
+                line,
+            )
+        else:
+            self.taken.add(found[0].id)
+            self._write(found[0], cells)
+
+    def _propose(self, number: int, line: Line, cells: dict[str, str]) -> None:
+        if not self.sheet.has_new_rows:
+            self._left_out(_("%(number)s. satır tabloda yok: %(line)s."), number, line)
+            return
+        numbers = [int(row[1:]) for row in self.typed.rows if row[1:].isdecimal() and row[0] == NEW]
+        row = self.typed.row(f"{NEW}{max(numbers, default=-1) + 1}")
+        row.is_proposed = True
+        row.raw |= cells
+        self.pasted.proposed.append(
+            " ".join(filter(None, (cells.get(c.key, "") for c in self.sheet.names)))
+        )
+
+    # -- cells ------------------------------------------------------------------------------
+
+    def _write(self, target: GridRow, cells: dict[str, str]) -> None:
+        raw = self.typed.row(target.id).raw
         for key, value in cells.items():
+            column = self.sheet.by_key[key]
+            if column is self.sheet.ordinal and target.cells.get(key):
+                continue  # the table numbers its rows itself
             is_open = key not in target.fixed and key not in target.formulas
-            if sheet.by_key[key].is_input and is_open:
-                raw[key] = value
-                pasted.cells += 1
+            if not column.is_input or not is_open:
+                continue
+            before = raw.get(key, column.shown(target.cells.get(key, "")))
+            if says_the_same(self.sheet, key, value, before):
+                self.pasted.same += 1
+                continue
+            raw[key] = value
+            self.pasted.cells.add((target.id, key))
 
 
-def _target(sheet: Sheet, cells: dict[str, str], by_name: dict[str, GridRow]) -> GridRow | None:
-    """The row that a line names, by what its keys say in any spelling."""
-    exact: dict[str, str] = {}
-    for column in sheet.columns:
-        if column.is_key:
-            raw = cells.get(column.key, "")
-            try:
-                exact[column.key] = column.read(raw) if column.is_input else raw
-            except ValueError:
-                exact[column.key] = raw
-    return by_name.get(_name(sheet, exact))
-
-
-def _name(sheet: Sheet, cells: dict[str, str]) -> str:
-    return search_key(" ".join(cells.get(c.key, "") for c in sheet.columns if c.is_key))
+def _known_names(sheet: Sheet, rows: Sequence[GridRow]) -> set[str]:
+    """The rows' first names, as they are kept and as they are read."""
+    if not sheet.names:
+        return set()
+    column = sheet.names[0]
+    shown = {search_key(column.text(row.cells.get(column.key, ""))) for row in rows}
+    return (shown | {first_name(sheet, row) for row in rows}) - {""}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from reports.collect.workflow import access
 from reports.ground.actors import Actor
+from reports.models import YearRow
 
 from .columns import GridColumn
 from .grid import ROW, Refused
@@ -28,8 +29,8 @@ def store(record: models.Model, columns: Sequence[GridColumn]) -> None:
 
     As in an import, constraints are left to the database; when it refuses, the model is asked why.
     """
+    check(record, columns)
     try:
-        record.full_clean(validate_unique=False, validate_constraints=False)
         with transaction.atomic():
             record.save()
     except ValidationError as error:
@@ -39,6 +40,36 @@ def store(record: models.Model, columns: Sequence[GridColumn]) -> None:
         if not problems:
             raise
         raise Refused(problems) from error
+
+
+def check(
+    record: models.Model,
+    columns: Sequence[GridColumn],
+    found: set[tuple[str, object]] | None = None,
+) -> None:
+    """Ask the fields and the model. Raises Refused with sentences at the columns that are wrong.
+
+    `found` are (field, key) of related rows that are known to be there, and to which those that
+    are found now are added: where many rows are checked, each is looked up once.
+    """
+    named = {(field.attname, getattr(record, field.attname)) for field in _relations(record)}
+    known = named & found if found is not None else set()
+    names = {f.name for f in _relations(record) if (f.attname, getattr(record, f.attname)) in known}
+    try:
+        record.full_clean(exclude=names, validate_unique=False, validate_constraints=False)
+    except ValidationError as error:
+        raise Refused(_at_columns(error, columns)) from error
+    if found is not None:
+        found |= named
+
+
+def stores_plainly(model: type[models.Model]) -> bool:
+    """Whether `save` of a model does nothing that many rows could not have done at once."""
+    return model.save in (models.Model.save, YearRow.save) and not model._meta.parents
+
+
+def _relations(record: models.Model) -> list[models.ForeignKey[models.Model, models.Model]]:
+    return [f for f in record._meta.concrete_fields if isinstance(f, models.ForeignKey)]
 
 
 def discard(record: models.Model) -> None:

@@ -21,6 +21,8 @@ CELL = "h"
 DELETE = "sil"
 KEEP = "ekle"
 CHOICE = "secim"
+PROPOSED = "oneri"
+"""Marks new rows that a pasted block proposes; alone it is the choice for all of them."""
 MINE, THEIRS = "benimki", "onunki"
 NEW = "y"
 """Ids of new rows begin with it."""
@@ -88,6 +90,8 @@ class TypedRow:
     raw: dict[str, str] = field(default_factory=dict)
     is_deleted: bool = False
     is_kept: bool = False
+    is_proposed: bool = False
+    """Out of a pasted block, under a name that the table does not have."""
     choices: dict[str, str] = field(default_factory=dict)
     """Column → mine or theirs; "" for the row."""
 
@@ -106,6 +110,7 @@ class Typed:
 
     base: Base
     rows: dict[str, TypedRow]
+    choice_for_proposed: str = ""
 
     def row(self, name: str) -> TypedRow:
         return self.rows.setdefault(name, TypedRow(name))
@@ -132,6 +137,10 @@ def read_post(post: QueryDict, sheet: Sheet, now: Base) -> Typed:
             typed.row(rest).is_deleted = True
         elif kind == KEEP:
             typed.row(rest).is_kept = True
+        elif kind == PROPOSED and rest:
+            typed.row(rest).is_proposed = True
+        elif kind == PROPOSED and value in (MINE, THEIRS):
+            typed.choice_for_proposed = str(value)
     return typed
 
 

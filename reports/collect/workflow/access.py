@@ -213,9 +213,17 @@ def edit_problem(user: Visitor, record: Model) -> str:
     if section is None:
         # A year without sections is not under way; only those who see everything work on it.
         return "" if scope.sees_all else NOT_YOURS
-    if not answers_for(user, section):
+    if not answers_for(user, section) and not enters(user, record):
         return NOT_YOURS
     return state_problem(section)
+
+
+def enters(user: Visitor, record: Model) -> bool:
+    """Whether a user is named as the one who enters a record, whoever answers for its section."""
+    table = work_table(record)
+    if table is None or table.entered_by is None or user.pk is None:
+        return False
+    return user.is_active and user.pk in table.entered_by(record)
 
 
 def state_problem(section: Section) -> str:

@@ -20,6 +20,7 @@ from reports.core import registry
 from reports.core.documents import FindingValue
 from reports.enums import SectionEventKind, SectionState
 from reports.ground.actors import Actor
+from reports.ground.rehearsal import rehearsed
 from reports.models import Correction, FiscalYear, Publication, Report, Section, SectionEvent
 
 from . import access, steps
@@ -176,7 +177,7 @@ def _names(section: Section, records: Iterable[Model]) -> str:
 # -- steps of the directorate -----------------------------------------------------------------
 
 
-@transaction.atomic
+@rehearsed
 def submit_section(section: Section, *, by: Actor | None, note: str = "") -> Section:
     """Deliver a section to finance services.
 
@@ -205,9 +206,13 @@ def approve_section(section: Section, *, by: Actor | None, note: str = "") -> Se
 
 @transaction.atomic
 def withdraw_section(section: Section, *, by: Actor | None, note: str = "") -> Section:
-    """Take a delivery back while nobody has decided on it."""
+    """Take a delivery back while nobody has decided on it.
+
+    What was open for a correction is so again: its reason still goes with every change.
+    """
     section = _ready(section, steps.WITHDRAW, by)
-    section.state, section.approved = SectionState.DRAFT, False
+    section.state = SectionState.REOPENED if section.reopened_for else SectionState.DRAFT
+    section.approved = False
     return _saved(section, Kind.WITHDRAWN, by=by, note=note)
 
 
@@ -284,7 +289,7 @@ def reopen_section(
         correction = _open_correction(section, correction)
         note = " — ".join(filter(None, (correction.sentence, note.strip())))
     _require_note(note, "Mührün kaldırılması")
-    section.state, section.approved = SectionState.RETURNED, False
+    section.state, section.approved = SectionState.REOPENED, False
     section.reopened_for, section.correction = note.strip(), correction
     return _saved(section, Kind.REOPENED, by=by, note=note)
 

@@ -89,7 +89,7 @@ SUBMIT = Step(
     "submit",
     "reports.submit_section",
     OPEN_STATES,
-    "yalnız hazırlanan ya da iade edilen bölüm",
+    "yalnız hazırlanan, iade edilen ya da düzeltmeye açılan bölüm",
     own=True,
 )
 APPROVE = Step(

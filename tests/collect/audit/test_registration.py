@@ -30,6 +30,7 @@ EXCEPTIONS = {
     "reports.auditentry",
     "reports.publication",
     "reports.pdfexport",
+    "reports.intakejob",
     "reports.reminderlog",
     "reports.sectionevent",
 }
@@ -44,7 +45,10 @@ BULK = {
 ALLOWED = {
     ("reports/ground/triggers.py", "execute"): "creates the triggers; run by migrations only",
     ("reports/signin/factors.py", "bulk_create"): "recovery codes: secret, not of the portal",
-    ("reports/core/documents/parts.py", "execute"): "reads the rows of a table for their digest",
+    ("reports/collect/packages/alone.py", "execute"): "asks whether a copy of the tables is whole",
+    ("reports/ground/digests.py", "execute"): "reads the rows of a table for their digest",
+    ("reports/ground/rehearsal.py", "execute"): "what was written on a copy, entries and all",
+    ("reports/ground/rehearsal.py", "executemany"): "what was written on a copy, entries and all",
     ("reports/site/views/files.py", "execute"): "asks the database whether it answers",
     ("reports/collect/audit/commands.py", "execute"): "Django's name for running a command",
     ("reports/collect/calendar/reminders.py", "bulk_create"): (
@@ -52,6 +56,14 @@ ALLOWED = {
     ),
     ("reports/collect/calendar/reminders.py", "update"): (
         "the log of mails is no figure of anybody's"
+    ),
+    ("reports/collect/audit/receivers.py", "bulk_create"): "the entries themselves",
+    ("reports/collect/audit/receivers.py", "_raw_delete"): "writes the entries of that as well",
+    ("finance/trial_balance/rules.py", "bulk_create"): (
+        "the rules that come with the portal; run after a migration"
+    ),
+    ("reports/collect/sheets/together.py", "bulk_create"): (
+        "many rows of a sheet, whose entries `write_together` writes"
     ),
     ("reports/collect/calendar/rules.py", "bulk_create"): (
         "rules that come with the portal, at migration"

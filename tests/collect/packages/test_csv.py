@@ -33,12 +33,13 @@ def test_a_mark_of_byte_order_and_empty_lines_are_no_data(tmp_path: Path) -> Non
     ("content", "line", "sentence"),
     [
         ("ad\nİzmir\n".encode("cp1254"), 2, "UTF-8 değil"),
+        (b"ad;tutar\nbir;1\n", 1, "noktalı virgül"),
         (b"ad,tutar\nbir,1\niki\n", 3, "1 hücre var, başlıkta 2 sütun"),
         (b'ad\n"bir" iki\n', 2, "tırnak"),
         (b"", 1, "başlık satırı yok"),
         (b",,\n", 1, "başlık satırı yok"),
     ],
-    ids=["encoding", "width", "quotes", "empty", "no header"],
+    ids=["encoding", "semicolons", "width", "quotes", "empty", "no header"],
 )
 def test_what_can_not_be_read_is_named_with_its_line(
     content: bytes, line: int, sentence: str, tmp_path: Path

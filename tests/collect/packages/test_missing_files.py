@@ -58,17 +58,23 @@ def test_a_table_that_the_package_knows_nothing_of_has_no_rows(
     assert f"{VEHICLES}: {NO_FILE}" in caplog.messages
 
 
-def test_rows_that_are_there_already_stay_and_are_counted(tmp_path: Path) -> None:
+def test_rows_that_are_there_already_go_only_when_asked(tmp_path: Path) -> None:
     year = FiscalYear.objects.create(year=2024)
     for name in ("Kamyon", "Traktör"):
         Vehicle.objects.create(year=year, name=name, owned=1)
     Vehicle.objects.create(year=FiscalYear.objects.create(year=2023), name="Otobüs", owned=1)
-    out = io.StringIO()
+    root, out, err = str(package(tmp_path / "p")), io.StringIO(), io.StringIO()
 
-    call_command("load_report", str(package(tmp_path / "p")), verbosity=0, stdout=out)
-
-    assert f"  {VEHICLES}: {NO_FILE} Veritabanındaki 2 satırına dokunulmadı." in out.getvalue()
+    with pytest.raises(CommandError, match="--replace"):
+        call_command("load_report", root, verbosity=0, stderr=err)
+    assert err.getvalue() == (
+        f"{VEHICLES}: «araçlar» tablosunda pakette olmayan 2 kayıt: kamyon, traktor\n"
+    )
     assert Vehicle.objects.count() == 3
+
+    call_command("load_report", root, replace=True, verbosity=0, stdout=out)
+    assert f"  {VEHICLES}: {NO_FILE}\n" in out.getvalue()
+    assert [vehicle.name for vehicle in Vehicle.objects.all()] == ["Otobüs"]
 
 
 def test_a_file_that_the_package_names_must_be_there(tmp_path: Path) -> None:

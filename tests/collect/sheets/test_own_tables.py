@@ -6,7 +6,14 @@ import pytest
 from django.test import Client
 
 from departments.actions import roll_figures_forward, roll_tables_forward
-from departments.models import Department, FigureGroup, FreeRow, FreeTable, KeyFigure
+from departments.models import (
+    Department,
+    FigureGroup,
+    FreeColumn,
+    FreeRow,
+    FreeTable,
+    KeyFigure,
+)
 from reports.collect.sheets import Progress
 from reports.models import FiscalYear, Section
 from tests.departments.free import make_row, make_table
@@ -162,3 +169,134 @@ def test_a_new_figure_gets_the_next_number(figures: Filling) -> None:
 def test_progress_of_a_list_counts_what_each_figure_is(figures: Filling, section: Section) -> None:
     found = sheet(section, "liste-ornek").progress()
     assert found == Progress(filled=0, expected=3, rows=4, last_year_rows=4)
+
+
+# -- a pasted block ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def roads(directorate: Department, editor: Client, section: Section) -> Filling:
+    """Rows with a running number and two names."""
+    year = FiscalYear.objects.get(year=2024)
+    table = FreeTable.objects.create(year=year, department=directorate, code="yol", title="Yol")
+    for key, title, kind in (
+        ("sira", "Sıra no", "integer"),
+        ("mahalle", "Mahalle", "text"),
+        ("cadde", "Cadde", "text"),
+        ("tas", "Doğal taş", "integer"),
+        ("bazalt", "Bazalt", "integer"),
+    ):
+        FreeColumn.objects.create(table=table, key=key, title=title, kind=kind)
+    for number, (quarter, street) in enumerate(
+        (("Bülbül", "A"), ("Bülbül", "B"), ("Örnek", "C")), start=1
+    ):
+        make_row(table, sira=str(number), mahalle=quarter, cadde=street)
+    return Filling(editor, sheet(section, "tablo-yol"))
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "Mahalle\tCadde\tDoğal taş\nÖrnek\tC\t5\nBülbül\tB\t7",
+        "Sıra no\tMahalle\tCadde\tDoğal taş\n1\tÖrnek\tC\t5\n2\tBÜLBÜL\tB\t7",
+        "1\tÖrnek\tC\t5\n2\tBülbül\tB\t7",
+        "1.\tÖrnek\tC\t5\t\n2.\tBülbül\tB\t7\t",
+        "Örnek\tC\t5\nBülbül\tB\t7",
+        "Cadde\tDoğal taş\nC\t5\nB\t7",
+    ],
+)
+def test_a_running_number_names_no_row(roads: Filling, block: str) -> None:
+    """The same rows in another order, numbered anew as every file does."""
+    roads.paste(block)
+    assert roads.response.context["pasted"].proposed == []
+    assert roads.save().status_code == 302
+    rows = FreeRow.objects.filter(table__code="yol").order_by("pk")
+    assert [(row.values["sira"], row.values["cadde"], row.values.get("tas")) for row in rows] == [
+        ("1", "A", None), ("2", "B", "7"), ("3", "C", "5"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("block", ["Örnek\tD\t5", "3\tÖrnek\tD\t5", "3\tBaşka\tC\t5"])
+def test_a_row_with_another_name_is_not_overwritten(roads: Filling, block: str) -> None:
+    roads.paste(block)
+    assert len(roads.response.context["pasted"].proposed) == 1
+    assert roads.save(oneri="benimki").status_code == 302
+    rows = FreeRow.objects.filter(table__code="yol").order_by("pk")
+    assert [row.values["cadde"] for row in rows][:3] == ["A", "B", "C"]
+    assert rows.count() == 4
+
+
+def test_a_name_that_a_row_lacks_is_no_other_name(roads: Filling) -> None:
+    row = FreeRow.objects.get(table__code="yol", values__cadde="C")
+    row.values = {"sira": "3", "mahalle": "Örnek"}
+    row.save()
+    roads = Filling(roads.client, roads.address)
+    roads.paste("Örnek\tC\t5\nBülbül\tZ\t7")
+    assert roads.response.context["pasted"].proposed == ["Bülbül Z"]
+    assert roads.save(oneri="onunki").status_code == 302
+    row.refresh_from_db()
+    assert (row.values["cadde"], row.values["tas"]) == ("C", "5")
+
+
+@pytest.mark.parametrize("name", ["-", "—", " "])
+def test_a_dash_is_no_name(roads: Filling, name: str) -> None:
+    roads.paste(f"Mahalle\tCadde\tDoğal taş\n{name}\t{name}\t5")
+    assert roads.response.status_code == 200
+
+
+def test_figures_alone_are_not_taken_for_running_numbers(roads: Filling) -> None:
+    roads.paste("10\t20\n11\t21\n12\t22")
+    assert roads.save().status_code == 302
+    rows = FreeRow.objects.filter(table__code="yol").order_by("pk")
+    assert [(row.values["sira"], row.values["tas"], row.values["bazalt"]) for row in rows] == [
+        ("1", "10", "20"), ("2", "11", "21"), ("3", "12", "22"),
+    ]  # fmt: skip
+
+
+def test_a_pasted_block_finds_the_rows_of_a_free_table_by_name(grid: Filling) -> None:
+    """Not by their order: that renamed the first two rows."""
+    grid.paste("İtiraz\t7\nÖrnek\t5")
+    assert grid.value("İtiraz: Adet") == "7"
+    assert grid.value("Başvuru: Ad") == "Başvuru"
+    assert grid.response.context["pasted"].proposed == ["Örnek"]
+
+    assert grid.save(oneri="onunki").status_code == 302
+    assert {key: row.get("adet") for key, row in values().items()} == {
+        "basvuru": None,
+        "itiraz": "7",
+    }
+
+
+def test_a_spelling_of_a_name_does_not_rename_its_row(grid: Filling) -> None:
+    grid.paste("BAŞVURU\t7")
+    assert grid.value("Başvuru: Ad") == "Başvuru"
+    assert grid.value("Başvuru: Adet") == "7"
+
+
+def test_a_name_that_two_rows_have_is_not_guessed(grid: Filling, table: FreeTable) -> None:
+    make_row(table, key="basvuru-2", ad="Başvuru", adet="1")
+    grid = Filling(grid.client, grid.address)
+    grid.paste("Başvuru\t7\nİtiraz\t8")
+    (notice,) = grid.response.context["pasted"].notices
+    assert notice == "1. satır birden çok satıra uyuyor, bu yüzden alınmadı: Başvuru · 7."
+    assert grid.value("İtiraz: Adet") == "8"
+
+
+# -- units and signs ---------------------------------------------------------------------------
+
+
+def test_a_column_of_an_extent_refuses_other_units_and_negatives(
+    grid: Filling, table: FreeTable
+) -> None:
+    table.columns.filter(key="adet").update(unit="m²")
+    grid = Filling(grid.client, grid.address)
+    grid.put({"Başvuru: Adet (m²)": "150 TL", "İtiraz: Adet (m²)": "-5"}).save()
+    first, second = grid.problems
+    assert "«150 TL» TL ile yazılmış; bu sütunun birimi m²" in first
+    assert "birimi «m² (fark)» olmalıdır" in second
+
+    table.columns.filter(key="adet").update(unit="m² (fark)")
+    grid = Filling(grid.client, grid.address)
+    grid.put({"İtiraz: Adet (m² (fark))": "-5"})
+    assert grid.save().status_code == 302
+    assert values()["itiraz"]["adet"] == "-5"

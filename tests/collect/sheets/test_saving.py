@@ -98,13 +98,15 @@ def test_nothing_changed_leaves_no_trace(cars: Filling, garage: Section) -> None
 
 
 def test_all_errors_are_told_at_their_cells_and_nothing_is_saved(cars: Filling) -> None:
-    cars.put({owned("Kamyon"): "6.600", leased("Kamyon"): "beş", leased("Otobüs"): "2"}).save()
+    cars.put({owned("Kamyon"): "5 TL", leased("Kamyon"): "beş", leased("Otobüs"): "2"}).save()
 
     assert counts() == {"Kamyon": (5, None), "Otobüs": (3, None)}
     first, second = cars.problems
-    assert first.startswith("Kamyon, Belediyeye ait: «6.600» iki türlü okunabilir")
+    assert first.startswith(
+        "Kamyon, Belediyeye ait: «5 TL» TL ile yazılmış; bu sütunun birimi adet"
+    )
     assert second.startswith("Kamyon, Kiralık: «beş» sayı olarak okunamadı")
-    assert cars.value(owned("Kamyon")) == "6.600"
+    assert cars.value(owned("Kamyon")) == "5 TL"
     assert cars.value(leased("Otobüs")) == "2"
     name = cars.name(owned("Kamyon")).replace("h.", "h-").replace(".", "-")
     assert f'href="#{name}"' in cars.text
@@ -119,6 +121,27 @@ def test_a_rule_of_the_database_is_said_at_the_cell(cars: Filling) -> None:
         "boş bırakılmalıdır."
     ]
     assert counts() == {"Kamyon": (5, None), "Otobüs": (3, None)}
+
+
+def test_rules_and_what_can_t_be_read_are_told_in_one_wave(cars: Filling) -> None:
+    cars.put({owned("Kamyon"): "-5 TL", leased("Otobüs"): "beş", "h.y0.owned": "1"}).save()
+    first, second, third = cars.problems
+    assert "bu sütunun birimi adet" in first
+    assert "eksi olamaz" in first
+    assert second.startswith("Otobüs, Kiralık: «beş»")
+    assert third.startswith("Yeni satır, Taşıtın cinsi: ")
+    assert counts() == {"Kamyon": (5, None), "Otobüs": (3, None)}
+
+
+def test_a_count_with_a_dot_has_one_reading(cars: Filling) -> None:
+    assert cars.put({owned("Kamyon"): "1.234"}).save().status_code == 302
+    assert counts()["Kamyon"] == (1234, None)
+
+
+def test_a_cell_is_checked_while_it_is_typed(cars: Filling, editor: Client) -> None:
+    answer = editor.post(cars.address, {"islem": "denetle", "h.owned": "5 m²", "h.leased": "2"})
+    assert list(answer.json()["problems"]) == ["owned"]
+    assert counts()["Kamyon"] == (5, None)
 
 
 def test_a_corrected_page_saves_everything_that_was_typed(cars: Filling) -> None:

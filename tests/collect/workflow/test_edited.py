@@ -42,7 +42,7 @@ def test_the_first_change_starts_the_section(
     assert started.by == people["editor"]
 
 
-@pytest.mark.parametrize("state", [State.DRAFT, State.RETURNED])
+@pytest.mark.parametrize("state", [State.DRAFT, State.RETURNED, State.REOPENED])
 def test_a_later_change_names_the_editor_and_nothing_else(
     state: State, people: dict[str, User], stands: Stands, activity: Activity
 ) -> None:

@@ -173,7 +173,7 @@ def test_a_correction_opens_one_section_and_seals_it_again(
     reopen_section(section, by=fresh(people["finance"]), correction=correction)
     section.refresh_from_db()
     assert (section.state, section.reopened_for) == (
-        State.RETURNED,
+        State.REOPENED,
         "Düzeltme 2024/1 (ekleme): Bir faaliyet unutulmuş, eklenmelidir.",
     )
     published.refresh_from_db()

@@ -1,0 +1,250 @@
+"""What each row below a heading is: a row of the table, or something to be set aside and listed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from kars_portal.lib.turkish import search_key
+from reports.collect.reading.cells import Cell, Merged, Sheet
+
+from .headings import Heading, Mapping_, are_numbers
+from .units import plain_words
+
+_TOTALS = re.compile(
+    r"((genel|ara|alt|dip|net|brut|sayfa|bolum|grup|yil|yillik|kumulatif|nakli|devreden) )?"
+    r"(toplam|yekun|total)i?( \S+){0,3}|((genel|ara|alt|g) )?top|(genel)?toplam(lar)?i?|"
+    r"(grand |sub ?)total|sum"
+)
+_PLAIN_TOTALS = re.compile(r"((genel|ara|alt|dip) )?(toplam|yekun)i?")
+_ENDS_IN_TOTAL = re.compile(r".+ (toplami|toplam|toplamlari|yekunu|yekun)")
+_SUMMARIES = re.compile(
+    r"((genel|aritmetik) )?ortalama(si)?|oran|fark|degisim|yuzde|%|(% )?dagilim|dagilim %|pay %|"
+    r"yuzde dagilim|en (yuksek|dusuk)|(nakli|devreden) (yekun|toplam)|devir|devreden|nakil"
+)
+_NOTES = re.compile(r"(\*|not\b|kaynak\b|dipnot|aciklama ?:|\(\*|\(?\d\) )", re.IGNORECASE)
+_DIVIDER = re.compile(r"[-=_*.+|~–—]{3,}")
+_SUM_SIGNS = frozenset("Σ∑")
+_LONG = 80
+
+
+class RowKind(StrEnum):
+    """What a row is, and the word for it."""
+
+    DATA = "satır"
+    TOTAL = "toplam satırı"
+    SUMMARY = "özet satırı"
+    REPEATED = "yinelenen başlık"
+    GROUP = "ara başlık"
+    NOTE = "dipnot"
+    ELSEWHERE = "burada girilmeyen satır"
+    OTHER = "başka tablo"
+    OTHER_YEAR = "başka yılın satırı"
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """A row of the file below the heading; `name` are the words by which people know it.
+
+    `filled` are columns whose words stand in a merged cell above.
+    """
+
+    number: int
+    kind: RowKind
+    cells: dict[int, Cell]
+    name: str = ""
+    filled: tuple[int, ...] = ()
+
+
+def classify(
+    sheet: Sheet, heading: Heading, mapping: Mapping_, known: Collection[str] = ()
+) -> Iterator[SheetRow]:
+    """The rows below the heading, each with its kind. Blank rows say nothing and are none.
+
+    `known` are folded names of rows that the table has: a row that is one of them is a row of the
+    table, though it be called "Toplam".
+    """
+    look = _Look(heading, mapping, known)
+    below = (row for row in sheet.rows if row > heading.last_row)
+    look.last_figure = max(
+        (row for row in below if look.has_figure({c.column: c for c in sheet.rows[row]})),
+        default=0,
+    )
+    texts = [c for c, target in mapping.taken.items() if not target.is_figure]
+    above = _merged_words(sheet, heading, texts)
+    last, is_past = heading.last_row, False
+    before = RowKind.DATA
+    for number, cells in sheet.rows.items():
+        if number <= heading.last_row:
+            continue
+        by_column = {cell.column: cell for cell in cells if cell.formula or _text(cell)}
+        if not by_column:
+            continue
+        over = above.get(number, {})
+        filled = tuple(
+            column for column in over if column not in by_column and look.is_row(by_column)
+        )
+        by_column |= {column: replace(over[column], row=number) for column in filled}
+        is_apart = number > last + 1
+        if is_past or ((is_apart or before is not RowKind.DATA) and look.begins_another(by_column)):
+            is_past = True
+            name = _text(by_column[min(by_column)])
+            yield SheetRow(number, RowKind.OTHER, by_column, name, filled)
+            continue
+        row = look.row(number, by_column, filled, is_apart=is_apart)
+        last, before = number, row.kind
+        yield row
+
+
+def _merged_words(
+    sheet: Sheet, heading: Heading, columns: Collection[int]
+) -> dict[int, dict[int, Cell]]:
+    """For each row the cells of text that a merged cell above shows in it too."""
+    first = {
+        (cell.row, cell.column): cell
+        for cell in sheet.cells()
+        if cell.row > heading.last_row and cell.column in columns
+    }
+    found: dict[int, dict[int, Cell]] = {}
+    last = max(sheet.rows)
+    done: dict[int, int] = {}
+    for merged in down(sheet.merged):
+        cell = first.get((merged.first_row, merged.first_column))
+        if cell is None:
+            continue
+        begin = max(merged.first_row, done.get(cell.column, 0)) + 1
+        for row in range(begin, min(merged.last_row, last) + 1):
+            found.setdefault(row, {})[cell.column] = cell
+            done[cell.column] = row
+    return found
+
+
+def down(merged: Collection[Merged]) -> list[Merged]:
+    """Those that reach over several rows, from the top."""
+    return sorted(
+        (m for m in merged if m.last_row > m.first_row), key=lambda m: (m.first_row, m.last_row)
+    )
+
+
+@dataclass
+class _Look:
+    """What is known of a table while its rows are looked at."""
+
+    heading: Heading
+    mapping: Mapping_
+    known: Collection[str]
+    is_after_total: bool = False
+    last_figure: int = 0
+    """The last row that says a figure; below it nothing but notes is expected."""
+    _words: Mapping[int, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._words = {column: search_key(text) for column, text in self.heading.words.items()}
+        taken = self.mapping.taken
+        self._named = [column for column, target in taken.items() if target.is_name]
+        self._figures = [column for column, target in taken.items() if target.is_figure]
+
+    def has_figure(self, cells: Mapping[int, Cell]) -> bool:
+        """Whether any column of figures says one, or says that there is none."""
+        return any(
+            c in cells and not (isinstance(cells[c].value, str) and not _digits(cells[c]))
+            for c in self._figures
+        )
+
+    def is_row(self, cells: Mapping[int, Cell]) -> bool:
+        """Whether it can be a row of its own, and no gap."""
+        return bool(cells) and (not self._figures or self.has_figure(cells))
+
+    def begins_another(self, cells: Mapping[int, Cell]) -> bool:
+        """The heading of another table: words in all columns of figures, and other ones."""
+        texts = {column: search_key(_text(cell)) for column, cell in cells.items()}
+        if all(self._words.get(column) == text for column, text in texts.items()):
+            return False
+        over = [c for c in self._figures if c in cells]
+        words = [c for c in over if isinstance(cells[c].value, str) and len(texts[c]) > 3]
+        others = {text for text in (texts[c] for c in words) if not _digits_in(text)}
+        # The same word in all of them ("bulunmuyor") stands for a figure that there is none of.
+        return (
+            len(over) > 1
+            and len(words) == len(over)
+            and len(others) == len(over)
+            and len(cells) > len(over)
+        )
+
+    def row(
+        self, number: int, cells: dict[int, Cell], filled: tuple[int, ...], *, is_apart: bool
+    ) -> SheetRow:
+        name = " / ".join(_text(cells[c]) for c in self._named if c in cells).strip()
+        is_below = number > self.last_figure and (is_apart or self.is_after_total)
+        kind = self._kind(cells, name, is_below=is_below)
+        if kind is RowKind.TOTAL or (is_below and kind is RowKind.NOTE):
+            self.is_after_total = True
+        elif kind is RowKind.DATA:
+            self.is_after_total = False
+        return SheetRow(number, kind, cells, name or _text(cells[min(cells)]), filled)
+
+    def _kind(self, cells: Mapping[int, Cell], name: str, *, is_below: bool) -> RowKind:
+        texts = {column: search_key(_text(cell)) for column, cell in cells.items()}
+        if len(texts) > 1 and all(self._words.get(c) == text for c, text in texts.items()):
+            return RowKind.REPEATED
+        if all(_DIVIDER.fullmatch(_said(cell)) for cell in cells.values()):
+            return RowKind.NOTE
+        if search_key(name) in self.known and name:
+            return RowKind.DATA
+        label = plain_words(name or _text(cells[min(cells)]))
+        has_figure = self.has_figure(cells)
+        if has_figure and _SUMMARIES.fullmatch(label):
+            return RowKind.SUMMARY
+        is_total = _is_total(label) or name in _SUM_SIGNS
+        if is_total or any(map(_PLAIN_TOTALS.fullmatch, self._labels(cells))):
+            return RowKind.TOTAL
+        if are_numbers([cells[c] for c in sorted(cells)], len(self._words)) and (
+            set(cells) == set(self._words)
+        ):
+            return RowKind.REPEATED
+        raw = _text(cells[min(cells)])
+        is_note = bool(_NOTES.match(raw) or _NOTES.match(texts[min(cells)])) or len(raw) > _LONG
+        over = [c for c in self._figures if c in cells]
+        if not over and len(cells) == 1:
+            if is_note or not any(c in cells for c in self.mapping.taken):
+                return RowKind.NOTE
+            return RowKind.GROUP if len(self.mapping.taken) > 1 else RowKind.DATA
+        if self._figures and not has_figure:
+            # Below a table: who made it, who signs it.
+            signs = is_below and not any(_digits(cells[c]) for c in over)
+            if (is_note and len(cells) < 3) or (signs and (over or not name)):
+                return RowKind.NOTE
+        return RowKind.DATA
+
+    def _labels(self, cells: Mapping[int, Cell]) -> Iterator[str]:
+        """Words left of the first figure: one of them may call the row a total."""
+        for column in sorted(cells):
+            if column in self._figures:
+                return
+            if isinstance(cells[column].value, str) and column not in self._named:
+                yield plain_words(_text(cells[column]))
+
+
+def _is_total(words: str) -> bool:
+    if all(len(word) == 1 for word in words.split()):
+        words = words.replace(" ", "")  # "T O P L A M"
+    return bool(_TOTALS.fullmatch(words) or _ENDS_IN_TOTAL.fullmatch(words))
+
+
+def _digits(cell: Cell) -> bool:
+    return not isinstance(cell.value, str) or _digits_in(cell.value)
+
+
+def _digits_in(text: str) -> bool:
+    return any(sign.isdecimal() for sign in text) or text.strip() in ("-", "–", "—")
+
+
+def _said(cell: Cell) -> str:
+    """Its text; a line of "=====" looks like a formula to some programs."""
+    return _text(cell) or cell.formula
+
+
+def _text(cell: Cell) -> str:
+    return " ".join(str(cell.value).split()) if cell.value is not None else ""
