@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin
 
 from finance.figures import rate
 from finance.models import (
+    AccountRule,
     AidedBody,
     AuditRemark,
     Company,
@@ -28,7 +32,10 @@ from finance.resources import (
     RevenueResource,
     StatementOfActivitiesResource,
 )
+from finance.urls import urls
+from reports.office.shared.urls import add_urls
 from reports.office.tables.screens import TableAdmin, YearRowAdmin, percent_or_missing
+from reports.office.trail.screens import Trailed
 
 
 @admin.register(EconomicCode)
@@ -122,6 +129,7 @@ class StatementOfActivitiesAdmin(YearRowAdmin):
     sidebar_icon = "balance"
     sidebar_title = _("Faaliyet sonuçları")
     list_display = ("item", "year", "amount")
+    search_fields = ("item",)
     list_select_related = ("year",)
 
 
@@ -132,7 +140,7 @@ class DebtAdmin(YearRowAdmin):
     list_display = ("label", "year", "kind", "opening", "borrowed", "repaid", "closing")
     list_filter = ("year", "kind")
     list_select_related = ("year",)
-    search_fields = ("creditor",)
+    search_fields = ("creditor", "kind")
 
     @admin.display(description="alacaklı", ordering="creditor")
     def label(self, debt: Debt) -> str:
@@ -146,7 +154,7 @@ class AuditRemarkAdmin(YearRowAdmin):
     list_display = ("no", "year", "body", "subject", "status")
     list_filter = ("year", "body", "status")
     list_select_related = ("year",)
-    search_fields = ("subject", "response")
+    search_fields = ("subject", "response", "body")
 
 
 @admin.register(AidedBody)
@@ -166,3 +174,30 @@ class CompanyAdmin(YearRowAdmin):
     list_display = ("name", "year", "share", "capital", "personnel", "revenue", "profit")
     list_select_related = ("year",)
     search_fields = ("name",)
+
+
+@admin.register(AccountRule)
+class AccountRuleAdmin(Trailed, ModelAdmin):
+    """A rule that no longer holds gets its last year; it is never deleted."""
+
+    list_display = (
+        "account",
+        "title",
+        "target",
+        "column",
+        "row",
+        "figure",
+        "is_subtracted",
+        "valid_from",
+        "valid_to",
+        "verified",
+    )
+    list_filter = ("target", "verified")
+    search_fields = ("account", "title", "row", "source", "note")
+    ordering = ("account", "target", "valid_from")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+add_urls(urls)

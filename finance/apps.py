@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 from reports.core.registry import register
 
@@ -13,6 +14,9 @@ class FinanceConfig(AppConfig):
     verbose_name = "Mali bilgiler"
 
     def ready(self) -> None:
-        from .kit import KIT  # noqa: PLC0415 - models are loaded only now
+        from .kit import AFTER_MIGRATION, KIT  # noqa: PLC0415 - models are loaded only now
 
         register(KIT)
+        post_migrate.connect(
+            AFTER_MIGRATION, sender=self, dispatch_uid="finance.ensure_account_rules"
+        )

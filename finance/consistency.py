@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
+from finance import consistency_statutory
 from finance.limits import (
     BORROWING_LAW,
     BORROWING_LIMITS,
@@ -333,4 +334,5 @@ RULES: tuple[Rule, ...] = (
           within_limit("Yıl içindeki borçlanma", total(DEBTS, "borrowed"), (), BORROWING_LIMITS),
           Severity.WARNING, BORROWING_LAW,
           "Meclis kararının ve Bakanlık onayının tarih ve sayısı metinde yazılmalıdır."),
+    *consistency_statutory.RULES,
 )  # fmt: skip

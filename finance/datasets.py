@@ -291,6 +291,7 @@ DEBTS = Dataset(
     title="Borç durumu",
     section="III.A.2",
     basis=f"{MUNICIPAL_LAW} ve m. 68",
+    statutory=MUNICIPAL_LAW,
     unit="TL",
     description="Alacaklılara göre yıl başındaki ve yıl sonundaki borç.",
     columns=(
@@ -354,11 +355,18 @@ COMPANIES = Dataset(
     title="Şirketler ve bağlı kuruluşlar",
     section="III.A.4",
     basis=MUNICIPAL_LAW,
+    statutory=MUNICIPAL_LAW,
     unit="TL",
     description="Belediyenin ortak olduğu şirketler ile bağlı kuruluşların yıl sonu bilgileri.",
     columns=(
         Column("name", "Şirket", wide=True),
-        Column("share", "Belediyenin payı", Kind.PERCENT, unit="%"),
+        Column(
+            "share",
+            "Belediyenin payı",
+            Kind.PERCENT,
+            unit="%",
+            description="Belediyenin, şirketin sermayesi içindeki payı.",
+        ),
         _money("capital", "Sermaye"),
         Column("personnel", "Personel", Kind.INTEGER, unit="kişi", total=Total.SUM),
         _money("revenue", "Gelir"),

@@ -47,3 +47,21 @@ class RemarkStatus(models.TextChoices):
     IN_PROGRESS = "in_progress", "İşlem sürüyor"
     RESOLVED = "resolved", "Giderildi"
     NOT_ACCEPTED = "not_accepted", "Katılınmadı"
+
+
+class AccountTarget(models.TextChoices):
+    """Which table an account of the trial balance is taken into."""
+
+    EXPENDITURE = "expenditure", "Bütçe giderleri"
+    REVENUE = "revenue", "Bütçe gelirleri"
+    ACTIVITIES = "activities", "Faaliyet sonuçları tablosu"
+    NONE = "none", "Hiçbiri (bilinerek ayrılır)"
+
+
+class AccountFigure(models.TextChoices):
+    """Which figure of an account is taken: totals as printed, balances on the side they stand."""
+
+    DEBIT = "debit", "Borç toplamı"
+    CREDIT = "credit", "Alacak toplamı"
+    DEBIT_BALANCE = "debit_balance", "Borç bakiyesi"
+    CREDIT_BALANCE = "credit_balance", "Alacak bakiyesi"

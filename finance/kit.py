@@ -9,6 +9,7 @@ from finance.office import OFFICE
 from finance.opening import OPENING
 from finance.resources import PARTS
 from finance.summary import SUMMARY, TERMS
+from finance.trial_balance.rules import ensure_rules_after_migration
 from finance.work import WORK
 from reports.core.registry import AppKit, Headline
 
@@ -71,3 +72,6 @@ KIT = AppKit(
     sidebar_groups=sidebar.GROUPS,
     sidebar=sidebar.LINKS,
 )
+
+AFTER_MIGRATION = ensure_rules_after_migration
+"""Rows that come with the portal."""

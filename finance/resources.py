@@ -18,7 +18,8 @@ from finance.models import (
     RevenueLine,
     StatementOfActivities,
 )
-from reports.collect.imports.resources import TableResource, TextWidget, YearResource
+from reports.collect.imports.resources import TableResource, YearResource
+from reports.collect.imports.text_widget import TextWidget
 from reports.collect.imports.widgets import NaturalKeyWidget, TurkishIntegerWidget
 from reports.collect.packages import ResourcePart
 from reports.ground.actors import Actor
@@ -49,6 +50,7 @@ class EconomicCodeResource(TableResource):
         return EconomicCode.objects.select_related("parent").order_by("kind", "code")
 
     def before_import_row(self, row: dict[str, object], **kwargs: object) -> None:
+        super().before_import_row(row, **kwargs)
         code = str(row.get("code") or "").strip()
         expected = {"parent": code.rpartition(".")[0], "level": str(code.count(".") + 1)}
         for column, value in expected.items():

@@ -12,4 +12,7 @@ GROUPS = (SidebarGroup(FINANCE, _("III.A Mali bilgiler"), 30),)
 
 LINKS = (
     SidebarLink(FINANCE, _("Ekonomik kodlar"), "tag", model="finance.economiccode", order=200),
+    SidebarLink(
+        FINANCE, _("Hesap eşlemeleri"), "account_tree", model="finance.accountrule", order=210
+    ),
 )

@@ -1,5 +1,6 @@
 """Models of finance; other apps import from here, never from a submodule."""
 
+from .accounts import AccountRule
 from .affiliates import AidedBody, Company
 from .audit import AuditRemark
 from .budget import DepartmentBudget, ExpenditureLine, RevenueLine
@@ -7,6 +8,7 @@ from .classification import EconomicCode
 from .statements import Debt, StatementOfActivities
 
 __all__ = [
+    "AccountRule",
     "AidedBody",
     "AuditRemark",
     "Company",

@@ -139,6 +139,6 @@ def test_a_negative_amount_in_a_file_is_refused_with_its_cell(
     (error,) = load(year, tmp_path, {"expenditure": "code,spent\n01,-5.00\n"})
 
     assert error == (
-        "data/expenditure.csv, satır 2: Bütçe gideri eksi olamaz; değer bilinmiyorsa alan boş "
-        "bırakılmalıdır."
+        "data/expenditure.csv, satır 2, sütun «spent»: Bütçe gideri eksi olamaz; değer "
+        "bilinmiyorsa alan boş bırakılmalıdır. [değer: -5.00]"
     )

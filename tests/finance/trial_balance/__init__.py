@@ -1,0 +1,1 @@
+"""The trial balance, from the file to the tables of a year."""
