@@ -52,6 +52,7 @@ REPORT = (
     _page("calendar", _("Takvim"), "calendar_month"),
     _list("reports.report", _("Faaliyet raporları"), "menu_book"),
     _page("findings_now", _("Bulgular"), "rule", findings.may_see, counts_errors=True),
+    _page("small_counts_now", _("Küçük kişi sayıları"), "shield_person", findings.may_see),
     _list("reports.waiver", _("Kabul edilmiş bulgular"), "task_alt"),
     _list("reports.narrative", _("Bölüm metinleri"), "article"),
     _list("reports.declaration", _("Beyanlar"), "draw"),

@@ -57,17 +57,17 @@ def number(text: str) -> Decimal | None:
 
 def body_rows(page: Page) -> list[list[str]]:
     """Cells of the page's first table, its totals left out."""
-    rows = page.locator("figure.table").first.locator("tbody tr:not(.row--total)")
+    rows = page.locator("figure.table > .table__scroll").first.locator("tbody tr:not(.row--total)")
     return [texts(row.locator("th, td")) for row in rows.all()]
 
 
 def total_rows(page: Page) -> list[list[str]]:
-    rows = page.locator("figure.table").first.locator("tbody tr.row--total")
+    rows = page.locator("figure.table > .table__scroll").first.locator("tbody tr.row--total")
     return [texts(row.locator("th, td")) for row in rows.all()]
 
 
 def heads(page: Page) -> list[str]:
-    return texts(page.locator("figure.table").first.locator("thead th"))
+    return texts(page.locator("figure.table > .table__scroll").first.locator("thead th"))
 
 
 def added(cells: Iterable[str]) -> Decimal:

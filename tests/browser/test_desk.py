@@ -50,7 +50,7 @@ def test_a_section_goes_all_the_way_round(page: Page, portal: Portal) -> None:
     page.locator("form#reopen [name=note]").fill("Örnek: birim düzeltilecek.")
     page.locator("form#reopen button").click()
     page.wait_for_url("**" + section_page(SECTION, "page"))
-    assert "İade edildi" in _state(page)
+    assert "Düzeltmeye açıldı" in _state(page)
 
     # Editor delivers, head approves, reviewer returns it to a field.
     sign_in(page, portal, "department-editor")

@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 
 YEAR = "2018"
 CODE = "DEP-001"
+LACKING = "Örnek yılın bu kaydı yoktur."
 REASON = "Garajın açık alanı yıl içinde genişletilmiş, tapu kaydı henüz yenilenmemiştir."
 
 
 def test_an_error_is_seen_at_once_stops_publishing_and_is_accepted_in_public(staff: Page) -> None:
     _open_a_year(staff)
+    statutory = _accept_what_the_year_lacks(staff)
 
     # The form that opens after the save knows already.
     staff.goto("/yonetim/departments/facility/add/")
@@ -57,11 +59,13 @@ def test_an_error_is_seen_at_once_stops_publishing_and_is_accepted_in_public(sta
     assert staff.get_by_role("alert").inner_text() == "Gerekçe yazılmadan bulgu kabul edilemez."
     staff.locator("[name=reason]").fill(REASON)
     staff.get_by_role("button", name="Kabul et").click()
-    staff.wait_for_url(f"**/bulgular/{YEAR}/")
+    # Back to where the finding was met, with its other conditions.
+    staff.wait_for_url(f"**/report/{YEAR}/yayimla/")
     assert f"{CODE} bulgusu gerekçesiyle kabul edildi." in staff.locator("body").inner_text()
 
     staff.goto(f"/yonetim/reports/report/{YEAR}/yayimla/")
-    assert "1 bulgu gerekçesiyle kabul edilmiştir" in staff.locator("#content").inner_text()
+    content = staff.locator("#content").inner_text()
+    assert f"{statutory + 1} bulgu gerekçesiyle kabul edilmiştir" in content
     freeze(staff, YEAR)
     publish(staff, 1)
 
@@ -69,6 +73,26 @@ def test_an_error_is_seen_at_once_stops_publishing_and_is_accepted_in_public(sta
     public = staff.locator("main").inner_text()
     assert CODE in public
     assert REASON in public
+
+
+def _accept_what_the_year_lacks(staff: Page) -> int:
+    """A year without debts, balance sheet and declarations is not published in silence."""
+    desk = f"/yonetim/bulgular/{YEAR}/?duzey=error"
+    accepted = 0
+    while True:
+        staff.goto(desk)
+        # Equal ones are one line that opens to all.
+        for line in staff.locator("details.finding-alike > summary").all():
+            line.click()
+        found = staff.locator("article").filter(has_text="Açık hata").get_by_role("link")
+        if found.count() == 0:
+            return accepted
+        assert accepted < 20
+        found.first.click()
+        staff.locator("[name=reason]").fill(LACKING)
+        staff.get_by_role("button", name="Kabul et").click()
+        staff.wait_for_url(f"**/bulgular/{YEAR}/?duzey=error")
+        accepted += 1
 
 
 def _open_a_year(staff: Page) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
+from playwright.sync_api import expect
 
 from departments.models import Vehicle
 from reports.models import Section
@@ -27,6 +28,7 @@ from tests.collect.sheets.conftest import (
 )
 from tests.collect.sheets.filling import sheet
 from tests.collect.sheets.test_saving import counts, leased, owned
+from tests.office.sheets.test_way import wrong
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -45,6 +47,7 @@ __all__ = [
     "shared",
     "stands",
     "vehicles",
+    "wrong",
 ]
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -154,12 +157,14 @@ def test_sums_follow_while_typing(grid: Page) -> None:
     assert row.locator("[data-cell=total] [data-shown]").inner_text() == "1.234.570"
     assert total(grid, "owned") == "1.234.570"
     assert total(grid, "total") == "1.234.573"
-    cell(grid, leased("Otobüs")).fill("6.600")  # two readings: the server will say so
+    cell(grid, leased("Otobüs")).fill("6.600")  # a count has no decimals
+    assert total(grid, "leased") == "6.603"
+    cell(grid, leased("Otobüs")).fill("altı")  # the server will say what is wrong
     assert total(grid, "leased") == "?"
     assert grid.locator("[data-status]").inner_text() == "3 kaydedilmemiş değişiklik"
 
 
-def test_a_block_is_pasted_over_the_cells_and_adds_rows(grid: Page) -> None:
+def test_a_block_of_figures_is_pasted_over_the_cells(grid: Page) -> None:
     copy(grid, "7\t1\n8\tbeş\n")
     cell(grid, owned("Kamyon")).focus()
     grid.keyboard.press("Control+V")
@@ -170,16 +175,39 @@ def test_a_block_is_pasted_over_the_cells_and_adds_rows(grid: Page) -> None:
     assert cell(grid, leased("Otobüs")).input_value() == "beş"
     cell(grid, leased("Otobüs")).fill("2")
 
-    names = grid.locator("input[name$='.name']")
-    before = names.count()
-    copy(grid, "\n".join(f"Ek araç {n}\t{n}\t" for n in range(5)))
-    names.first.focus()
+    copy(grid, "1\t2\t3\n" * 9)
+    cell(grid, leased("Traktör")).focus()
     grid.keyboard.press("Control+V")
-    assert names.count() == before + 2
+    rows = grid.locator("[data-rows] > tr").count()
+    status = grid.locator("[data-status]").inner_text()
+    assert status.endswith(f"Tabloya sığmayan satır: {9 - (rows - 2)}, sütun: 2.")
+
+
+def test_a_block_with_names_is_shown_before_it_goes_anywhere(grid: Page) -> None:
+    """Pasted over the cells of names, or of figures, at any row: names say where it goes."""
+    copy(grid, "Otobüs\t8\t2\nGreyder\t1\t")
+    cell(grid, owned("Kamyon")).fill("6")
+    grid.locator("input[name$='.name']").first.focus()
+    grid.keyboard.press("Control+V")
+    grid.get_by_role("heading", name="Yapıştırma önizlemesi").wait_for()
+    assert grid.locator(".keeping-box").count() == 0  # nothing was brought back over the preview
+    assert cell(grid, owned("Kamyon")).input_value() == "6"
+    assert cell(grid, owned("Otobüs")).input_value() == "8"
+    assert grid.locator(".sheet-pasted").count() == 2
+    assert _barriers(grid) == []
+    grid.set_viewport_size({"width": 390, "height": 900})
+    assert _barriers(grid) == []
+    assert grid.evaluate("document.documentElement.scrollWidth") <= 390
+
+    copy(grid, "Kamyon\t9")
+    cell(grid, owned("Otobüs")).focus()
+    grid.keyboard.press("Control+V")
+    grid.wait_for_function("document.querySelectorAll('.sheet-pasted').length === 1")
+    assert cell(grid, owned("Kamyon")).input_value() == "9"
+    grid.get_by_label("Hepsi yeni satır olarak eklensin").check()
     grid.get_by_role("button", name="Kaydet").click()
     grid.get_by_text("değişiklik kaydedildi").wait_for()
-    assert counts()["Otobüs"] == (8, 2)
-    assert counts()["Ek araç 4"] == (4, None)
+    assert counts() == {"Kamyon": (9, None), "Otobüs": (8, 2), "Greyder": (1, None)}
 
 
 def test_a_single_word_is_pasted_as_everywhere(grid: Page) -> None:
@@ -252,12 +280,40 @@ def test_it_all_works_without_scripts(
     cell(page, owned("Kamyon")).fill("6")
     page.get_by_text("Excel'den yapıştır").click()
     page.get_by_label("Kopyalanan hücreler").fill("Otobüs\t9\t2\nGreyder\t1\t")
-    page.get_by_role("button", name="Tabloya yaz").click()
+    page.get_by_role("button", name="Önizlemeyi göster").click()
     assert cell(page, owned("Otobüs")).input_value() == "9"
     assert counts()["Otobüs"] == (3, None)
+    page.get_by_label("yeni satır olarak ekle", exact=True).check()
     page.get_by_role("button", name="Kaydet").click()
     page.get_by_text("4 değişiklik kaydedildi.").wait_for()
     assert counts() == {"Kamyon": (6, None), "Otobüs": (9, 2), "Greyder": (1, None)}
+
+
+@pytest.mark.parametrize(("script", "width"), [(True, 1280), (False, 390)])
+def test_a_finding_leads_to_its_cell_and_back(
+    window: Callable[..., BrowserContext],
+    editor: Client,
+    wrong: dict[str, Vehicle],
+    script: bool,
+    width: int,
+) -> None:
+    """The cell is in sight and has the focus, so that what is typed stands in it."""
+    page = window(editor, java_script_enabled=script).new_page()
+    page.set_viewport_size({"width": width, "height": 700})
+    page.goto("/yonetim/bulgular/2024/?duzey=error")
+    # Two at the same column are one line, which opens without a script.
+    page.locator("summary").filter(has_text="2 bulgu").click()
+    line = page.locator("article").filter(has_text="Araç sayısı yanlış.")
+    line.get_by_role("link", name="Veriyi aç").click()
+    expect(cell(page, owned("Kamyon"))).to_be_focused()
+    expect(cell(page, owned("Kamyon"))).to_be_in_viewport()
+    page.keyboard.press("ControlOrMeta+A")
+    page.keyboard.type("6")
+    page.get_by_role("button", name="Kaydet").click()
+    page.get_by_text("1 değişiklik kaydedildi.").wait_for()
+    assert counts()["Kamyon"] == (6, None)
+    page.get_by_role("link", name="Bulgulara dön").click()
+    page.wait_for_url("**/bulgular/2024/?duzey=error#bulgu-*")
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -75,6 +75,7 @@ release         account      | L - - - - - - -
 PAGES = """
 GET  index                              | L + + + + + + +
 GET  account                            | L + + + + + + +
+GET  stay                               | L + + + + + + +
 GET  confirm                            | L + + + + + + +
 GET  recovery_codes                     | L + + + + + + +
 POST new_recovery_codes                 | L + + + + + + +
@@ -94,8 +95,38 @@ POST section own                        | L 0 0 0 0 0 0 0
 GET  section_history own                | L 0 + + + + + 0
 GET  section wrong                      | L + 0 + + + + 0
 GET  section money                      | L 0 + + + + + 0
+GET  text_from_word own                 | L 0 + + + + + 0
+POST text_from_word own                 | L 0 + - - - - 0
+GET  text_from_word wrong               | L + 0 + + + + 0
+GET  reports_narrative_from_word text   | L - + - - - - -
 GET  sheet vehicles                     | L 0 + + + + + 0
 POST sheet vehicles                     | L 0 + + - - - 0
+GET  sheet_upload vehicles              | L 0 + + - - - 0
+POST sheet_upload vehicles              | L 0 + + - - - 0
+GET  sheet_preview upload               | L 0 + + - - - 0
+POST sheet_preview upload               | L 0 + + - - - 0
+GET  sheet_marked upload                | L 0 + + - - - 0
+GET  sheet_taken taken                  | L 0 + + - - - 0
+POST sheet_taken taken                  | L 0 + + - - - 0
+GET  sheet_job    job                  | L 0 0 0 - - - 0
+POST sheet_job    job                  | L 0 0 0 - - - 0
+
+GET  workbook fen                       | L 0 + + + + + 0
+POST workbook fen                       | L x x x x x x x
+GET  workbook zabita                    | L + 0 + + + + 0
+GET  workbook_upload fen                | L 0 + - - - - 0
+POST workbook_upload fen                | L 0 + - - - - 0
+GET  workbook_preview fen_upload        | L 0 + - - - - 0
+POST workbook_preview fen_upload        | L 0 + - - - - 0
+GET  workbook_marked fen_upload         | L 0 + - - - - 0
+GET  workbook_taken fen_taken           | L 0 + - - - - 0
+POST workbook_taken fen_taken           | L 0 + - - - - 0
+GET  workbooks year                     | L - - + + + + -
+
+GET  trial_balance year                 | L 0 0 + - - - 0
+POST trial_balance year                 | L 0 0 + - - - 0
+GET  trial_balance_preview balance      | L 0 0 + - - - 0
+POST trial_balance_preview balance      | L 0 0 + - - - 0
 
 GET  board                              | L - - + + + + -
 GET  board_export csv                   | L - - + + + + -
@@ -113,6 +144,11 @@ GET  findings_now                       | L + + + + + + +
 GET  findings year                      | L + + + + + + +
 GET  finding own                        | L 0 + + + + + 0
 POST finding own                        | L - - - + - + -
+GET  finding_data finding               | L 0 + + + + + 0
+GET  small_counts_now                   | L + + + + + + +
+GET  small_counts year                  | L + + + + + + +
+GET  small_count people                 | L 0 + + + + + 0
+POST small_count people                 | L - - - + - - -
 GET  trail                              | L + + + + + + -
 GET  trail_export                       | L + + + + + + -
 GET  trail_record facility              | L 0 + + + + + 0
@@ -134,6 +170,8 @@ POST signing year                       | L - - - - - - +
 GET  signing_file year                  | L - - 0 0 - 0 0
 GET  signing_data year                  | L - - 0 0 0 0 0
 GET  evidence evidence                  | L 0 + + + + + 0
+GET  indicator_entry indicator          | L 0 + + + + + 0
+POST indicator_entry indicator          | L 0 + - - - - 0
 GET  departments_freetable_download_rows table | L - + + + + + -
 GET  departments_freetable_upload_rows table   | L - + - - - - -
 POST departments_freetable_upload_rows table   | L - + - - - - -

@@ -12,7 +12,7 @@ from django.db.models import Model
 from django_tasks_db.models import DBTaskResult
 
 from departments.enums import SuccessionKind
-from departments.models import Department, DepartmentSuccession
+from departments.models import Department, DepartmentSuccession, SectionAssignment
 from finance.enums import AuditingBody, CreditorKind
 from finance.models import AidedBody, AuditRemark, Company, Debt
 from performance.models import (
@@ -24,17 +24,29 @@ from performance.models import (
 )
 from reports.collect.calendar.milestones import create_milestones
 from reports.core.registry import work_tables
+from reports.enums import SectionState
 from reports.models import (
     FiscalYear,
     Narrative,
     PdfExport,
     Publication,
     ReferenceNumber,
+    Section,
     SignaturePolicy,
 )
 from tests.publish.council import samples as council
 
 from .actors import WRONG_DEPARTMENT
+
+
+def _answered_for(indicator: Indicator, year: FiscalYear) -> None:
+    """A directorate answers for an indicator, and has the section of its results."""
+    department = Department.objects.get(code="fen-isleri")
+    Indicator.objects.filter(pk=indicator.pk).update(department=department)
+    section = Section.objects.create(
+        year=year, code=f"III.B.2/{department.code}", title="Örnek", state=SectionState.DRAFT
+    )
+    SectionAssignment.objects.create(section=section, department=department)
 
 
 def make_samples(users: dict[str, User]) -> None:
@@ -61,6 +73,7 @@ def make_samples(users: dict[str, User]) -> None:
     IndicatorSuccession.objects.create(
         predecessor=old, successor=new, year=2024, kind=SuccessionKind.MERGED
     )
+    _answered_for(new, year)
     create_milestones(year)
     version = Publication.objects.get(year=year)
     council.document(council.session(version))

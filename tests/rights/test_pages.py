@@ -22,16 +22,20 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
 from departments.models import FreeTable
-from performance.models import IndicatorEvidence
+from performance.models import Indicator, IndicatorEvidence
 from reports.collect.checking import latest
+from reports.ground.marks import mark_of
 from reports.models import (
     CouncilDocument,
     CouncilRecord,
     Delivery,
+    Intake,
     Milestone,
+    Narrative,
     PdfExport,
     Publication,
     Report,
+    Section,
 )
 
 from .actors import ACTORS, WRONG_DEPARTMENT
@@ -62,8 +66,17 @@ def arguments(kind: str) -> list[Any]:
         "xlsx": lambda: ["xlsx"],
         "wrong": lambda: [2024, f"III.B.1/{WRONG_DEPARTMENT}"],
         "money": lambda: [2024, "III.A.1"],
+        "fen": lambda: [2024, "fen-isleri"],
+        "zabita": lambda: [2024, WRONG_DEPARTMENT],
         "vehicles": lambda: [2024, "I.C.1", "araclar"],
+        "fen_upload": lambda: [2024, "fen-isleri", "0" * 32],
+        "fen_taken": lambda: [2024, "fen-isleri", taken_of_fen()],
+        "upload": lambda: [2024, "I.C.1", "araclar", "0" * 32],
+        "balance": lambda: [2024, "0" * 32],
+        "taken": lambda: [2024, "I.C.1", "araclar", taken()],
+        "job": lambda: [2024, "I.C.1", "araclar", "0" * 32],
         "finding": lambda: [2024, own_finding(report)],
+        "people": lambda: [2024, mark_of("figures.elderly_care", "kanser-hastasi", "value")],
         "year": lambda: [2024],
         "version": lambda: [2024, 1],
         "facility": lambda: ["departments.facility", first("departments.Facility")],
@@ -71,8 +84,10 @@ def arguments(kind: str) -> list[Any]:
         "report": lambda: [report.pk],
         "publication": lambda: [Publication.objects.values_list("pk", flat=True)[0]],
         "export": lambda: [PdfExport.objects.values_list("pk", flat=True)[0]],
+        "indicator": lambda: [2024, Indicator.objects.get(department__isnull=False).pk],
         "evidence": lambda: [IndicatorEvidence.objects.values_list("pk", flat=True)[0]],
         "table": lambda: [FreeTable.objects.filter(department__code="zabita")[0].pk],
+        "text": lambda: [own_text()],
         "session": lambda: [CouncilRecord.objects.values_list("pk", flat=True)[0]],
         "minutes": lambda: [CouncilDocument.objects.values_list("pk", flat=True)[0]],
         "delivery": lambda: [Delivery.objects.values_list("pk", flat=True)[0]],
@@ -84,6 +99,26 @@ def arguments(kind: str) -> list[Any]:
 
 def first(label: str) -> Any:
     return apps.get_model(label)._default_manager.values_list("pk", flat=True)[0]
+
+
+def taken() -> int:
+    """A file that somebody has taken into a table."""
+    section = Section.objects.get(year_id=2024, code="I.C.1")
+    known = {"section": section, "sheet": "araclar", "file_name": "örnek.xlsx"}
+    return Intake.objects.get_or_create(token="1" * 32, defaults=known)[0].pk
+
+
+def taken_of_fen() -> str:
+    """A workbook that somebody has taken into a table of «fen-isleri»."""
+    section = Section.objects.get(year_id=2024, code="III.B.1/fen-isleri")
+    known = {"sheet": "faaliyetler", "file_name": "örnek.xlsx"}
+    Intake.objects.get_or_create(token="2" * 32, section=section, defaults=known)
+    return "2" * 32
+
+
+def own_text() -> Any:
+    texts = Narrative.objects.filter(year=2024, section="III.B.1/fen-isleri")
+    return texts.values_list("pk", flat=True)[0]
 
 
 def own_finding(report: Report) -> str:
@@ -102,7 +137,7 @@ def answer(client: Client, method: str, address: str) -> str:
         b"".join(getattr(response, "streaming_content"))  # noqa: B009
     if response.status_code in (301, 302):
         return "L" if "/login/" in response["Location"] else "+"
-    return {200: "+", 403: "-", 404: "0", 405: "x"}[response.status_code]
+    return {200: "+", 422: "+", 403: "-", 404: "0", 405: "x"}[response.status_code]
 
 
 def parts(line: str) -> tuple[str, str, str, list[str]]:

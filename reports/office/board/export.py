@@ -13,6 +13,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from kars_portal.lib.texts import plain
 from reports.collect.audit.export import BOM, as_text
 
 from .lines import Line
@@ -36,6 +37,7 @@ COLUMNS: tuple[tuple[str, Callable[[Line], Cell]], ...] = (
     ("Kalan gün", lambda line: line.left),
     ("Açık hata", lambda line: line.standing.errors),
     ("Açık uyarı", lambda line: line.standing.warnings),
+    ("Henüz girilmeyen", lambda line: line.standing.awaited),
     ("Son işlem", lambda line: line.activity.what if line.activity else ""),
     ("Son işlemi yapan", lambda line: line.activity.who if line.activity else ""),
     ("Son işlem günü", _when),
@@ -72,7 +74,7 @@ def as_xlsx(lines: Sequence[Line]) -> bytes:
             if value in (None, ""):
                 continue
             cell = sheet.cell(number, position)
-            cell.value = value
+            cell.value = plain(value) if isinstance(value, str) else value
             if isinstance(value, str):
                 cell.data_type = "s"  # a text that starts with "=" stays a text
             elif isinstance(value, date):

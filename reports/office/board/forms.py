@@ -188,3 +188,20 @@ class ExtendForm(forms.Form):
         if day < timezone.localdate():
             raise ValidationError(_("Yeni son gün bugünden önce olamaz."))
         return day
+
+
+class ReminderForm(forms.Form):
+    """What goes with the reminders that somebody sends."""
+
+    kitap = forms.BooleanField(
+        label=_("Veri çalışma kitabı eklensin (Excel)"),
+        required=False,
+        widget=UnfoldBooleanWidget,
+    )
+
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data, label_suffix="")
+
+    @property
+    def with_workbooks(self) -> bool:
+        return self.is_valid() and bool(self.cleaned_data["kitap"])

@@ -12,12 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from reports.collect.calendar.deadlines import UNDELIVERED, Deadlines
-from reports.collect.calendar.lacking import Standing, standings
-from reports.collect.owed import Filled, filled, owed
+from reports.collect.calendar.lacking import standings
+from reports.collect.checking import Counts
+from reports.collect.owed import Filled, entry_states, filled, owed
 from reports.collect.workflow import access
 from reports.collect.workflow.units import units_of
 from reports.core.registry import Unit
-from reports.enums import SectionEventKind, SectionState
+from reports.enums import EntryState, SectionEventKind, SectionState
 from reports.ground.actors import Visitor
 from reports.models import FiscalYear, ReminderLog, Section, SectionEvent
 from reports.office.shared.wording import ICONS, person_name
@@ -41,8 +42,10 @@ class Line:
     left: int | None
     is_late: bool
     activity: Activity | None
-    standing: Standing
+    standing: Counts
     filled: Filled
+    states: tuple[tuple[EntryState, int], ...] = ()
+    """How many of its tables are in each state."""
     reminders: int = 0
     reminded_on: date | None = None
     assign_href: str = ""
@@ -105,6 +108,8 @@ class Summary:
     """Delivered, not yet accepted."""
     late: int = 0
     returned: int = 0
+    reopened: int = 0
+    """Open for a correction of the published report."""
     errors: int = 0
     """Sections with open errors."""
 
@@ -135,8 +140,9 @@ def board_lines(
                 left=deadlines.days_left(section),
                 is_late=deadlines.is_late(section),
                 activity=_activity(section, events.get(section.pk)),
-                standing=found.get(section.code, Standing()),
+                standing=found.get(section.code, Counts()),
                 filled=filled(items[section.pk]),
+                states=entry_states(items[section.pk]),
                 reminders=number,
                 reminded_on=day,
                 assign_href=_assign_href(user, units.get(section.pk)),
@@ -153,6 +159,7 @@ def summary_of(lines: Iterable[Line]) -> Summary:
         found.awaiting += line.section.stage == SectionState.SUBMITTED
         found.late += line.is_late
         found.returned += line.section.stage == SectionState.RETURNED
+        found.reopened += line.section.stage == SectionState.REOPENED
         found.errors += line.standing.errors > 0
     return found
 
@@ -180,7 +187,7 @@ def _last_events(sections: Iterable[Section]) -> dict[int, SectionEvent]:
     """The last step or note of each section; a reminder is nothing that was done at it."""
     newest = (
         SectionEvent.objects.filter(section__in=[section.pk for section in sections])
-        .exclude(kind=SectionEventKind.REMINDED)
+        .exclude(kind__in=(SectionEventKind.REMINDED, SectionEventKind.UNCHANGED))
         .order_by()
         .values("section")
         .annotate(last=Max("pk"))

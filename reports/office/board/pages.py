@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 
+from kars_portal.lib.texts import whole_number
 from reports.collect.audit import Channel, recording
 from reports.collect.calendar.addressees import MANAGE
 from reports.collect.calendar.reminders import Outcome, remind_now
@@ -30,7 +31,7 @@ from reports.office.release.corrections import under_correction
 from reports.office.shared.wording import person_name
 
 from . import export as board_export
-from .forms import BY_UNIT, BoardFilter, ExtendForm
+from .forms import BY_UNIT, BoardFilter, ExtendForm, ReminderForm
 from .lines import board_lines, grouped, summary_of
 
 
@@ -61,7 +62,7 @@ def board(request: HttpRequest) -> HttpResponse:
             if extend.is_valid() and _extend(request, sections, extend):
                 return _back(request)
         else:
-            _say(request, remind_now(sections, by=signed_in(request.user)))
+            _remind(request, sections)
             return _back(request)
     lines = board_lines(request.user, year)
     wanted = BoardFilter(request.GET, lines=lines, year=year, years=years)
@@ -80,6 +81,7 @@ def board(request: HttpRequest) -> HttpResponse:
         by_unit=wanted.order == BY_UNIT,
         may_manage=request.user.has_perm(MANAGE),
         extend=extend or ExtendForm(),
+        reminder=ReminderForm(),
         chosen=chosen,
         remindable=sum(not line.is_delivered for line in shown),
     )
@@ -97,7 +99,7 @@ def remind(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         numbers = _numbers(request.POST.getlist("bolum"))
         sections = access.visible_sections(request.user).filter(year=year, pk__in=numbers)
-        _say(request, remind_now(sections, by=signed_in(request.user)))
+        _remind(request, sections)
         return _back(request)
     lines = board_lines(request.user, year)
     wanted = BoardFilter(request.GET, lines=lines, year=year, years=years)
@@ -107,6 +109,7 @@ def remind(request: HttpRequest) -> HttpResponse:
         "office/board/remind.html",
         title=_("Hatırlatma gönder"),
         lines=waiting,
+        reminder=ReminderForm(),
         back=f"{reverse('admin:board')}?{wanted.query()}",
     )
 
@@ -161,6 +164,12 @@ def _extend(request: HttpRequest, sections: list[Section], form: ExtendForm) -> 
             % {"number": len(sections)},
         )
     return not problems
+
+
+def _remind(request: HttpRequest, sections: Iterable[Section]) -> None:
+    form = ReminderForm(request.POST)
+    by = signed_in(request.user)
+    _say(request, remind_now(sections, by=by, with_workbooks=form.with_workbooks))
 
 
 def _say(request: HttpRequest, outcome: Outcome) -> None:
@@ -229,7 +238,7 @@ def _year(request: HttpRequest, years: list[FiscalYear]) -> FiscalYear | None:
 
 
 def _numbers(values: list[str]) -> list[int]:
-    return [int(value) for value in values if value.isascii() and value.isdigit()][:1000]
+    return [n for n in map(whole_number, values) if n is not None][:1000]
 
 
 def _back(request: HttpRequest) -> HttpResponseRedirect:

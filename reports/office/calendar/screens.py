@@ -41,7 +41,7 @@ class MilestoneRuleAdmin(_KeptByDeadlines):
         "verified",
     )
     list_filter = ("topic", "verified")
-    search_fields = ("code", "title", "basis")
+    search_fields = ("code", "title", "basis", "note")
     ordering = ("year_offset", "month", "day", "code")
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
@@ -55,7 +55,7 @@ class MilestoneAdmin(_KeptByDeadlines):
     list_display = ("title", "year", "basis", "due_on", "done_on")
     list_filter = ("year", "done_on")
     list_select_related = ("year",)
-    search_fields = ("code", "title", "basis")
+    search_fields = ("code", "title", "basis", "note")
     ordering = ("-year_id", "due_on")
 
     def has_delete_permission(self, request: HttpRequest, obj: Milestone | None = None) -> bool:

@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from kars_portal.lib.numbers import MISSING
+from kars_portal.lib.texts import whole_number
 from reports.collect.checking import latest_or_none
 from reports.collect.workflow import access
 from reports.core.building import sections_valid_in
@@ -19,7 +20,7 @@ from reports.ground.actors import signed_in
 from reports.models import Narrative, PdfExport, Publication, Report, Waiver
 from reports.office.release.corrections import under_correction
 from reports.office.release.signing_lines import calls_for
-from reports.office.tables.screens import current_year
+from reports.office.tables.importing import current_year
 from reports.signin.sessions import previous
 
 from .desk import desk_years, my_desk
@@ -57,9 +58,9 @@ def dashboard(request: HttpRequest, context: dict[str, object]) -> dict[str, obj
 
 def _year(request: HttpRequest, years: list[int]) -> int | None:
     """The year that is asked for, else the year in work if there is something in it to see."""
-    wanted = request.GET.get("yil", "")
-    if wanted.isdigit() and int(wanted) in years:
-        return int(wanted)
+    wanted = whole_number(request.GET.get("yil", ""))
+    if wanted in years:
+        return wanted
     current = current_year()
     if current is not None and (not years or current.pk in years):
         return current.pk

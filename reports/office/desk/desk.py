@@ -15,6 +15,8 @@ from reports.collect.checking import latest_or_none
 from reports.collect.owed import Filled, Item, filled, owed
 from reports.collect.workflow import access, steps
 from reports.collect.workflow.notes import open_notes_of
+from reports.core import registry
+from reports.core.registry import DeskList
 from reports.enums import SectionEventKind, SectionState
 from reports.ground.actors import Actor
 from reports.models import FiscalYear, Section, SectionEvent
@@ -62,6 +64,10 @@ class UnitCards:
 
     label: str
     cards: tuple[Card, ...]
+    workbook: str = ""
+    """Address of the directorate's workbook; empty for sections that no directorate has."""
+    upload: str = ""
+    """The page on which it is taken when it is filled in."""
 
     @property
     def delivered(self) -> int:
@@ -93,6 +99,8 @@ class MyDesk:
     years: tuple[int, ...]
     units: tuple[UnitCards, ...] = ()
     queues: tuple[Queue, ...] = field(default=())
+    lists: tuple[DeskList, ...] = ()
+    """What is the person's own to enter."""
 
     @property
     def folds(self) -> bool:
@@ -117,10 +125,22 @@ def my_desk(user: Actor, year: int, years: Sequence[int]) -> MyDesk:
         )
         cards = {card.section.pk: card for card in _cards(user, lines, frozen=frozen)}
         units = tuple(
-            UnitCards(group.label, tuple(cards[line.section.pk] for line in group.lines))
+            UnitCards(
+                group.label,
+                tuple(cards[line.section.pk] for line in group.lines),
+                reverse("admin:workbook", args=[year, group.code]) if group.code else "",
+                reverse("admin:workbook_upload", args=[year, group.code]) if group.code else "",
+            )
             for group in grouped(lines, by_unit=True)
         )
-    return MyDesk(year, tuple(years), units, tuple(_queues(user, year)))
+    lists = tuple(
+        found
+        for kit in registry.kits()
+        if kit.desk is not None
+        for found in kit.desk(user, year)
+        if found.items
+    )
+    return MyDesk(year, tuple(years), units, tuple(_queues(user, year)), lists)
 
 
 def _cards(user: Actor, lines: Sequence[Line], *, frozen: bool) -> Iterable[Card]:

@@ -6,9 +6,9 @@ next has the answer already.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Self
 
 from django.db.models import Model
 from django.forms import Field
@@ -21,7 +21,8 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
 
-from reports.collect.checking import current_report, latest_or_none
+from kars_portal.lib.texts import whole_number
+from reports.collect.checking import Counts, Run, current_report, latest_or_none
 from reports.collect.workflow import access
 from reports.collect.workflow.notes import TEXT, open_notes
 from reports.core.documents import FindingValue
@@ -29,11 +30,15 @@ from reports.core.registry import OfficeTable
 from reports.enums import SectionEventKind
 from reports.ground.actors import Visitor
 from reports.models import FiscalYear, SectionEvent
+from reports.office.shared.back import back_of
 from reports.office.shared.noted import noted
 from reports.office.shared.places import Concern, Places, Reader, entered_tables, year_of
 from reports.office.shared.sight import seen_findings
 
+from .alike import Alike, alike
+from .desk import AWAITED
 from .forms import PROSE
+from .way import data_url
 
 SHOWN_IN_LIST = 8
 
@@ -45,15 +50,24 @@ class Mark:
     finding: FindingValue
     field: str = ""
     child: Model | None = None
+    is_awaited: bool = False
+    """It only says that something has not been entered yet."""
 
     @property
     def severity(self) -> str:
-        return self.finding.severity
+        return AWAITED if self.is_awaited else self.finding.severity
 
     @property
     def sentence(self) -> str:
-        label = _("Hata") if self.severity == "error" else _("Uyarı")
-        return f"{label} {self.finding.code}: {self.finding.message}"
+        return spoken(self.finding, is_awaited=self.is_awaited)
+
+
+def spoken(finding: FindingValue, *, is_awaited: bool) -> str:
+    """A finding as a field or cell says it."""
+    if is_awaited:
+        return _("Henüz girilmedi: %(message)s") % {"message": finding.message}
+    label = _("Hata") if finding.severity == "error" else _("Uyarı")
+    return f"{label} {finding.code}: {finding.message}"
 
 
 @dataclass(frozen=True)
@@ -82,14 +96,32 @@ class BannerItem:
 
 @dataclass(frozen=True)
 class Banner:
-    """What stands above a form or a list."""
+    """What stands above a form or a list; `hidden` are findings that no line stands for."""
 
-    errors: int
-    warnings: int
-    open: tuple[BannerItem, ...]
-    waived: tuple[BannerItem, ...]
+    counts: Counts
+    open: tuple[Alike[BannerItem], ...]
+    awaited: tuple[Alike[BannerItem], ...]
+    waived: tuple[Alike[BannerItem], ...]
     desk: str
     hidden: int = 0
+
+    @classmethod
+    def of(cls, run: Run, items: Sequence[BannerItem], desk: str, shown: int | None = None) -> Self:
+        """Of the findings that a page is about; at most so many lines of what is open."""
+
+        def lines(wanted: Callable[[FindingValue], bool]) -> list[Alike[BannerItem]]:
+            own = (item for item in items if wanted(item.finding))
+            return alike(own, lambda item: item.finding, run.awaited)
+
+        opened = lines(run.is_wrong)
+        return cls(
+            counts=run.counted(item.finding for item in items),
+            open=tuple(opened[:shown]),
+            awaited=tuple(lines(lambda finding: finding.mark in run.awaited)),
+            waived=tuple(lines(lambda finding: finding.is_waived)),
+            desk=desk,
+            hidden=sum(len(line.items) for line in opened[shown:]) if shown is not None else 0,
+        )
 
 
 class FindingBanners(ModelAdmin):
@@ -156,6 +188,7 @@ class FindingBanners(ModelAdmin):
     ) -> HttpResponse:
         response = super().changeform_view(request, object_id, form_url, extra_context)
         if isinstance(response, TemplateResponse) and response.context_data:
+            response.context_data["form_back"] = back_of(request)
             record = response.context_data.get("original")
             if record is not None:
                 self._show_notes(record, response.context_data, request.user)
@@ -194,16 +227,19 @@ class FindingBanners(ModelAdmin):
             return
         marks = self.marks(record, seen_findings(user, run), Places(year))
         marks.sort(key=lambda mark: mark.finding.severity)
-        opened = [mark for mark in marks if not mark.finding.is_waived]
-        items = {mark.finding.mark: BannerItem(mark.finding, _page(mark, year)) for mark in marks}
-        context["findings_banner"] = Banner(
-            errors=sum(1 for mark in opened if mark.finding.blocks),
-            warnings=sum(1 for mark in opened if not mark.finding.blocks),
-            open=tuple(items[mark.finding.mark] for mark in opened),
-            waived=tuple(items[m.finding.mark] for m in marks if m.finding.is_waived),
-            desk=desk_url(year, [*_tables_of(marks), ("durum", "tumu")]),
+        context["findings_banner"] = Banner.of(
+            run,
+            [BannerItem(mark.finding, _page(mark, year)) for mark in marks],
+            desk_url(year, [*_tables_of(marks), ("durum", "tumu")]),
         )
-        mark_fields(opened, context)
+        mark_fields(
+            [
+                replace(mark, is_awaited=mark.finding.mark in run.awaited)
+                for mark in marks
+                if not mark.finding.is_waived
+            ],
+            context,
+        )
 
     def _list_banner(self, request: HttpRequest) -> Banner | None:
         year = self._list_year(request)
@@ -211,27 +247,26 @@ class FindingBanners(ModelAdmin):
         if run is None or year is None:
             return None
         found = [finding for finding in seen_findings(request.user, run) if self.is_about(finding)]
-        opened = sorted((f for f in found if not f.is_waived), key=lambda f: f.severity)
-        shown = opened[:SHOWN_IN_LIST]
         places = Places(year)
-        return Banner(
-            errors=sum(1 for finding in opened if finding.blocks),
-            warnings=sum(1 for finding in opened if not finding.blocks),
-            open=tuple(self._item(f, places, request.user) for f in shown),
-            waived=tuple(BannerItem(f, "") for f in found if f.is_waived),
-            desk=desk_url(year, self.list_query()),
-            hidden=len(opened) - len(shown),
+        return Banner.of(
+            run,
+            [self._item(f, places, request.user) for f in sorted(found, key=_severity)],
+            desk_url(year, self.list_query()),
+            SHOWN_IN_LIST,
         )
 
     def _item(self, finding: FindingValue, places: Places, reader: Reader) -> BannerItem:
+        has_data = bool(places.href(finding, reader))
         return BannerItem(
-            finding, finding_url(places.year, finding.mark), places.href(finding, reader)
+            finding,
+            finding_url(places.year, finding.mark),
+            data_url(places.year, finding.mark) if has_data else "",
         )
 
     def _list_year(self, request: HttpRequest) -> FiscalYear | None:
         wanted = str(request.GET.get("year__year__exact") or "")
-        if wanted.isdigit():
-            return FiscalYear.objects.filter(pk=int(wanted)).first()
+        if (number := whole_number(wanted)) is not None:
+            return FiscalYear.objects.filter(pk=number).first()
         report = current_report()
         return report.year if report else None
 
@@ -290,6 +325,10 @@ def desk_url(year: FiscalYear, query: Iterable[tuple[str, str]] = ()) -> str:
 def finding_url(year: FiscalYear, mark: str) -> str:
     """The page of one finding."""
     return reverse("admin:finding", args=[year.pk, mark])
+
+
+def _severity(finding: FindingValue) -> str:
+    return finding.severity
 
 
 def _tables_of(marks: Iterable[Mark]) -> list[tuple[str, str]]:

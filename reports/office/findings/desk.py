@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -24,6 +24,9 @@ from reports.present.links import SiteLinks
 from reports.present.render.finding_values import values_of
 from reports.present.render.findings import section_of, state_labels, state_of
 
+from .alike import Alike, alike
+from .way import data_url
+
 
 @dataclass(frozen=True)
 class Item:
@@ -38,6 +41,8 @@ class Item:
     department: str
     address: str
     office_href: str
+    data_href: str
+    """Leads to the data, by `office_href` or to the cell of a sheet; empty where neither is."""
     stated_href: str
     public_href: str
 
@@ -58,10 +63,17 @@ class Item:
 
 @dataclass(frozen=True)
 class Group:
-    """Findings of one section or directorate on a page of the desk."""
+    """Lines of one section or directorate on a page of the desk."""
 
     label: str
-    items: tuple[Item, ...]
+    lines: tuple[Alike[Item], ...]
+
+
+AWAITED = "awaited"
+"""State of what has not been entered yet, beside those of `reports.present.render.findings`."""
+
+Line = tuple[str, Alike[FindingValue]]
+"""The section that a line stands under, and its findings."""
 
 
 class Desk:
@@ -102,10 +114,11 @@ class Desk:
         """In the order of the report; within a section the gravest first."""
         last = len(self._order)
 
-        def key(finding: FindingValue) -> tuple[int, bool, str]:
+        def key(finding: FindingValue) -> tuple[int, bool, bool, str]:
             node = self.node(finding)
             place = self._order.get(node.code, last) if node else last
-            return (place, finding.is_waived, finding.severity)
+            is_awaited = finding.mark in self.run.awaited
+            return (place, finding.is_waived, is_awaited, finding.severity)
 
         return sorted(findings, key=key)
 
@@ -126,27 +139,46 @@ class Desk:
 
     def item(self, finding: FindingValue) -> Item:
         table = self.document.tables.get(finding.dataset)
-        node = self.node(finding)
-        state = state_of(finding)
+        state = AWAITED if finding.mark in self.run.awaited else state_of(finding)
+        office_href = self.places.href(finding, self.reader)
         return Item(
             finding=finding,
             state=state,
-            state_label=state_labels()[state],
+            state_label=_("Henüz girilmedi") if state == AWAITED else state_labels()[state],
             table=table.title if table else "",
             values=values_of(finding, table, self._units.get(finding.source, "")),
-            section=shapes.full_label(node) if node else _("Diğer"),
+            section=self.label(finding),
             department=self.departments.get(self.department(finding), ""),
             address=reverse("admin:finding", args=[self.run.year.pk, finding.mark]),
-            office_href=self.places.href(finding, self.reader),
+            office_href=office_href,
+            data_href=data_url(self.run.year, finding.mark) if office_href else "",
             stated_href=self.places.stated_href(finding, self.reader),
             public_href=self._public(finding),
         )
 
-    def groups(self, findings: Sequence[FindingValue]) -> list[Group]:
-        found: dict[str, list[Item]] = {}
+    def label(self, finding: FindingValue) -> str:
+        """The section that a finding is listed under."""
+        node = self.node(finding)
+        return shapes.full_label(node) if node else _("Diğer")
+
+    def lines(self, findings: Iterable[FindingValue]) -> list[Line]:
+        """Sorted findings in lines, section by section; equal ones are one line."""
+        found: dict[str, list[FindingValue]] = {}
         for finding in findings:
-            item = self.item(finding)
-            found.setdefault(item.section, []).append(item)
+            found.setdefault(self.label(finding), []).append(finding)
+        return [(label, line) for label, own in found.items() for line in self.alike(own)]
+
+    def alike(self, findings: Iterable[FindingValue]) -> list[Alike[FindingValue]]:
+        return alike(findings, lambda finding: finding, self.run.awaited)
+
+    def items(self, line: Alike[FindingValue]) -> Alike[Item]:
+        return Alike(tuple(self.item(finding) for finding in line.items))
+
+    def groups(self, lines: Iterable[Line]) -> list[Group]:
+        """Lines of a page under their sections."""
+        found: dict[str, list[Alike[Item]]] = {}
+        for label, line in lines:
+            found.setdefault(label, []).append(self.items(line))
         return [Group(label, tuple(items)) for label, items in found.items()]
 
     @cached_property

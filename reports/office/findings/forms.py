@@ -29,11 +29,16 @@ if TYPE_CHECKING:
 
     from .desk import Desk
 
-OPEN, WAIVED, ALL = "acik", "kabul", "tumu"
+OPEN, AWAITED, WAIVED, ALL = "acik", "girilmedi", "kabul", "tumu"
 PROSE = "-"
 """Stands for findings that concern no table, in place of a table's id."""
 
-STATES = ((OPEN, _("Açık")), (WAIVED, _("Kabul edilmiş")), (ALL, _("Tümü")))
+STATES = (
+    (OPEN, _("Açık")),
+    (AWAITED, _("Henüz girilmedi")),
+    (WAIVED, _("Kabul edilmiş")),
+    (ALL, _("Tümü")),
+)
 SEVERITIES = (("", _("Hata ve uyarı")), ("error", _("Hata")), ("warning", _("Uyarı")))
 
 
@@ -86,8 +91,7 @@ class FindingFilter(forms.Form):
 
     def _keeps(self, finding: FindingValue) -> bool:
         wanted = self.wanted
-        state = wanted.get("durum") or OPEN
-        if state != ALL and finding.is_waived != (state == WAIVED):
+        if not self._is_in_state(finding, wanted.get("durum") or OPEN):
             return False
         for name, value in (("duzey", finding.severity), ("tur", finding.family)):
             if wanted.get(name) and wanted[name] != value:
@@ -98,6 +102,17 @@ class FindingFilter(forms.Form):
             return False
         words = search_key(wanted.get("q") or "").split()
         return not words or all(word in self.desk.text(finding) for word in words)
+
+    def _is_in_state(self, finding: FindingValue, state: str) -> bool:
+        run = self.desk.run
+        match state:
+            case "girilmedi":
+                return finding.mark in run.awaited
+            case "kabul":
+                return finding.is_waived
+            case "acik":
+                return run.is_wrong(finding)
+        return True
 
     def table_titles(self) -> list[str]:
         """The tables that the list is narrowed to, by name; absent ones are left out."""

@@ -7,8 +7,6 @@ that they may see (reports.office.shared.sight); accepting asks a right of its o
 
 from __future__ import annotations
 
-from collections import Counter
-
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
@@ -28,13 +26,15 @@ from reports.core.documents import FindingValue
 from reports.ground.actors import Visitor, signed_in
 from reports.models import Report, Waiver
 from reports.office.findings.desk import Desk
-from reports.present.render.findings import state_of
+from reports.office.shared.back import BACK, back_of, with_query
 from reports.publish.versions import require_permission
 
 from .forms import FindingFilter, WaiveForm
+from .way import sheet_url
 
 WAIVE = "reports.waive_finding"
 PER_PAGE = 50
+"""Lines; one that stands for several findings is shown whole."""
 
 
 def may_see(user: Visitor) -> bool:
@@ -51,7 +51,7 @@ def may_see(user: Visitor) -> bool:
 @never_cache
 def current(request: HttpRequest) -> HttpResponse:
     """The desk of the year in work."""
-    _require_sight(request)
+    require_sight(request)
     report = current_report()
     if report is None:
         raise Http404
@@ -61,22 +61,24 @@ def current(request: HttpRequest) -> HttpResponse:
 @never_cache
 def findings(request: HttpRequest, year: int) -> HttpResponse:
     """All findings of today's rows, narrowed by the address."""
-    _require_sight(request)
-    run = latest(_report(year))
+    require_sight(request)
+    run = latest(report_of(year))
     desk = Desk(run, request.user)
     wanted = FindingFilter(request.GET or None, desk=desk)
     chosen = desk.sorted(wanted.chosen())
-    page = Paginator(chosen, PER_PAGE).get_page(request.GET.get("sayfa"))
-    counts = Counter(state_of(found) for found in desk.findings)
-    return _page(
+    page = Paginator(desk.lines(chosen), PER_PAGE).get_page(request.GET.get("sayfa"))
+    counts = run.counted(desk.findings)
+    return answer(
         request,
         "office/findings/desk.html",
         title=_("%(year)s bulguları") % {"year": year},
         year=str(year),
         checks=run.checks,
-        errors=counts["open-error"],
-        warnings=counts["open-warning"],
-        waived=counts["accepted-error"] + counts["accepted-warning"],
+        errors=counts.errors,
+        warnings=counts.warnings,
+        awaited=counts.awaited,
+        waived=counts.waived,
+        number=len(chosen),
         sees_all=access.scope_of(request.user).sees_all,
         form=wanted,
         tables=wanted.table_titles(),
@@ -84,7 +86,7 @@ def findings(request: HttpRequest, year: int) -> HttpResponse:
         without_table=urlencode(wanted.query_without("tablo")),
         page=page,
         pages=page.paginator.get_elided_page_range(page.number),
-        groups=desk.groups(list(page.object_list)),
+        groups=desk.groups(page.object_list),
         may_waive=request.user.has_perm(WAIVE),
     )
 
@@ -92,20 +94,15 @@ def findings(request: HttpRequest, year: int) -> HttpResponse:
 @never_cache
 def finding(request: HttpRequest, year: int, mark: str) -> HttpResponse:
     """One finding: everything about it, and the form with which it is accepted (POST)."""
-    _require_sight(request)
+    require_sight(request)
     if request.method == "POST":
         require_permission(request.user, WAIVE)
-    report = _report(year)
-    run = latest(report)
-    desk = Desk(run, request.user)
-    found = next((f for f in desk.findings if f.mark == mark), None)
-    if found is None and any(f.mark == mark for f in run.checks.findings):
-        raise Http404
+    report = report_of(year)
+    desk = Desk(latest(report), request.user)
+    back = back_of(request) or reverse("admin:findings", args=[year])
+    found = _found(request, desk, mark)
     if found is None:
-        messages.warning(
-            request, _("Bu bulgu artık yok: rakamlar düzeltilmiş ya da değişmiş olabilir.")
-        )
-        return HttpResponseRedirect(reverse("admin:findings", args=[year]))
+        return HttpResponseRedirect(back)
     may_waive = request.user.has_perm(WAIVE) and not found.is_waived
     form = WaiveForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _waive(request, report, found, form):
@@ -113,8 +110,8 @@ def finding(request: HttpRequest, year: int, mark: str) -> HttpResponse:
             request,
             _("%(code)s bulgusu gerekçesiyle kabul edildi.") % {"code": found.code},
         )
-        return HttpResponseRedirect(reverse("admin:findings", args=[year]))
-    return _page(
+        return HttpResponseRedirect(back)
+    return answer(
         request,
         "office/findings/finding.html",
         title=f"{found.code} {found.title}",
@@ -123,8 +120,39 @@ def finding(request: HttpRequest, year: int, mark: str) -> HttpResponse:
         form=form,
         may_waive=may_waive,
         record=_record(report, found),
-        back=reverse("admin:findings", args=[year]),
+        back=back,
     )
+
+
+@never_cache
+def data(request: HttpRequest, year: int, mark: str) -> HttpResponse:
+    """Lead from a finding to its data: the cell of the sheet, else the form of the row."""
+    require_sight(request)
+    desk = Desk(latest(report_of(year)), request.user)
+    back = back_of(request)
+    found = _found(request, desk, mark)
+    if found is None:
+        return HttpResponseRedirect(back or reverse("admin:findings", args=[year]))
+    address = sheet_url(desk.run, found, request.user, back)
+    form = desk.places.href(found, request.user) if not address else ""
+    if form.endswith("/change/"):
+        # A list takes what it does not know in its address for a filter.
+        form = with_query(form, (BACK, back))
+    if not address and not form:
+        raise Http404
+    return HttpResponseRedirect(address or form)
+
+
+def _found(request: HttpRequest, desk: Desk, mark: str) -> FindingValue | None:
+    """A finding that the reader may see; None, and said so, where it is gone. Raises Http404."""
+    found = next((f for f in desk.findings if f.mark == mark), None)
+    if found is None:
+        if any(f.mark == mark for f in desk.run.checks.findings):
+            raise Http404
+        messages.warning(
+            request, _("Bu bulgu artık yok: rakamlar düzeltilmiş ya da değişmiş olabilir.")
+        )
+    return found
 
 
 def _waive(request: HttpRequest, report: Report, found: FindingValue, form: WaiveForm) -> bool:
@@ -158,16 +186,19 @@ def _record(report: Report, found: FindingValue) -> Waiver | None:
     ).first()
 
 
-def _require_sight(request: HttpRequest) -> None:
+def require_sight(request: HttpRequest) -> None:
+    """Raises PermissionDenied where somebody may not see findings at all."""
     if not may_see(request.user):
         raise PermissionDenied
 
 
-def _report(year: int) -> Report:
+def report_of(year: int) -> Report:
+    """The report of a year that an address names. Raises Http404."""
     return get_object_or_404(Report.objects.select_related("year"), pk=year)
 
 
-def _page(request: HttpRequest, template: str, **context: object) -> TemplateResponse:
+def answer(request: HttpRequest, template: str, **context: object) -> TemplateResponse:
+    """A page in the office's frame."""
     return TemplateResponse(request, template, {**admin.site.each_context(request), **context})
 
 
@@ -178,4 +209,5 @@ def urls() -> list[URLPattern]:
         path("bulgular/", view(current), name="findings_now"),
         path("bulgular/<int:year>/", view(findings), name="findings"),
         path("bulgular/<int:year>/<slug:mark>/", view(finding), name="finding"),
+        path("bulgular/<int:year>/<slug:mark>/veri/", view(data), name="finding_data"),
     ]

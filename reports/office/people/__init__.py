@@ -1,4 +1,4 @@
-"""People of the office: what somebody who leaves has in hand, and who takes over.
+"""People of the office: accounts and roles, what somebody who leaves has in hand, who takes over.
 
 Accounts are closed, never deleted.
 """

@@ -195,7 +195,7 @@ class CouncilRecordAdmin(AnnouncedAdmin):
     take = staticmethod(publish_council_record)
     list_display = ("decision_number", "publication", "session_on", "result", "standing")
     list_filter = ("publication__year", "result")
-    search_fields = ("decision_number", "session_number")
+    search_fields = ("decision_number", "session_number", "commission_report")
     inlines = (QuestionInline, DocumentInline)
     readonly_fields = ("needed",)
     fieldsets = (
@@ -229,7 +229,7 @@ class DeliveryAdmin(AnnouncedAdmin):
     form = FileForm
     list_display = ("recipient_shown", "publication", "sent_on", "way", "reference", "standing")
     list_filter = ("publication__year", "recipient", "way")
-    search_fields = ("reference", "recipient_name")
+    search_fields = ("reference", "recipient_name", "original_name")
     readonly_fields = ("kept",)
     fieldsets = (
         (

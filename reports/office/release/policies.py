@@ -142,6 +142,7 @@ class SignaturePolicyAdmin(Trailed, ModelAdmin):
 
     form = SignaturePolicyForm
     list_display = ("from_year", "compulsory", "ordered", "first", "minimum_level")
+    search_fields = ("finance_name", "top_manager_name")
     readonly_fields = ("finance_citizen_kept", "top_manager_citizen_kept")
     fieldsets = (
         (

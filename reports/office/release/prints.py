@@ -105,6 +105,12 @@ class PdfExportAdmin(ModelAdmin):
 
     list_display = ("__str__", "state", "progress", "requested_by", "requested_at", "open_link")
     list_filter = ("state", "year")
+    search_fields = (
+        "unit",
+        "requested_by__username",
+        "requested_by__first_name",
+        "requested_by__last_name",
+    )
     list_select_related = ("publication", "frozen", "requested_by")
     list_display_links = None
 

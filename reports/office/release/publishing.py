@@ -23,6 +23,7 @@ from reports.ground.actors import signed_in
 from reports.models import FrozenReport, Publication, Report, Section
 from reports.office.findings.desk import Desk
 from reports.office.shared.wording import ICONS
+from reports.publish.signing.examined import hindrance
 from reports.publish.signing.state import standing_of
 from reports.publish.versions import (
     PublishError,
@@ -50,6 +51,7 @@ class UnfreezeForm(ConfirmedForm):
 
     reason = forms.CharField(
         label="Gerekçe",
+        max_length=2000,
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
         error_messages={"required": "Dondurmanın geri alınması için gerekçe yazılmalıdır."},
         help_text="Neden yeniden çalışılacağı; bölümlerin geçmişinde görünür.",
@@ -183,6 +185,7 @@ def _frozen_page(
         title=_("Dondurulmuş rapor"),
         frozen=frozen,
         standing=state,
+        hindrance=hindrance(frozen) if frozen is not None else "",
         lines=lines_of(state) if state else (),
         publish_form=forms_[PUBLISH],
         unfreeze_form=forms_[UNFREEZE],

@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from kars_portal.lib.texts import whole_number
 from reports.enums import JobState, PdfKind
 from reports.ground.actors import signed_in
 from reports.models import FiscalYear, FrozenReport, PdfExport, Report, SignatureUpload
@@ -123,7 +124,7 @@ def _repeat(request: HttpRequest, report: Report) -> HttpResponse:
     number = request.POST.get("upload", "")
     upload = get_object_or_404(
         SignatureUpload.objects.select_related("frozen"),
-        pk=number if number.isdigit() else 0,
+        pk=whole_number(number) or 0,
         frozen__year=report.year_id,
     )
     by = signed_in(request.user)

@@ -21,6 +21,7 @@ from unfold.widgets import (
 )
 
 from kars_portal.lib.turkish import search_key, sort_key
+from reports.collect.owed import Item, deliver
 from reports.collect.workflow import access
 from reports.collect.workflow import actions as sections
 from reports.collect.workflow.notes import TEXT
@@ -61,22 +62,29 @@ class Places:
 
     tables: tuple[Table, ...] = ()
     findings: tuple[FindingValue, ...] = ()
+    untouched: tuple[str, ...] = ()
+    """Names of the section's sheets of which nobody has said anything this year."""
 
     @classmethod
     def of(
-        cls, section: Section, document: Document | None, findings: Iterable[FindingValue]
+        cls,
+        section: Section,
+        document: Document | None,
+        findings: Iterable[FindingValue],
+        items: Iterable[Item] = (),
     ) -> Places:
         """The tables that the report shows in the section, with the rows of the section."""
+        untouched = tuple(item.title for item in items if item.is_untouched)
         opened = tuple(finding for finding in findings if not finding.is_waived)
         node = document.node_by_code.get(section.code) if document is not None else None
         if document is None or node is None:
-            return cls((), opened)
+            return cls((), opened, untouched)
         found: dict[str, Table] = {}
         for block in node.blocks:
             if isinstance(block, TableBlock):
                 table = document.tables[block.dataset].selection(block.rows, None)
                 found.setdefault(table.id, table)
-        return cls(tuple(found.values()), opened)
+        return cls(tuple(found.values()), opened, untouched)
 
     def choices(self) -> list[Choice]:
         """The choices of a select, in groups."""
@@ -159,6 +167,29 @@ class NoteForm(forms.Form):
     def arguments(self) -> dict[str, object]:
         """What the step is called with."""
         return {"note": self.cleaned_data["note"]}
+
+
+class SubmitForm(NoteForm):
+    """Delivering; tables of which nobody has said anything this year are named and asked about."""
+
+    nothing = forms.BooleanField(required=False)
+
+    def __init__(self, data: QueryDict | None, *, by: Actor, **asked: Unpack[Asked]) -> None:
+        super().__init__(data, by=by, **asked)
+        if not self.places.untouched:
+            del self.fields["nothing"]
+            return
+        field = self.fields["nothing"]
+        field.required = True
+        field.label = _("Bu tablolar için bu yıl veri ya da değişiklik yok: %(names)s") % {
+            "names": ", ".join(self.places.untouched)
+        }
+        field.error_messages["required"] = _(
+            "Henüz girilmeyen tablolar var; doldurulmalı ya da veri olmadığı onaylanmalıdır."
+        )
+
+    def arguments(self) -> dict[str, object]:
+        return {**super().arguments(), "nothing": self.cleaned_data.get("nothing", False)}
 
 
 class PlacedForm(NoteForm):
@@ -303,7 +334,7 @@ def readers(section: Section) -> QuerySet[User]:
 # -- the steps of a page -----------------------------------------------------------------------
 
 _FORMS: dict[str, tuple[type[NoteForm], bool, Callable[..., object]]] = {
-    "submit": (NoteForm, False, sections.submit_section),
+    "submit": (SubmitForm, False, deliver),
     "approve": (NoteForm, False, sections.approve_section),
     "withdraw": (NoteForm, False, sections.withdraw_section),
     "accept": (NoteForm, False, sections.accept_section),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
@@ -14,8 +15,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from reports.collect.checking import Run, latest_or_none
+from reports.collect.checking import Counts, Run, latest_or_none
 from reports.collect.owed import filled, owed
+from reports.collect.wording.taking import closed, text_of
 from reports.collect.workflow import access, steps
 from reports.collect.workflow.actions import WorkflowError
 from reports.collect.workflow.notes import open_notes
@@ -26,10 +28,12 @@ from reports.core.registry import Unit
 from reports.ground.actors import signed_in
 from reports.models import Narrative, Section
 from reports.office.board.lines import board_lines
+from reports.office.findings.alike import Alike
 from reports.office.findings.desk import Desk, Item
 from reports.office.shared.noted import noted
 from reports.office.shared.sight import seen_findings
 from reports.office.shared.wording import what_next
+from reports.office.texts.word import word_address
 from reports.present.editions import edition
 from reports.present.links import SiteLinks
 from reports.present.render.blocks import resolve_links
@@ -48,7 +52,8 @@ def section(request: HttpRequest, year: int, code: str) -> HttpResponse:
     run = latest_or_none(found.year)
     document = run.document if run is not None else None
     mine = _findings(request, run, found)
-    places = Places.of(found, document, mine)
+    items = owed(request.user, [found])[found.pk]
+    places = Places.of(found, document, mine, items)
     taken: StepForm | None = None
     if request.method == "POST":
         taken = _posted(request, found, places)
@@ -57,10 +62,10 @@ def section(request: HttpRequest, year: int, code: str) -> HttpResponse:
             return HttpResponseRedirect(f"{found.get_absolute_url()}#page")
         # What somebody else did in the meantime is shown with the refusal.
         found = _section(request, year, code)
+        items = owed(request.user, [found])[found.pk]
     [line] = board_lines(request.user, found.year, {found.code})
     access.know_owners([found], {found.pk} if line.unit else set())
     possible = steps.offered(request.user, found, frozen=steps.is_frozen(year))
-    items = owed(request.user, [found])[found.pk]
     told = story(found, request.user, document)
     desk = Desk(run, request.user) if run is not None else None
     return _page(
@@ -75,15 +80,16 @@ def section(request: HttpRequest, year: int, code: str) -> HttpResponse:
         else (),
         items=items,
         filled=filled(items),
-        open_findings=_items(desk, mine, waived=False),
-        waived_findings=_items(desk, mine, waived=True),
+        listed=_listed(desk, mine),
         may_waive=request.user.has_perm("reports.waive_finding"),
         forms=_forms(request, found, places, possible, taken),
         place_rows=places.rows(),
         entries=told[:NEWEST],
         entry_count=len(told),
         last_text=_last_text(found),
+        word_href=_word_address(request, found),
         last_year=str(year - 1),
+        workbook=_workbook(request, line.unit, found),
         years=_years(request, found),
     )
 
@@ -168,11 +174,30 @@ def _findings(request: HttpRequest, run: Run | None, found: Section) -> list[Fin
     return [f for f in seen_findings(request.user, run) if codes.get(f.mark) == found.code]
 
 
-def _items(desk: Desk | None, findings: list[FindingValue], *, waived: bool) -> list[Item]:
+@dataclass(frozen=True)
+class Listed:
+    """The section's findings in lines, by what they ask for, and how many there are of each."""
+
+    wrong: list[Alike[Item]]
+    awaited: list[Alike[Item]]
+    waived: list[Alike[Item]]
+    counts: Counts
+
+
+def _listed(desk: Desk | None, findings: list[FindingValue]) -> Listed | None:
     if desk is None:
-        return []
-    wanted = [finding for finding in findings if finding.is_waived == waived]
-    return [desk.item(finding) for finding in desk.sorted(wanted)]
+        return None
+    run, found = desk.run, desk.sorted(findings)
+
+    def lines(wanted: Callable[[FindingValue], bool]) -> list[Alike[Item]]:
+        return [desk.items(line) for line in desk.alike(filter(wanted, found))]
+
+    return Listed(
+        lines(run.is_wrong),
+        lines(lambda finding: finding.mark in run.awaited),
+        lines(lambda finding: finding.is_waived),
+        run.counted(findings),
+    )
 
 
 def _lacks_head(unit: Unit | None, found: Section) -> bool:
@@ -195,6 +220,20 @@ def _last_text(found: Section) -> SafeString | str:
     table = registry.work_tables()["reports.narrative"]
     texts = Narrative.objects.filter(table.within([found.code]), year=year).order_by("section")
     return mark_safe("".join(linebreaks(text.body, autoescape=True) for text in texts))  # noqa: S308
+
+
+def _workbook(request: HttpRequest, unit: Unit | None, found: Section) -> tuple[str, ...]:
+    """The workbook of the section's directorate, for those who fill it in: out and in."""
+    if unit is None or not access.answers_for(request.user, found):
+        return ()
+    args = [found.year_id, unit.code]
+    return (reverse("admin:workbook", args=args), reverse("admin:workbook_upload", args=args))
+
+
+def _word_address(request: HttpRequest, found: Section) -> str:
+    """Where the section's text is taken from a Word file; empty where one may not change it."""
+    text = text_of(found.year, found.code)
+    return "" if closed(request.user, text) else word_address(text)
 
 
 def _years(request: HttpRequest, found: Section) -> list[tuple[str, str]]:

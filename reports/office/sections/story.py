@@ -21,6 +21,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kars_portal.lib.turkish import capfirst
 from reports.collect.audit.reading import Line, line
 from reports.collect.audit.registration import is_recorded
 from reports.core import registry
@@ -56,6 +57,7 @@ ICONS = {
     Kind.ASSIGNED: "assignment_ind",
     Kind.REMINDED: "notifications",
     Kind.COMMENTED: "chat",
+    Kind.UNCHANGED: "done",
 }
 EDITED = "edit_square"
 
@@ -317,4 +319,4 @@ def _done(lines: Iterable[Line]) -> str:
 
 def _title(table: str) -> str:
     """A table's name at the beginning of an enumeration."""
-    return table[:1].replace("i", "İ").upper() + table[1:]
+    return capfirst(table)

@@ -16,7 +16,7 @@ from django.urls import reverse_lazy
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from kars_portal.lib.turkish import upper
+from kars_portal.lib.turkish import capfirst
 from reports.collect.workflow.access import concerns
 from reports.core import registry
 from reports.core.registry import FIRST, SidebarGroup, SidebarLink
@@ -94,7 +94,7 @@ def _of_table(label: str, group: str) -> SidebarLink:
     if not isinstance(screen, Linked):
         raise TypeError(f"{label}: its screen is no table's")
     name = str(model._meta.verbose_name_plural)
-    title = screen.sidebar_title or gettext_lazy(upper(name[:1]) + name[1:])
+    title = screen.sidebar_title or gettext_lazy(capfirst(name))
     return SidebarLink(group, title, screen.sidebar_icon, model=label)
 
 

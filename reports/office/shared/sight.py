@@ -27,4 +27,4 @@ def open_error_count(user: Visitor) -> int | None:
     run = latest_or_none(report.year) if report else None
     if run is None:
         return None
-    return sum(1 for f in seen_findings(user, run) if f.blocks and not f.is_waived)
+    return run.counted(seen_findings(user, run)).errors

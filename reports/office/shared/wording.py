@@ -63,6 +63,10 @@ def what_next(section: Section, possible: Iterable[steps.Step]) -> str:
             return _("Notlar karşılanıp bölüm yeniden teslim edilmelidir.")
         case SectionState.RETURNED:
             return _("Sorumlu müdürlüğün düzeltmesi ve yeniden teslimi beklenir.")
+        case SectionState.REOPENED if "submit" in names:
+            return _("Düzeltme yapılıp bölüm yeniden teslim edilmelidir.")
+        case SectionState.REOPENED:
+            return _("Sorumlu müdürlüğün düzeltmesi ve yeniden teslimi beklenir.")
         case SectionState.SUBMITTED if not section.approved:
             return _("Müdürün teslimi onaylaması beklenir.")
         case SectionState.SUBMITTED:
@@ -79,6 +83,7 @@ ICONS = {
     SectionState.DRAFT: "edit",
     SectionState.SUBMITTED: "outbox",
     SectionState.RETURNED: "undo",
+    SectionState.REOPENED: "lock_open",
     SectionState.ACCEPTED: "check_circle",
     SectionState.SEALED: "lock",
 }

@@ -10,9 +10,15 @@ from reports.collect.sheets.history import Author
 from reports.collect.sheets.typed import (
     DELETE,
     KEEP,
+    PROPOSED,
+    choice_name,
 )
+from reports.enums import EntryState
+from reports.office.findings.desk import AWAITED
 
 from .findings import Mark, sentence
+
+GRAVEST = ("error", "warning", AWAITED)
 
 
 @dataclass(frozen=True)
@@ -45,7 +51,11 @@ class PageCell:
     notes: list[Mark] = field(default_factory=list)
     theirs: Theirs | None = None
     is_refreshed: bool = False
+    before: str | None = None
+    """What stood here before a block was pasted; None where none was."""
     is_wide: bool = False
+    is_wanted: bool = False
+    """Somebody was led here: the cell is shown and has the focus."""
 
     @property
     def options(self) -> list[tuple[str, str, bool]]:
@@ -61,7 +71,8 @@ class PageCell:
 
     @property
     def severity(self) -> str:
-        return min((finding.severity for finding in self.notes), default="")
+        said = {mark.severity for mark in self.notes}
+        return next((name for name in GRAVEST if name in said), "")
 
     @property
     def sentences(self) -> list[str]:
@@ -76,6 +87,7 @@ class PageCell:
             "n": self.notes,
             "c": self.theirs,
             "r": self.is_refreshed,
+            "o": self.before is not None,
         }
         return " ".join(f"{self.id}-{mark}" for mark, found in said.items() if found)
 
@@ -88,6 +100,7 @@ class PageRow:
     key: str
     label: str
     cells: list[PageCell]
+    state: EntryState = EntryState.EMPTY
     is_stored: bool = False
     is_offer: bool = False
     is_deleted: bool = False
@@ -96,6 +109,9 @@ class PageRow:
     notes: list[Mark] = field(default_factory=list)
     message: str = ""
     theirs: Theirs | None = None
+    is_proposed: bool = False
+    proposal: str = ""
+    """The choice that was made: mine (add), theirs (leave)."""
     link: Link | None = None
 
     @property
@@ -107,12 +123,20 @@ class PageRow:
         return f"{KEEP}.{self.id}"
 
     @property
+    def proposed_name(self) -> str:
+        return f"{PROPOSED}.{self.id}"
+
+    @property
+    def choice_name(self) -> str:
+        return choice_name(self.id)
+
+    @property
     def sentences(self) -> list[str]:
         return [sentence(finding) for finding in self.notes]
 
     @property
     def has_messages(self) -> bool:
-        return bool(self.errors or self.notes or self.message or self.theirs)
+        return bool(self.errors or self.notes or self.message or self.theirs or self.is_proposed)
 
 
 @dataclass(frozen=True)
@@ -135,7 +159,15 @@ class Page:
     base: str
     summary: list[Summary]
     conflicts: int = 0
+    proposed: int = 0
+    """Rows out of a pasted block of which nobody has said whether they are new."""
     vanished: list[str] = field(default_factory=list)
     is_typed: bool = False
     may_add: bool = False
     may_delete: bool = False
+
+    @property
+    def wanted(self) -> PageCell | None:
+        """The cell that the address asks for, where the page has it."""
+        cells = (cell for row in self.rows for cell in row.cells)
+        return next((cell for cell in (*cells, *self.totals) if cell.is_wanted), None)

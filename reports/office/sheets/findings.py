@@ -14,7 +14,14 @@ from reports.collect.workflow.notes import open_notes
 from reports.core.documents import FindingValue
 from reports.ground.actors import Visitor
 from reports.models import SectionEvent
-from reports.office.findings.banners import Banner, BannerItem, desk_url, finding_url
+from reports.office.findings.banners import (
+    Banner,
+    BannerItem,
+    desk_url,
+    finding_url,
+    spoken,
+)
+from reports.office.findings.desk import AWAITED
 from reports.office.shared.noted import Noted, noted
 
 
@@ -27,7 +34,15 @@ class Remark:
     severity: str = "warning"
 
 
-Mark = FindingValue | Remark
+@dataclass(frozen=True)
+class Awaited:
+    """A finding that only says what has not been entered yet."""
+
+    finding: FindingValue
+    severity: str = AWAITED
+
+
+Mark = FindingValue | Remark | Awaited
 Marks = dict[tuple[str, str], list[Mark]]
 
 
@@ -38,11 +53,12 @@ def findings_of(sheet: Sheet, rows: Sequence[GridRow]) -> tuple[Banner | None, M
     if run is None:
         return None, marks
     tables = frozenset(sheet.datasets())
-    about = [finding for finding in run.checks.findings if finding.dataset in tables]
+    about = [f for f in run.checks.findings if f.dataset in tables and sheet.is_about(f.row)]
     notes = [note for note in _notes(sheet) if note.dataset in tables]
     if not about and not notes:
         return None, marks
-    places = sheet.places(rows)
+    # What is missing stands in rows that are only offered, too.
+    places = sheet.places([*rows, *sheet.offers(rows)])
     for note in notes:
         row = places.get((note.dataset, note.row))
         column = sheet.column_of(note.dataset, note.column)
@@ -58,8 +74,9 @@ def findings_of(sheet: Sheet, rows: Sequence[GridRow]) -> tuple[Banner | None, M
         row = places.get((finding.dataset, finding.row))
         if row is not None and not finding.is_waived:
             column = sheet.column_of(finding.dataset, finding.column)
-            marks[row, column if column in sheet.by_key else ROW].append(finding)
-    return _banner(sheet, sorted(shown, key=lambda finding: finding.severity), run), marks
+            said = Awaited(finding) if finding.mark in run.awaited else finding
+            marks[row, column if column in sheet.by_key else ROW].append(said)
+    return _banner(sorted(shown, key=lambda finding: finding.severity), run), marks
 
 
 def notes_of(sheet: Sheet, user: Visitor) -> tuple[Noted, ...]:
@@ -74,26 +91,18 @@ def _notes(sheet: Sheet) -> list[SectionEvent]:
     return open_notes(sheet.section) if sheet.section.stage.is_editable else []
 
 
-def _banner(sheet: Sheet, shown: list[FindingValue], run: Run) -> Banner | None:
+def _banner(shown: list[FindingValue], run: Run) -> Banner | None:
     if not shown:
         return None
-    opened = [finding for finding in shown if not finding.is_waived]
-    return Banner(
-        errors=sum(1 for finding in opened if finding.blocks),
-        warnings=sum(1 for finding in opened if not finding.blocks),
-        open=tuple(_item(finding, run) for finding in opened),
-        waived=tuple(_item(finding, run) for finding in shown if finding.is_waived),
-        desk=desk_url(run.year, [*(("tablo", f.dataset) for f in shown), ("durum", "tumu")]),
-    )
+    items = [BannerItem(finding, finding_url(run.year, finding.mark)) for finding in shown]
+    query = [*(("tablo", f.dataset) for f in shown), ("durum", "tumu")]
+    return Banner.of(run, items, desk_url(run.year, query))
 
 
-def _item(finding: FindingValue, run: Run) -> BannerItem:
-    return BannerItem(finding, finding_url(run.year, finding.mark))
-
-
-def sentence(finding: Mark) -> str:
+def sentence(mark: Mark) -> str:
     """A finding or a note as a cell says it."""
-    if isinstance(finding, Remark):
-        return _("Not (%(name)s): %(text)s") % {"name": finding.by, "text": finding.text}
-    label = _("Hata") if finding.severity == "error" else _("Uyarı")
-    return f"{label} {finding.code}: {finding.message}"
+    if isinstance(mark, Remark):
+        return _("Not (%(name)s): %(text)s") % {"name": mark.by, "text": mark.text}
+    if isinstance(mark, Awaited):
+        return spoken(mark.finding, is_awaited=True)
+    return spoken(mark, is_awaited=False)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
+from kars_portal.lib.texts import whole_number
 from reports.collect.sheets.columns import GridColumn
 from reports.collect.sheets.grid import ROW, GridRow, Sheet, in_order
 from reports.collect.sheets.history import Author, authors
@@ -23,6 +24,7 @@ from reports.collect.sheets.typed import (
 from reports.core.registry import Kind, Total
 from reports.core.tables import TOTAL_ROW, Table
 from reports.ground.actors import Visitor
+from reports.office.findings.way import Spot
 
 from .cells import Page, PageCell, PageRow, Summary, Theirs
 from .findings import Marks
@@ -41,8 +43,12 @@ class PageBuilder:
         marks: Marks,
         outcome: Outcome | None,
         rows: list[GridRow],
+        pasted: frozenset[tuple[str, str]] = frozenset(),
+        wanted: Spot | None = None,
     ) -> None:
         self.sheet = sheet
+        self.wanted = wanted or Spot()
+        self.pasted = pasted
         self.marks = marks
         self.is_open = True
         self.typed = outcome.typed if outcome else Typed(Base(), {})
@@ -51,8 +57,8 @@ class PageBuilder:
         self.offers = outcome.offers if outcome else sheet.offers(rows)
         self.base = outcome.base if outcome else Base.of(self.rows, self.offers)
         self.is_typed = outcome is not None
-        self.may_add = user.has_perm(sheet.permission("add"))
-        self.may_delete = sheet.has_deletions and user.has_perm(sheet.permission("delete"))
+        self.may_add = sheet.may(user, "add")
+        self.may_delete = sheet.has_deletions and sheet.may(user, "delete")
         self.before = sheet.last_year()
         self.came_back = {row.id: row for row in self.typed.rows.values()}
         self.authors = self._authors()
@@ -81,6 +87,7 @@ class PageBuilder:
             base=self.base.sealed(self.sheet) if is_open else "",
             summary=self._summary(shown),
             conflicts=len(self.merged.conflicts),
+            proposed=len(self.merged.proposed),
             vanished=self.merged.vanished,
             is_typed=self.is_typed,
             may_add=self.may_add and is_open,
@@ -102,7 +109,7 @@ class PageBuilder:
         if not self._has_new:
             return
         typed = [row.id for row in self.typed.rows.values() if row.is_new and not row.is_blank]
-        numbers = [int(name[1:]) for name in typed if name[1:].isdigit()]
+        numbers = [number for name in typed if (number := whole_number(name[1:])) is not None]
         first = max(numbers, default=-1) + 1
         for name in [*typed, *(f"{NEW}{n}" for n in range(first, first + EMPTY_ROWS))]:
             yield GridRow(name, "", {})
@@ -145,6 +152,7 @@ class PageBuilder:
             key=row.key,
             label=label,
             cells=[self._cell(row, full, column, came, label, table) for column in self._columns],
+            state=self.sheet.row_state(row, self.before.get(row.key)),
             is_stored=row.record is not None,
             is_offer=row.is_offer and not row.id.startswith(NEW) and row.id not in self.base.gone,
             is_deleted=came.is_deleted,
@@ -153,6 +161,8 @@ class PageBuilder:
             notes=self.marks.get(place, []),
             message=self._message(row.id),
             theirs=self._theirs(row.id, ROW, "", came) if place in self.merged.conflicts else None,
+            is_proposed=came.is_proposed,
+            proposal=came.choices.get(ROW, "") if came.is_proposed else "",
             link=self.sheet.row_link(row),
         )
 
@@ -205,14 +215,23 @@ class PageBuilder:
             notes=self.marks.get(place, []),
             is_refreshed=place in self.merged.refreshed or row.id in self.merged.added,
             is_wide=column.is_long,
+            is_wanted=self._is_wanted(row.id, column),
         )
         if is_input and self._is_mine(row, column, came):
             cell.text, cell.was = came.raw[column.key], cell.text
+            if place in self.pasted:
+                cell.before = column.text(exact)
         if not is_input:
             cell.text, cell.value = self._read_only(row, full, column, table)
         if place in self.merged.conflicts:
             cell.theirs = self._theirs(row.id, column.key, column.text(exact), came)
         return cell
+
+    def _is_wanted(self, row: str, column: GridColumn) -> bool:
+        """The cell that the address asks for; of a whole row its first."""
+        if not self.wanted.row or row != self.wanted.row:
+            return False
+        return column.key == (self.wanted.column or self._columns[0].key)
 
     def _read_only(
         self, row: GridRow, full: GridRow, column: GridColumn, table: Table
@@ -249,8 +268,9 @@ class PageBuilder:
                 id=f"h-{TOTAL_ROW}-{column.key}",
                 name="",
                 text="" if column.total is Total.NONE else column.written(totals.get(column.key)),
-                label="",
+                label=f"{_('Toplam')}: {column.label}",
                 is_input=False,
+                is_wanted=self._is_wanted(TOTAL_ROW, column),
             )
             for column in self._columns
         ]

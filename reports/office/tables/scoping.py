@@ -6,7 +6,7 @@ change a record asks `access.edit_problem`, for the record as it was and as it w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from django import forms
@@ -22,9 +22,14 @@ from unfold.admin import ModelAdmin
 from reports.collect.workflow import access
 from reports.collect.workflow.actions import edited
 from reports.collect.workflow.holding import hold_sections_of
+from reports.ground import rehearsal
 from reports.ground.actors import Visitor, signed_in
+from reports.ground.rehearsal import rehearsed
+
+from .figures import TypedFigures
 
 F = TypeVar("F", bound=forms.BaseForm)
+T = TypeVar("T")
 
 ChangeListFormSet = BaseModelFormSet[Model, forms.ModelForm[Model]]
 
@@ -48,7 +53,7 @@ def guarded(form: type[F], user: Visitor) -> type[F]:
     return type(form.__name__, (form, GuardedForm), {"acting_user": user})
 
 
-class Scoped(ModelAdmin):
+class Scoped(TypedFigures[Model], ModelAdmin):
     """Of the tables' screens."""
 
     # -- what is seen -----------------------------------------------------------------------
@@ -125,6 +130,22 @@ class Scoped(ModelAdmin):
             kwargs["queryset"] = access.visible(request.user, target._default_manager.all())
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, object] | None = None,
+    ) -> HttpResponse:
+        """A form with many lines is checked and saved while nobody waits for it."""
+
+        def view() -> HttpResponse:
+            return super(Scoped, self).changeform_view(request, object_id, form_url, extra_context)
+
+        if request.method == "POST" and len(request.POST) > rehearsal.LARGE:
+            return _rehearsed(request, view)
+        return view()
+
     def save_model(
         self, request: HttpRequest, obj: Model, form: forms.ModelForm[Model], change: bool
     ) -> None:
@@ -164,10 +185,14 @@ class Scoped(ModelAdmin):
     def response_action(  # type: ignore[override] # the stubs' Django is newer
         self, request: HttpRequest, queryset: QuerySet[Model]
     ) -> HttpResponse | None:
-        """A bulk action that would touch a locked record does nothing, and says why."""
+        """A bulk action that would touch a locked record does nothing, and says why.
+
+        Many rows are changed, or a file is made of them, while nobody waits for it.
+        """
         try:
-            with transaction.atomic():
-                return super().response_action(request, queryset)
+            return _rehearsed(
+                request, lambda: super(Scoped, self).response_action(request, queryset)
+            )
         except PermissionDenied as error:
             if not str(error):
                 raise
@@ -175,7 +200,20 @@ class Scoped(ModelAdmin):
             return None
 
 
-class ScopedInline(InlineModelAdmin[Any, Any]):
+def _rehearsed(request: HttpRequest, act: Callable[[], T]) -> T:
+    """Done on a copy and then written; what was said by a try that did not count is not said."""
+    queue: list[object] = getattr(messages.get_messages(request), "_queued_messages", [])
+    said = len(queue)
+
+    @rehearsed
+    def attempt() -> T:
+        del queue[said:]
+        return act()
+
+    return attempt()
+
+
+class ScopedInline(TypedFigures[Any], InlineModelAdmin[Any, Any]):
     """Mixin of the lines inside a form: they follow the record that they stand in."""
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:

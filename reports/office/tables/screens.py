@@ -15,47 +15,26 @@ from django.db import models
 from django.db.models import Model
 from django.db.models.expressions import Combinable
 from django.http import HttpRequest
-from import_export.admin import ImportExportModelAdmin
 from unfold.admin import ModelAdmin, TabularInline
-from unfold.contrib.import_export.forms import ExportForm, ImportForm
+from unfold.contrib.import_export.forms import ExportForm
 
 from kars_portal.lib.numbers import MISSING, format_decimal
-from reports.collect.checking import current_report
 from reports.models import FiscalYear
 from reports.office.findings.banners import FindingBanners
 from reports.office.shared.sidebar import Linked
 from reports.office.trail.screens import Trailed
 
+from .exporting import WritesFiles
+from .importing import Importing, YearImportForm, YearPlanForm, current_year, year_of_list
 from .scoping import Scoped, ScopedInline
 
 
-def current_year() -> FiscalYear | None:
-    """The year that staff work on: the newest with a report, else the newest."""
-    report = current_report()
-    return report.year if report else FiscalYear.objects.order_by("-year").first()
-
-
-class YearImportForm(ImportForm):
-    """Import form that asks for the year; the file itself carries none."""
-
-    year = forms.ModelChoiceField(FiscalYear.objects.all(), label="Mali yıl", required=True)
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["year"].initial = current_year()
-
-
-class YearConfirmForm(forms.Form):
-    """Carries the year from the preview to the confirmed import."""
-
-
-class TableAdmin(Linked, Trailed, Scoped, FindingBanners, ModelAdmin, ImportExportModelAdmin):
+class TableAdmin(Linked, Trailed, Scoped, FindingBanners, ModelAdmin, WritesFiles, Importing):
     """Admin of one table: computed columns read-only, import and export through its resource.
 
     Findings of its rows stand above its lists and forms and at the fields.
     """
 
-    import_form_class = ImportForm
     export_form_class = ExportForm
     list_per_page = 100
     compressed_fields = True
@@ -89,6 +68,7 @@ class YearRowAdmin(TableAdmin):
     """Admin of a yearly table: filtered by year, year asked at import."""
 
     import_form_class = YearImportForm
+    confirm_form_class = YearPlanForm
     list_filter: ClassVar[tuple[str | type[ListFilter], ...]] = ("year",)
     ordering: ClassVar[tuple[str | Combinable, ...]] = ("-year", "position")
 
@@ -126,9 +106,7 @@ class YearRowAdmin(TableAdmin):
             chosen = form.cleaned_data.get("year")
             if isinstance(chosen, FiscalYear):
                 return chosen
-        wanted = str(request.POST.get("year") or request.GET.get("year__year__exact") or "")
-        found = FiscalYear.objects.filter(pk=int(wanted)).first() if wanted.isdigit() else None
-        return found or current_year() or FiscalYear(year=2006)
+        return year_of_list(request) or current_year() or FiscalYear(year=2006)
 
 
 class YearRowInline(ScopedInline, TabularInline):

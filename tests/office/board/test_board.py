@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -16,6 +16,7 @@ from django.core import mail
 from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from departments.models import Department, Facility, SectionAssignment
@@ -207,7 +208,8 @@ def test_nobody_is_reminded_twice_a_day_by_hand(board: Client, fen: Section) -> 
 
     assert mail.outbox == []
     assert "yeniden gönderilmedi" in _said(response)
-    tomorrow = datetime.now(UTC).replace(hour=9) + (date(2026, 1, 2) - date(2026, 1, 1))
+    # The portal's day, for it begins hours before the one of UTC.
+    tomorrow = timezone.localtime().replace(hour=9) + timedelta(days=1)
     with time_machine.travel(tomorrow, tick=False):
         board.force_login(User.objects.get(username="mali"))
         board.post(BOARD, {"hatirlat": fen.pk})

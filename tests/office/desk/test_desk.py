@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -24,7 +25,7 @@ from reports.collect.workflow.actions import (
     return_section,
     submit_section,
 )
-from reports.enums import SectionState
+from reports.enums import EntryState, SectionState
 from reports.models import FiscalYear, Narrative, Report, Section
 from reports.office.desk.desk import Card, MyDesk
 from tests.collect.workflow.people import fresh
@@ -232,7 +233,17 @@ def test_notes_that_name_somebody_wait_at_that_desk(
 
 
 def _made(done: int, expected: int) -> Item:
-    return Item("sheet", "Örnek", "", done, expected, done, 0)
+    return Item("sheet", "Örnek", "", done, expected, done, 0, state=EntryState.ENTERED)
+
+
+def test_what_nobody_has_looked_at_counts_nothing_and_a_word_counts_all() -> None:
+    """A table whose names went on from last year looked full."""
+    full = _made(4, 4)
+    assert full.is_complete
+    for state in (EntryState.EMPTY, EntryState.CARRIED):
+        assert not replace(full, state=state).is_complete
+        assert filled([replace(full, state=state)]).percent == 0
+    assert filled([replace(_made(0, 4), state=EntryState.CONFIRMED)]).percent == 100
 
 
 def test_items_weigh_the_same_and_a_hundred_means_all() -> None:

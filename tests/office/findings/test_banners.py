@@ -15,7 +15,7 @@ from django.urls import reverse
 from departments.models import Facility, FreeColumn, FreeRow, FreeTable, KeyFigure
 from reports.collect import checking
 from reports.core import registry
-from reports.core.building import build_document
+from reports.core.building import checked_document
 from reports.core.documents.parts import Maker
 from reports.models import FiscalYear, Narrative, Publication, Report, StatedFigure
 
@@ -41,7 +41,7 @@ def test_a_form_shows_the_finding_right_after_the_save(report: Report, boss: Cli
 
     shown = text(response)
     assert "1 açık hata" in shown
-    assert f'<a href="{page_of(report)}">TST-001</a>' in shown
+    assert f'<a href="{page_of(report)}?geri=' in shown
     assert "Alanlar tapu kaydına göre düzeltilmelidir." in shown
     field = response.context["adminform"].form.fields["closed_area"]
     assert "Hata TST-001: Garaj: kapalı alan 140" in field.help_text
@@ -138,7 +138,8 @@ def test_a_text_names_its_unknown_references_while_it_is_edited(
 
     assert "TST-004" in text(response)
     assert "finding-note" in response.context["adminform"].form.fields["body"].help_text
-    assert change in text(boss.get(DESK))
+    [[item]] = [line.items for g in boss.get(DESK).context["groups"] for line in g.lines]
+    assert boss.get(item.data_href).headers["Location"] == change
 
 
 def test_printed_figures_show_what_they_contradict(report: Report, boss: Client) -> None:
@@ -164,7 +165,7 @@ def test_the_publish_page_names_what_stands_in_the_way(
 
     before = text(publisher.get(address))
     assert "1 açık hata var" in before
-    assert f'<a href="{page_of(report)}">TST-001</a>' in before
+    assert f'<a href="{page_of(report)}?geri=' in before
     assert 'role="alert"' not in before
 
     refused = text(publisher.post(address, {"reason": ""}))
@@ -207,9 +208,9 @@ def test_an_unchanged_report_is_checked_once(
 
     def counted(of: Report, part: Maker) -> Any:
         runs.append(of)
-        return build_document(of, part)
+        return checked_document(of, part)
 
-    monkeypatch.setattr(checking, "build_document", counted)
+    monkeypatch.setattr(checking, "checked_document", counted)
     for _ in range(3):
         boss.get("/yonetim/departments/facility/")
     assert len(runs) == 1
@@ -228,7 +229,7 @@ def test_rows_that_break_the_document_close_no_page(
     def broken(_report: Report, _part: Maker) -> Any:
         raise registry.RegistryError("aynı adres iki kez")
 
-    monkeypatch.setattr(checking, "build_document", broken)
+    monkeypatch.setattr(checking, "checked_document", broken)
 
     change = reverse("admin:departments_facility_change", args=[garage.pk])
     assert boss.get(change).status_code == 200

@@ -19,6 +19,7 @@ from reports.collect import checking
 from reports.core.building import build_document
 from reports.core.roles import ROLES
 from reports.models import Report, Waiver
+from reports.office.findings import pages
 
 from .helper import DESK, REASON, finding, page_of, text
 
@@ -35,7 +36,8 @@ def codes(response: Response) -> list[str]:
     return [
         item.finding.message.split(":")[0]
         for group in response.context["groups"]
-        for item in group.items
+        for line in group.lines
+        for item in line.items
     ]
 
 
@@ -86,16 +88,25 @@ def test_the_short_address_leads_to_the_year_in_work(report: Report, reviewer: C
 
 
 def test_a_finding_is_told_whole(garage: Facility, boss: Client) -> None:
-    shown = text(boss.get(DESK))
+    response = boss.get(DESK)
+    shown = text(response)
 
     assert "Açık hata" in shown
     assert "TST-001 kuralı" in shown
     assert "<dt>Yazan</dt> <dd> 140 m² </dd>" in shown
-    assert "<dt>Hesaplanan</dt> <dd> 100 m² </dd>" in shown
+    assert "<dt>Öteki rakamlara göre</dt> <dd> 100 m² </dd>" in shown
     assert "+40 m²" in shown
     assert "Alanlar tapu kaydına göre düzeltilmelidir." in shown
     assert "Dayanak: 5018 s. Kanun m. 41" in shown
-    assert f'href="/yonetim/departments/facility/{garage.pk}/change/"' in shown
+    [[item]] = [line.items for group in response.context["groups"] for line in group.lines]
+    assert f'href="{item.data_href}?geri=%2Fyonetim%2Fbulgular%2F2024%2F"' in shown
+    # A year without sections has no sheets: the form of the row is where it is entered.
+    form = f"/yonetim/departments/facility/{garage.pk}/change/"
+    assert boss.get(item.data_href).headers["Location"] == form
+    led = boss.get(item.data_href, {"geri": f"{DESK}?duzey=error"}).headers["Location"]
+    assert f'<a href="{DESK}?duzey=error" class="findings-link">Bulgulara dön</a>' in text(
+        boss.get(led)
+    )
     assert "<h2>I.C.1 Fiziksel Yapı</h2>" in shown
 
 
@@ -149,15 +160,37 @@ def test_accepted_findings_say_who_when_and_why(several: Report, boss: Client) -
     assert "Gerekçeyle kabul et" not in shown
 
 
-def test_a_long_list_has_pages_that_keep_the_filter(report: Report, boss: Client) -> None:
-    for number in range(60):
-        Facility.objects.create(year=report.year, name=f"Bina {number}", area=1, closed_area=2)
+def test_a_long_list_has_pages_that_keep_the_filter(
+    several: Report, boss: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "PER_PAGE", 1)
 
     first = boss.get(f"{DESK}?duzey=error")
     second = boss.get(f"{DESK}?duzey=error&sayfa=2")
 
-    assert (len(codes(first)), len(codes(second))) == (50, 10)
+    assert (codes(first), codes(second)) == (["Işık Evi"], ["Yol yapımı"])
     assert "?duzey=error&amp;sayfa=2" in first.content.decode()
+
+
+def test_equal_findings_are_one_line_with_their_number(several: Report, boss: Client) -> None:
+    """One that was accepted stays apart; the line opens to all without a script."""
+    for number in range(60):
+        Facility.objects.create(year=several.year, name=f"Bina {number}", area=1, closed_area=2)
+
+    response = boss.get(f"{DESK}?durum=tumu")
+
+    lines = [line for group in response.context["groups"] for line in group.lines]
+    assert [(line.first.finding.code, len(line.items)) for line in lines] == [
+        ("TST-001", 61), ("TST-002", 1), ("TST-001", 1), ("TST-003", 1),
+    ]  # fmt: skip
+    shown = text(response)
+    # Counts are of findings wherever they stand: above, in the line, in the list itself.
+    assert response.context["errors"] == 62
+    assert response.context["number"] == 64
+    assert "64 bulgu listeleniyor." in shown
+    line = shown.split('<details class="finding finding--open-error finding-alike"')[1]
+    assert "61 bulgu" in line.split("</summary>")[0]
+    assert line.split("</details>")[0].count('id="bulgu-') == 61
 
 
 @pytest.mark.parametrize("address", [DESK, "/yonetim/departments/facility/", "form"])
@@ -185,8 +218,8 @@ def test_links_lead_only_where_the_reader_may_go(
     garage: Facility, as_role: Callable[[str], Client]
 ) -> None:
     # A signatory sees the report, not the tables behind it.
-    assert "/departments/facility/" not in text(as_role("signatory").get(DESK))
-    assert f"/departments/facility/{garage.pk}/change/" in text(as_role("auditor").get(DESK))
+    assert "Veriyi aç" not in text(as_role("signatory").get(DESK))
+    assert "Veriyi aç" in text(as_role("auditor").get(DESK))
 
 
 # -- accepting -------------------------------------------------------------------------------------

@@ -110,7 +110,7 @@ def test_the_whole_way_by_the_pages(
     browser("editor").post(here, {"step": "ask", "note": REASON})
     browser("finance").post(here, {"step": "reopen", "note": REASON})
     section.refresh_from_db()
-    assert (section.stage, section.reopened_for) == (State.RETURNED, REASON)
+    assert (section.stage, section.reopened_for) == (State.REOPENED, REASON)
     assert REASON in text(browser("editor").get(here))
 
 

@@ -40,6 +40,7 @@ Teslim panosu                  view_kanban             - - - + + + - + +
 Takvim                         calendar_month          + + + + + + + + +
 Faaliyet raporları             menu_book               - - - + + + + + +
 Bulgular                       rule                    + + + + + + + + +
+Küçük kişi sayıları            shield_person           + + + + + + + + +
 Kabul edilmiş bulgular         task_alt                - - - + + + - + +
 Bölüm metinleri                article                 + - - + + + - + +
 Beyanlar                       draw                    - - - + + + - + +
@@ -78,6 +79,7 @@ Denetim bulguları              policy                  - - - + + + - + +
 Yardım yapılan kuruluşlar      volunteer_activism      - - - + + + - + +
 Şirketler                      corporate_fare          - - - + + + - + +
 Ekonomik kodlar                tag                     - - - + + + - + +
+Hesap eşlemeleri              account_tree            - - - + + + - + +
 # III.B.1 Faaliyet ve projeler
 Faaliyetler                    event                   + - - + + + - + +
 Serbest tablolar               table_chart             + - - + + + - + +

@@ -63,10 +63,10 @@ def test_the_number_in_the_sidebar_is_that_of_the_own_findings(browser: Browser)
 
 def test_the_banner_of_a_list_counts_the_own_rows(browser: Browser) -> None:
     own = browser("editor").get("/yonetim/departments/figuregroup/")
-    assert own.context["findings_banner"].errors == 1
+    assert own.context["findings_banner"].counts.errors == 1
 
     everything = browser("reviewer").get("/yonetim/departments/figuregroup/")
-    assert everything.context["findings_banner"].errors == 2
+    assert everything.context["findings_banner"].counts.errors == 2
 
 
 def test_the_banner_of_a_form_tells_its_findings(
@@ -74,7 +74,7 @@ def test_the_banner_of_a_form_tells_its_findings(
 ) -> None:
     address = f"/yonetim/departments/figuregroup/{lists['fen-isleri'].pk}/change/"
 
-    assert browser("editor").get(address).context["findings_banner"].errors == 1
+    assert browser("editor").get(address).context["findings_banner"].counts.errors == 1
 
 
 def test_without_a_duty_there_is_nothing_to_see(

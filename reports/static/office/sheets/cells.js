@@ -86,7 +86,31 @@ window.Sheets = window.Sheets || {};
     input.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
-  /* A single cell is pasted as in any field; a block goes right and down from the cell. */
+  /* The columns that are entered in some row, in the order of the page. */
+  function entered(form) {
+    const keys = [...form.querySelectorAll("thead [data-column]")].map((h) => h.dataset.column);
+    const used = new Set([...form.querySelectorAll("[data-rows] [data-input]")].map(columnOf));
+    return keys.filter((key) => used.has(key));
+  }
+
+  const isWords = (text) => /^[^\d]*\p{L}/u.test(text);
+
+  /* Whether a block says which rows it means: then its rows are found by their names. */
+  function isNamed(form, column, rows) {
+    const head = form.querySelector(`thead [data-column="${CSS.escape(column)}"]`);
+    if (head.hasAttribute("data-name")) return true;
+    const takesFigures = ["integer", "decimal", "money", "percent"].includes(head.dataset.kind);
+    const first = rows.map((cells) => cells[0]).filter(Boolean);
+    return takesFigures && rows[0].length > 1 && first.length > 0 && first.every(isWords);
+  }
+
+  function preview(form, text) {
+    form.querySelector("[name=blok]").value = text;
+    form.requestSubmit(form.querySelector("[name=islem][value=yapistir]"));
+  }
+
+  /* A single cell is pasted as in any field. A block with names is matched by the server and shown
+     before anything is saved; one of figures goes right and down from the cell. */
   function onPaste(form, event) {
     const input = event.target;
     const text = event.clipboardData.getData("text/plain");
@@ -95,19 +119,23 @@ window.Sheets = window.Sheets || {};
     // A paragraph in a long text is a text, not a block.
     if (input.matches("textarea") && rows.every((cells) => cells.length === 1)) return;
     event.preventDefault();
-    const first = inputsOf(input.closest("tr")).indexOf(input);
     const column = columnOf(input);
-    const columns = [...form.querySelectorAll("thead [data-column]")].map((h) => h.dataset.column);
-    let row = input.closest("tr");
+    if (isNamed(form, column, rows)) {
+      preview(form, text);
+      return;
+    }
+    const columns = entered(form);
+    const right = columns.slice(columns.indexOf(column));
+    const width = Math.max(...rows.map((cells) => cells.length));
+    const below = rowsOf(form).slice(rowsOf(form).indexOf(input.closest("tr")));
     rows.forEach((cells, n) => {
-      if (n) row = row.nextElementSibling || sheets.addRow(form);
-      if (!row) return;
-      const start = columns.indexOf(column);
-      const targets = inputsOf(row).filter((i) => columns.indexOf(columnOf(i)) >= start);
-      const own = n ? targets : inputsOf(row).slice(first);
-      cells.forEach((cell, m) => own[m] && put(own[m], cell));
+      if (!below[n]) return;
+      cells.forEach((cell, m) => {
+        const target = right[m] && inColumn(below[n], right[m]);
+        if (target) put(target, cell);
+      });
     });
-    sheets.say(form, rows.length, row === null);
+    sheets.say(form, Math.max(0, rows.length - below.length), Math.max(0, width - right.length));
   }
 
   sheets.cells = { rowsOf, inputsOf, columnOf, onKey, onPaste, block, go };

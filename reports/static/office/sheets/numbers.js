@@ -12,21 +12,26 @@ window.Sheets = window.Sheets || {};
   const EXACT = /^\d+(?:\.\d+)?$/;
   const TURKISH = /^(?:\d+|[1-9]\d{0,2}(?:\.\d{3})+)(?:,\d+)?$/;
 
-  /* What was typed. "6.600" has two readings, so it has none here; the server says so at the cell. */
-  function read(text) {
+  /* What was typed. "6.600" has two readings where there may be decimals, so it has none here; the
+     server says so at the cell. Counts and amounts have no three decimals: there it is 6600. */
+  function read(text, kind, unit) {
     let rest = text.trim().toLocaleLowerCase("tr").replace(/\u2212/g, "-");
     if (EMPTY.has(rest)) return null;
     let negative = rest.startsWith("-");
     if (negative) rest = rest.slice(1).trim();
+    const own = (unit || "").toLocaleLowerCase("tr");
+    if (own && rest.endsWith(own)) rest = rest.slice(0, -own.length).trim();
     rest = rest.replace(UNIT, "").replace(/[\u00a0\u202f\u2007\u2009]/g, "");
     if (!negative && rest.startsWith("-")) {
       negative = true;
       rest = rest.slice(1).trim();
     }
     const dotted = /^(\d+)\.(\d+)$/.exec(rest);
-    if (dotted && dotted[2].length === 3 && /[1-9]/.test(dotted[1])) return undefined;
+    const isGrouped = (kind === "integer" || kind === "money") && TURKISH.test(rest);
+    if (dotted && dotted[2].length === 3 && /[1-9]/.test(dotted[1]) && !isGrouped)
+      return undefined;
     let plain;
-    if (EXACT.test(rest)) plain = rest;
+    if (EXACT.test(rest) && !(dotted && isGrouped && dotted[2].length === 3)) plain = rest;
     else if (TURKISH.test(rest)) plain = rest.replace(/\./g, "").replace(",", ".");
     else return undefined;
     return exact(negative ? `-${plain}` : plain);

@@ -51,18 +51,22 @@
     input.dispatchEvent(new Event("input", { bubbles: true }));
   };
 
-  sheets.say = (form, rows, cut) => {
+  /* After a block was pasted: rows and columns that found no place are named. */
+  sheets.say = (form, rows, columns) => {
     tell(form);
-    if (cut) form.querySelector("[data-status]").textContent += " …";
+    if (!rows && !columns) return;
+    const left = form.dataset.left.replace("{0}", rows).replace("{1}", columns);
+    form.querySelector("[data-status]").textContent += ` · ${left}`;
   };
 
   // -- sums ----------------------------------------------------------------------------------
 
-  function figures(row) {
+  function figures(row, heads) {
     const found = new Map();
     row.querySelectorAll("[data-cell]").forEach((cell) => {
       const input = cell.querySelector("[data-input]");
-      if (input) found.set(cell.dataset.cell, read(input.value));
+      const head = heads.get(cell.dataset.cell);
+      if (input) found.set(cell.dataset.cell, read(input.value, head.kind, head.unit));
       else if (cell.dataset.value) found.set(cell.dataset.cell, exact(cell.dataset.value));
     });
     return found;
@@ -72,12 +76,13 @@
 
   function compute(form) {
     const heads = [...form.querySelectorAll("thead [data-column]")];
+    const named = new Map(heads.map((head) => [head.dataset.column, head.dataset]));
     const numeric = heads.filter((head) =>
       ["integer", "decimal", "money", "percent"].includes(head.dataset.kind)
     );
     const rows = rowsOf(form)
       .filter((row) => !isGone(row))
-      .map((row) => ({ row, values: figures(row) }));
+      .map((row) => ({ row, values: figures(row, named) }));
     const byKey = new Map(rows.map((item) => [item.row.dataset.key, item.values]));
     const known = (values, name) => (values.has(name) ? values.get(name) : null);
     const totals = new Map();
@@ -157,6 +162,9 @@
     form.addEventListener("submit", () => {
       leaving = true;
     });
+    window.addEventListener("kars:dropped", () => {
+      leaving = true;
+    });
     window.addEventListener("pageshow", () => {
       leaving = false;
     });
@@ -171,7 +179,7 @@
         if (first) go(first);
       });
     }
-    const summary = document.querySelector("[data-summary]");
+    const summary = document.querySelector("[data-summary], [data-pasted]");
     if (summary) summary.focus();
     compute(form);
     tell(form);

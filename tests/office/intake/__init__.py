@@ -1,0 +1,1 @@
+"""From a file into an entry sheet, through the pages."""
