@@ -5,8 +5,6 @@ from __future__ import annotations
 from auditlog.models import LogEntry
 from django import forms
 from django.contrib import admin
-from django.contrib.auth.admin import GroupAdmin as BaseGroupAdmin
-from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
 from django.contrib.auth.models import Group, User
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from unfold.admin import ModelAdmin
 from unfold.decorators import action
-from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+from unfold.forms import AdminPasswordChangeForm, UserCreationForm
 
 from reports.collect.guards import locked
 from reports.collect.resources import (
@@ -38,10 +36,13 @@ from reports.models import (
 from reports.office.board import pages as board
 from reports.office.calendar import pages as calendar
 from reports.office.calendar import screens as calendar_admin  # noqa: F401
+from reports.office.findings import counts as small_counts
 from reports.office.findings import pages as findings
 from reports.office.findings.banners import ProseFindings, StatedFindings
 from reports.office.findings.forms import WaiverForm
+from reports.office.intake.pages import urls as intake_urls
 from reports.office.people import leaving as people
+from reports.office.people.accounts import AccountScreen, RoleScreen
 from reports.office.people.leaving import Leavers
 from reports.office.release import corrections, signing
 from reports.office.release import council as council_admin
@@ -53,15 +54,20 @@ from reports.office.shared.urls import add_urls, extra_urls
 from reports.office.sheets.pages import urls as sheet_urls
 from reports.office.tables.scoping import Scoped
 from reports.office.tables.screens import TableAdmin, YearRowAdmin
+from reports.office.texts import word
 from reports.office.trail import pages as trail
 from reports.office.trail.screens import Trailed
+from reports.office.workbooks import pages as workbooks
+from reports.office.workbooks import uploading as workbook_uploads
 from reports.office.years import pages as opening
 from reports.signin.people import SecondFactorOfPeople
 from reports.signin.urls import urls as signin_urls
 
 # Unfold asks the site for addresses beside those of the models.
-add_urls(findings.urls, board.urls, calendar.urls, trail.urls, signin_urls)
-add_urls(sheet_urls)
+add_urls(findings.urls, small_counts.urls, board.urls, calendar.urls, trail.urls, signin_urls)
+add_urls(intake_urls)
+add_urls(sheet_urls, workbooks.urls, workbook_uploads.urls)
+add_urls(word.urls)
 add_urls(opening.urls, people.urls, sections.urls, corrections.urls)
 add_urls(signing.urls)
 add_urls(council_admin.urls)
@@ -75,20 +81,16 @@ admin.site.unregister(Group)
 
 
 @admin.register(User)
-class UserAdmin(Trailed, Leavers, SecondFactorOfPeople, BaseUserAdmin[User], ModelAdmin):
+class UserAdmin(Leavers, SecondFactorOfPeople, AccountScreen):
     """Accounts of staff; leaving staff are deactivated, not deleted."""
 
-    form = UserChangeForm
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
     actions_detail = ("person_left", *SecondFactorOfPeople.actions_detail)
 
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
 
 @admin.register(Group)
-class GroupAdmin(Trailed, BaseGroupAdmin, ModelAdmin):
+class GroupAdmin(RoleScreen):
     """Roles; their rights are set by the portal (reports.core.roles)."""
 
 
@@ -103,6 +105,7 @@ class ReportAdmin(Trailed, PdfButton, ModelAdmin):
     """The year's report, with the way to publishing it."""
 
     list_display = ("year", "institution", "title", "state", "figure_status")
+    search_fields = ("institution", "title")
     ordering = ("-year_id",)
     readonly_fields = ("state",)
     actions_detail = ["publish", "findings_button", "pdf_button"]
@@ -135,7 +138,7 @@ class ReportAdmin(Trailed, PdfButton, ModelAdmin):
 class OutlineSectionAdmin(TableAdmin):
     resource_classes = [OutlineSectionResource]
     list_display = ("code", "number", "title", "parent", "basis", "valid_from", "valid_to")
-    search_fields = ("code", "title")
+    search_fields = ("code", "number", "title", "basis")
     ordering = ("position", "code")
 
 
@@ -145,6 +148,12 @@ class NarrativeAdmin(Trailed, Scoped, ProseFindings, ModelAdmin):
     list_filter = ("year",)
     search_fields = ("section", "body")
     ordering = ("-year_id", "section")
+    actions_detail = ("from_word",)
+
+    @action(description="Word belgesinden al", url_path="word", permissions=["change"])
+    def from_word(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        narrative = get_object_or_404(self.get_queryset(request), pk=object_id)
+        return redirect(word.word_address(narrative))
 
     @admin.display(description="metnin başı")
     def opening(self, narrative: Narrative) -> str:
@@ -155,14 +164,14 @@ class NarrativeAdmin(Trailed, Scoped, ProseFindings, ModelAdmin):
 class DeclarationAdmin(YearRowAdmin):
     resource_classes = [DeclarationResource]
     list_display = ("title", "year", "role", "signatory", "date")
-    search_fields = ("title", "signatory")
+    search_fields = ("title", "signatory", "body")
 
 
 @admin.register(ReferenceNumber)
 class ReferenceNumberAdmin(YearRowAdmin):
     resource_classes = [ReferenceNumberResource]
     list_display = ("label", "year", "value", "unit", "source")
-    search_fields = ("key", "label")
+    search_fields = ("key", "label", "source")
 
 
 @admin.register(StatedFigure)
@@ -180,7 +189,7 @@ class StatedFigureAdmin(StatedFindings, YearRowAdmin):
         "line_from",
     )
     list_filter = ("year", "source_table")
-    search_fields = ("key", "label", "dataset", "value")
+    search_fields = ("key", "label", "item", "dataset", "row", "value", "note")
 
 
 @admin.register(Waiver)
@@ -232,6 +241,7 @@ class PublicationAdmin(PdfButton, ModelAdmin):
         "short_hash",
     )
     list_filter = ("year",)
+    search_fields = ("publisher_name", "reason", "sha256")
     ordering = ("-year_id", "-version")
     fields = (
         "year",

@@ -26,13 +26,24 @@ class SectionState(models.TextChoices):
     DRAFT = "draft", "Hazırlanıyor"
     SUBMITTED = "submitted", "Teslim edildi"
     RETURNED = "returned", "İade edildi"
+    REOPENED = "reopened", "Düzeltmeye açıldı"
     ACCEPTED = "accepted", "Kabul edildi"
     SEALED = "sealed", "Mühürlendi"
 
     @property
     def is_editable(self) -> bool:
         """Whether the responsible directorate may change the section's figures."""
-        return self in (SectionState.EMPTY, SectionState.DRAFT, SectionState.RETURNED)
+        return self in (
+            SectionState.EMPTY,
+            SectionState.DRAFT,
+            SectionState.RETURNED,
+            SectionState.REOPENED,
+        )
+
+    @property
+    def is_being_entered(self) -> bool:
+        """Whether the section has not been delivered yet, so that nothing can be missing in it."""
+        return self in (SectionState.EMPTY, SectionState.DRAFT)
 
     @property
     def is_finished(self) -> bool:
@@ -58,6 +69,21 @@ class SectionEventKind(models.TextChoices):
     ASSIGNED = "assigned", "sorumlusu değişti"
     REMINDED = "reminded", "hatırlatma gönderildi"
     COMMENTED = "commented", "not yazıldı"
+    UNCHANGED = "unchanged", "değişiklik ya da veri olmadığı onaylandı"
+
+
+class EntryState(models.TextChoices):
+    """How far a table or a row of it is, in the words of desk, section, sheet and board alike."""
+
+    EMPTY = "empty", "henüz girilmedi"
+    CARRIED = "carried", "geçen yıldan aktarıldı"
+    ENTERED = "entered", "girildi"
+    CONFIRMED = "confirmed", "değişiklik yok (onaylandı)"
+
+    @property
+    def is_open(self) -> bool:
+        """Nobody has said anything of this year yet."""
+        return self in (EntryState.EMPTY, EntryState.CARRIED)
 
 
 class MilestoneTopic(models.TextChoices):
@@ -138,6 +164,40 @@ class JobState(models.TextChoices):
     RUNNING = "running", "Çalışıyor"
     DONE = "done", "Bitti"
     FAILED = "failed", "Başarısız"
+
+
+class IntakePhase(models.TextChoices):
+    """Where the work on a large file is that a person has uploaded for a table."""
+
+    WAITING = "waiting", "Sırada"
+    READING = "reading", "Dosya okunuyor"
+    RECOGNISING = "recognising", "Satırlar tanınıyor"
+    TRYING = "trying", "Deneniyor"
+    READY = "ready", "Onay bekliyor"
+    TAKING = "taking", "Tabloya yazılıyor"
+    TAKEN = "taken", "Kaydedildi"
+    BROKEN = "broken", "Yarıda kaldı"
+    FAILED = "failed", "Alınmadı"
+    CANCELLED = "cancelled", "İptal edildi"
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the server works on it, or will."""
+        return self in BUSY
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing will become of it any more."""
+        return self in (IntakePhase.TAKEN, IntakePhase.FAILED, IntakePhase.CANCELLED)
+
+
+BUSY = (
+    IntakePhase.WAITING,
+    IntakePhase.READING,
+    IntakePhase.RECOGNISING,
+    IntakePhase.TRYING,
+    IntakePhase.TAKING,
+)
 
 
 class SignerRule(models.TextChoices):

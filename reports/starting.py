@@ -14,10 +14,12 @@ from reports.collect.checking import watch
 from reports.core.registry import register
 from reports.core.roles import sync_groups
 from reports.ground.kept_files import remove_with
+from reports.ground.texts import guard_texts
 from reports.kit import KIT
 from reports.models import CouncilDocument, Delivery
 from reports.present.pdf.jobs import when_ready
 from reports.publish.signing.notices import tell_ready
+from reports.site import kept_pages
 
 
 def start(config: AppConfig) -> None:
@@ -26,6 +28,8 @@ def start(config: AppConfig) -> None:
     when_ready(tell_ready)
     record_everything()
     watch()
+    guard_texts()
+    kept_pages.watch()
     remove_with(CouncilDocument, Delivery)
     # Once, after the last app has its permissions; each app sends the signal.
     last = list(apps.get_app_configs())[-1]

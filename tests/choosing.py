@@ -19,6 +19,7 @@ SLOW = (
     "tests/benchmarks/",
     "tests/browser/",
     "tests/docs/test_new_table.py",
+    "tests/hostile/",
     "tests/lib/test_on_use.py",
     "tests/lib/test_stylesheets.py",
     "tests/present/pdf/",

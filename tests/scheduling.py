@@ -21,19 +21,22 @@ PLACES = {
     "tests/browser/": "portal",
     "tests/browser/test_signed_report.py": "signed report",
     "tests/browser/test_versions.py": "versions",
+    "tests/outage/": "outage",
     # On Django's live server: it empties the tables.
     "tests/browser/test_sheets.py": "",
     # The report's rows, and the PDFs of the whole report, are made once for all of them.
     "tests/year2024/": "2024",
     "tests/collect/opening/of_2024/": "2025",
     "tests/rights/": "rights",
+    # Their Java program is compiled once, and the prints are made once.
+    "tests/publish/bench/": "bench",
 }
 """The group of a place's tests; a file may have another one than its folder."""
 
 BY_FILE = ("tests/crash/", "tests/docs/test_new_table.py", "tests/present/pdf/")
 """Places where each file makes something costly for its own tests, once for all of them."""
 
-FIRST = ("portal", "2024", "signed report", "versions", "rights", "2025")
+FIRST = ("portal", "2024", "signed report", "versions", "outage", "rights", "2025", "bench")
 """The groups, the longest one first."""
 
 

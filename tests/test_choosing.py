@@ -62,10 +62,14 @@ ANSWERED_BY = {
     ),
     "ground/test_append_only.py": ("reports/ground/append_only.py", "reports/ground/triggers.py"),
     "office/findings/test_banners.py": (
-        "reports/core/documents/parts.py",
+        "reports/ground/digests.py",
         "reports/collect/checking.py",
     ),
+    "office/findings/test_counts.py": ("reports/models/exact_count.py",),
     "office/findings/test_desk.py": ("reports/models/waiver.py",),
+    "ground/test_rehearsal.py": ("reports/ground/rehearsal.py",),
+    "ground/test_searching.py": ("reports/ground/searching.py",),
+    "outage/test_outage.py": ("reports/ground/away.py", "reports/site/kept_pages.py"),
     "ground/test_settled.py": ("reports/ground/settled.py",),
     "collect/sheets/test_order_of_locks.py": ("reports/collect/workflow/holding.py",),
     "collect/sheets/test_own_tables.py": (
@@ -73,6 +77,15 @@ ANSWERED_BY = {
         "departments/sheets/free.py",
     ),
     "collect/sheets/test_results.py": ("performance/sheets/results.py",),
+    "collect/intake/test_preview.py": (
+        "reports/collect/intake/preview.py",
+        "reports/collect/intake/taking.py",
+        "reports/models/intake.py",
+    ),
+    "collect/sheets/test_together.py": ("reports/collect/sheets/together.py",),
+    "finance/trial_balance/test_rules.py": ("finance/models/accounts.py",),
+    "office/intake/test_jobs.py": ("reports/office/intake/jobs.py",),
+    "collect/sheets/test_unchanged.py": ("reports/collect/sheets/unchanged.py",),
     "collect/sheets/test_saving.py": (
         "reports/collect/sheets/models.py",
         "reports/collect/sheets/saving.py",
@@ -87,6 +100,7 @@ ANSWERED_BY = {
     ),
     "publish/signing/test_publication.py": ("reports/publish/signing/immutability.py",),
     "site/test_addresses.py": ("reports/site/views/files.py",),
+    "collect/wording/test_taking.py": ("reports/collect/wording/taking.py",),
     "collect/workflow/test_freeze.py": ("reports/models/report.py",),
     "collect/workflow/test_history.py": (
         "reports/models/workflow.py",

@@ -41,7 +41,7 @@ def test_postgresql_with_a_password_of_special_characters(monkeypatch: pytest.Mo
         "PASSWORD": "a#b/c",
         "HOST": "db.example.org",
         "PORT": "5433",
-        "OPTIONS": {"sslmode": "require"},
+        "OPTIONS": {"connect_timeout": "5", "sslmode": "require"},
     }
 
 

@@ -40,3 +40,11 @@ def test_every_locked_package_has_a_hash(lock: str) -> None:
 
     assert len(entries) > 10
     assert [entry.partition("\n")[0] for entry in entries if "--hash=sha256:" not in entry] == []
+
+
+def test_the_bench_pins_what_it_installs_by_hash() -> None:
+    text = (ROOT / "requirements-bench.lock").read_text("utf-8")
+
+    assert re.findall(r"^([a-z0-9-]+)==", text, re.M) == ["endesive"]
+    assert len(re.findall(r"--hash=sha256:[0-9a-f]{64}$", text, re.M)) == 1
+    assert "`endesive`" in PAGE.read_text("utf-8")

@@ -120,7 +120,7 @@ def test_a_row_is_entered_on_the_grid(grown: dict[str, Any]) -> None:
 def test_the_sidebar_and_a_finding_lead_to_the_table(grown: dict[str, Any]) -> None:
     money = grown["ways"]["sidebar"]["III.A Mali bilgiler"]
 
-    assert money[-3:] == ["Şirketler", "Hibeler", "Ekonomik kodlar"]
+    assert money[-4:] == ["Şirketler", "Hibeler", "Ekonomik kodlar", "Hesap eşlemeleri"]
     assert re.fullmatch(r"/yonetim/finance/grant/\d+/change/", grown["ways"]["finding"])
 
 

@@ -19,7 +19,7 @@ from .pages import ROOT
 
 APPS = ("departments", "finance", "kars_portal", "performance", "reports")
 
-ANY = 73
+ANY = 72
 """Lines with `Any`; its imports are not counted."""
 IGNORED = 9
 """Comments that tell mypy to look away."""

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from reports.core import registry
-from reports.core.building import build_document
+from reports.core.building import checked_document
 from reports.core.checks import CheckData, CheckResult, run_rules
 from reports.core.documents import Document
 from reports.models import Report
@@ -18,7 +18,7 @@ from .conftest import FIXTURES
 @cache
 def document() -> Document:
     """Needs the database at first use (fixture `report`)."""
-    return build_document(Report.objects.select_related("year").get(year_id=2024))
+    return checked_document(Report.objects.select_related("year").get(year_id=2024))
 
 
 def checked(changed: Document | None = None) -> CheckResult:

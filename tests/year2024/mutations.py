@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -15,7 +15,7 @@ from reports.core.checks.stated import identities
 from reports.core.documents import Document
 from reports.core.materialising import materialise
 from reports.core.registry import Column, Dataset, Kind
-from reports.core.tables import TOTAL_ROW, Table
+from reports.core.tables import TOTAL_ROW, Table, Value
 from reports.ground.formula import names_in
 from reports.models import FiscalYear
 
@@ -140,6 +140,11 @@ def rebuilt(table: Table, slip: Slip) -> Table:
                 cells["rate"] = achievement_rate(*amounts)  # type: ignore[arg-type]
                 cells["status"] = achievement_status(*amounts).label  # type: ignore[arg-type]
         rows.append({"": row.key, **cells})
+    return remade(table, rows)
+
+
+def remade(table: Table, rows: Iterable[Mapping[str, Value]]) -> Table:
+    """The table of these rows, whose key is their cell of no name."""
     columns = tuple(replace(c, formula=row_formula(c)) for c in table.columns)
     made = materialise(
         Dataset(

@@ -34,7 +34,6 @@ RATES = """
     1.1.9     | 100       | 50
     1.1.10    | 120       | 29.411765
     1.1.11    | 90        | 83.333333
-    1.4.6     | 20.00     | 19.866071
     2.1.3     | 90.00     | 85.714286
     2.1.4     | 100.00    | 0
     2.2.1     | 85.71     | 0
@@ -50,11 +49,7 @@ RATES = """
 CUT = """
     1.4.3     | 98.00     | 98.878118
     1.4.4     | 3.72      | 3.72625
-"""
-NOTHING_DONE = """
-    2.1.4     | 100.00    | 0
-    2.2.1     | 85.71     | 0
-    4.1.2     | 100.00    | 0
+    1.4.6     | 20.00     | 19.866071
 """
 NO_REASON = """
     3.3.1     | 50        |
@@ -96,7 +91,6 @@ UNITS = """
 KNOWN = {
     "RPR-003": RATES,
     "RPR-005": CUT,
-    "PRF-002": NOTHING_DONE,
     "PRF-010": NO_REASON,
     "PRF-011": SMALL_NO_REASON,
     "PRF-040": OTHER_TABLES_CERTAIN,
@@ -131,15 +125,13 @@ def test_a_success_stated_for_a_target_of_zero_is_an_error() -> None:
 #   rule     | row    | column        | beginning of the value that stands there
 SAYINGS = [
     ("PRF-013", "1-1-1",  "explanation", "Memnuniyet anketi yapılmadığı için hedef"),
-    ("PRF-013", "1-1-9",  "rate",        "100"),
-    ("PRF-013", "1-1-10", "rate",        "120"),
     ("PRF-013", "2-2-2",  "explanation", "Video çekimleri taleplere göre yapıldı."),
     ("PRF-014", "1-1-6",  "explanation", "Tasarruf tedbirleri nedeniyle hedefe ulaşılamadı."),
     ("PRF-014", "1-5-15", "explanation", "Tasarruf tedbirleri nedeniyle işlem yapılmadı."),
-    ("PRF-020", "1-5-14", "name",        "1"),
-    ("PRF-020", "6-3-9",  "name",        "1000"),
-    ("PRF-020", "7-1-5",  "name",        "13"),
-    ("PRF-020", "8-1-7",  "name",        "2"),
+    ("PRF-020", "1-5-14", "name",        "1.5.14 «Yapılan Güncelleme Sayısı»"),
+    ("PRF-020", "6-3-9",  "name",        "6.3.9 «Bilgilendirme amaçlı Yapılacak Afiş"),
+    ("PRF-020", "7-1-5",  "name",        "7.1.5 «Yapılan Proje Sayısı»"),
+    ("PRF-020", "8-1-7",  "name",        "8.1.7 «Verilen Eğitim Sayısı»"),
 ]  # fmt: skip
 
 
@@ -150,6 +142,35 @@ def test_reasons_and_names_that_contradict_are_found(code: str) -> None:
 
     assert [case[:2] for case in found] == [case[:2] for case in expected]
     assert all(a[2].startswith(b[2]) for a, b in zip(found, expected, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("row", "also"),
+    [
+        ("2-1-4", "gerçekleşme sıfır, basılı raporda oran %100 yazıyor"),
+        ("2-2-1", "gerçekleşme sıfır, basılı raporda oran %85,71 yazıyor"),
+        ("4-1-2", "gerçekleşme sıfır, basılı raporda oran %100 yazıyor"),
+        ("1-1-9", "açıklama «Tasarruf tedbirleri nedeniyle hedefe ulaşılamadı.»"),
+        ("1-1-10", "açıklama «Tasarruf tedbirleri nedeniyle hedefe ulaşılamadı.»"),
+    ],
+)
+def test_two_rules_about_one_printed_rate_are_one_finding(row: str, also: str) -> None:
+    (finding,) = (
+        f for f in checked().findings if (f.dataset, f.row, f.column) == (INDICATORS, row, "rate")
+    )
+
+    assert finding.code == "RPR-003"
+    assert also in finding.message
+
+
+def test_no_figure_is_called_wrong_twice_for_the_same_reason() -> None:
+    said = [
+        (f.dataset, f.row, f.column, f.source, spell(f.stated), spell(f.computed))
+        for f in checked().findings
+        if f.row and f.stated is not None and f.computed is not None
+    ]
+
+    assert [place for place, times in Counter(said).items() if times > 1] == []
 
 
 def test_a_misprinted_goal_is_one_finding() -> None:

@@ -12,7 +12,7 @@ from departments.models import Vehicle
 from performance.models import IndicatorResult
 from reports.collect import checking
 from reports.collect.audit.registration import is_recorded
-from reports.core.building import build_document
+from reports.core.building import checked_document
 from reports.core.documents.parts import Parts
 from reports.core.placing import Placing
 from reports.models import Narrative, Report, Section
@@ -32,7 +32,7 @@ def read_tables(report: Report) -> list[type[models.Model]]:
     """The models whose tables a run reads."""
     parts = Parts()
     with parts.watching():
-        document = build_document(report, parts)
+        document = checked_document(report, parts)
         placing = Placing(report.year, document)
         for found in document.checks.findings:
             placing.section(found)
@@ -75,7 +75,7 @@ def test_a_changed_table_of_any_kind_is_seen(report: Report) -> None:
         checking.look_again()
         run = checking.latest(report)
         today = Report.objects.select_related("year").get(pk=report.pk)
-        assert run.document == build_document(today), what
+        assert run.document == checked_document(today), what
         placing = Placing(today.year, run.document)
         sections = {f.mark: placing.section(f) for f in run.checks.findings}
         assert run.section_codes == {m: s.code for m, s in sections.items() if s}, what
@@ -124,5 +124,5 @@ def test_changed_results_are_seen_by_all_that_count_them(report: Report) -> None
     checking.look_again()
     after = checking.latest(report)
 
-    assert after.document == build_document(report)
+    assert after.document == checked_document(report)
     assert after.document.tables["departments.vehicles"] is before.tables["departments.vehicles"]

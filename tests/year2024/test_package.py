@@ -79,7 +79,7 @@ VEHICLES = "data/vehicles.csv"
         (remove(VEHICLES), VEHICLES, 0, "", "Dosya pakette yok"),
         (replace(VEHICLES, "owned", "sahip"), VEHICLES, 1, "sahip", "sütunu bu tabloda yok"),
         (replace(VEHICLES, ",4,1\n", ",dört,1\n"), VEHICLES, 2, "owned", "dört"),
-        (replace(VEHICLES, ",4,1\n", ",-4,1\n"), VEHICLES, 2, "", "eksi olamaz"),
+        (replace(VEHICLES, ",4,1\n", ",-4,1\n"), VEHICLES, 2, "owned", "eksi olamaz"),
         (replace(VEHICLES, ",4,1\n", ",4\n"), VEHICLES, 2, "", "3 hücre"),
         (
             replace("data/department_budgets.csv", "ozel-kalem,", "ozel-kelem,"),

@@ -5,11 +5,11 @@ from __future__ import annotations
 import secrets
 
 from django.contrib.auth.models import Group, User
-from django.db import transaction
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from reports.collect.audit.commands import RecordedCommand
 from reports.core.roles import ROLES, sync_groups
+from reports.ground.rehearsal import rehearsed
 from reports.signin import demo, factors, policy
 
 
@@ -19,7 +19,7 @@ class Command(RecordedCommand):
         "ve veri klasöründe saklanır."
     )
 
-    @transaction.atomic
+    @rehearsed
     def handle(self, *args: object, **options: object) -> None:
         known = demo.read()
         sync_groups()

@@ -14,6 +14,8 @@ from reports.present.pdf.chapters import processors
 from reports.present.pdf.files import layout_cache, write_atomically
 from reports.present.pdf.prints import print_data, print_html, units_of
 from reports.present.pdf.renderer import RenderError, render
+from reports.publish.signing.prints import keep_print
+from reports.publish.signing.readers import public_file
 
 BUILD_SHARE = 10
 
@@ -42,7 +44,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--for-signing",
             action="store_true",
-            help="birim raporuna ya da özete imza ve mühür alanları koyar",
+            help="birim raporuna ya da özete imza ve mühür alanları koyar; portal bu baskıyı tanır",
         )
         parser.add_argument("--html", action="store_true", help="PDF yerine baskının HTML'i")
 
@@ -93,6 +95,12 @@ class Command(BaseCommand):
             bar.update(max(0, percent - bar.n))
 
         try:
+            kept = None if draft or html or for_signing else public_file(source, kind, unit)
+            if kept is not None:
+                # What readers have, and what is told of at /dogrula/: not a second one like it.
+                write_atomically(output, kept.path.read_bytes())
+                self.stdout.write(f"{output}: yayımlanan dosya, belge SHA-256 {source.sha256}.")
+                return
             text = print_html(
                 source,
                 kind,
@@ -111,6 +119,8 @@ class Command(BaseCommand):
                     processes=processors(),
                 )
             )
+            if for_signing and not html:
+                keep_print(source, kind, unit, content)
             write_atomically(output, content)
         except RenderError as error:
             raise CommandError(str(error)) from error

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.timezone import localtime
 
+from kars_portal.lib.printable import printable
 from reports.publish.verification.judge import MAX_BYTES, Outcome, Verdict, judge
 from reports.publish.verification.signed import Signed, Signer
 from reports.publish.verification.slots import Busy
@@ -33,16 +34,17 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, help="denetlenecek PDF")
 
     def handle(self, *args: object, file: Path, **options: object) -> None:
+        name = printable(str(file))
         try:
             with file.open("rb") as stream:
                 content = stream.read(MAX_BYTES + 1)
         except OSError as error:
             raise CommandError(
-                f"{file} okunamadı: {error.strerror}.", returncode=NOT_VERIFIABLE
+                f"{name} okunamadı: {error.strerror}.", returncode=NOT_VERIFIABLE
             ) from error
         if len(content) > MAX_BYTES:
             limit = MAX_BYTES // 2**20
-            raise CommandError(f"{file} {limit} MB sınırını aşıyor.", returncode=NOT_VERIFIABLE)
+            raise CommandError(f"{name} {limit} MB sınırını aşıyor.", returncode=NOT_VERIFIABLE)
         try:
             verdict = judge(content)
         except Busy as error:
@@ -50,7 +52,7 @@ class Command(BaseCommand):
                 "Şu anda başka dosyalar inceleniyor; biraz sonra yeniden denenmelidir.",
                 returncode=NOT_VERIFIABLE,
             ) from error
-        lines = [f"{file}: {verdict.sentence}", *_lines(verdict)]
+        lines = [f"{name}: {verdict.sentence}", *_lines(verdict)]
         code = CODES.get(verdict.outcome, DIFFERS)
         if code:
             raise CommandError("\n".join(lines), returncode=code)

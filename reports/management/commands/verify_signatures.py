@@ -6,7 +6,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from reports.publish.signing.examine import Unreadable, examine
+from kars_portal.lib.printable import printable
+from reports.publish.signing.apart import UnfinishedError, look
 from reports.publish.signing.sign import ISTANBUL
 from reports.publish.signing.signatures import Examined
 from reports.publish.signing.trust import TrustError, load_trust
@@ -19,7 +20,9 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, help="imzalı PDF")
         parser.add_argument("--trust", type=Path, required=True, help="güven klasörü")
         parser.add_argument(
-            "--frozen", type=Path, help="dondurulan dosya: imzalı dosya onunla başlamalıdır"
+            "--frozen",
+            type=Path,
+            help="dondurulan dosya: imzalı dosya onunla başlamalı, arkasında yalnız imza olmalıdır",
         )
 
     def handle(
@@ -28,20 +31,19 @@ class Command(BaseCommand):
         try:
             content = file.read_bytes()
             start = frozen.read_bytes() if frozen else b""
-            examined = examine(content, load_trust(trust))
-        except Unreadable as error:
-            raise CommandError("Dosya bozuk ya da PDF değil; imzaları okunamadı.") from error
+            known = load_trust(trust)
         except TrustError as error:
             raise CommandError(str(error)) from error
         except OSError as error:
-            raise CommandError(f"{error.filename}: {error.strerror}.") from error
-        self._write(examined)
-        if not content.startswith(start):
-            raise CommandError("Dosya, dondurulan dosyanın baytlarıyla başlamıyor.")
-        if not examined.signatures:
-            raise CommandError("Dosyada imza yok.")
-        if not examined.believed:
-            raise CommandError("İmzalar doğrulanmadı.")
+            name = printable(str(error.filename))
+            raise CommandError(f"{name}: {error.strerror}.") from error
+        try:
+            judged = look(content, known, frozen=start).judged
+        except UnfinishedError as error:
+            raise CommandError(str(error)) from error
+        self._write(judged.examined)
+        if judged.fault is not None:
+            raise CommandError(f"İmzalar doğrulanmadı. {judged.fault.sentence}")
 
     def _write(self, examined: Examined) -> None:
         for signature in examined.signatures:
