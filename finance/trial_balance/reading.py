@@ -82,6 +82,7 @@ TABLE: Final = Table(
         *_side("borç", "Borç", DEBIT, DEBIT_BALANCE),
         *_side("alacak", "Alacak", CREDIT, CREDIT_BALANCE),
     ),
+    asks=False,
 )
 
 

@@ -80,6 +80,12 @@ class Sheet:
     is_filtered: bool = False
     widths: dict[int, int] = field(default_factory=dict)
     """Of a text divided by commas: row → its cells, empty ones too."""
+    struck: frozenset[tuple[int, int]] = frozenset()
+    """Cells (row, column) whose text is struck through."""
+    unseen: frozenset[tuple[int, int]] = frozenset()
+    """Cells whose look hides what they say: white on white, tiny, a format that shows nothing."""
+    depths: dict[tuple[int, int], int] = field(default_factory=dict)
+    """How far cells are set in by their look."""
     about: list[str] = field(default_factory=list)
     """What is written around the cells: a page's heading, a sheet's header, a drawn box."""
 

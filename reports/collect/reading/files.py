@@ -115,6 +115,9 @@ class _Look(TypedDict):
     filtered: bool
     about: list[str]
     widths: list[tuple[int, int]]
+    struck: list[tuple[int, int]]
+    unseen: list[tuple[int, int]]
+    depths: list[tuple[int, int, int]]
 
 
 def _look(sheet: Sheet, said: _Look) -> None:
@@ -124,3 +127,6 @@ def _look(sheet: Sheet, said: _Look) -> None:
     sheet.is_filtered = said["filtered"]
     sheet.about = said["about"]
     sheet.widths = dict(said["widths"])
+    sheet.struck = frozenset((row, column) for row, column in said["struck"])
+    sheet.unseen = frozenset((row, column) for row, column in said["unseen"])
+    sheet.depths = {(row, column): depth for row, column, depth in said["depths"]}

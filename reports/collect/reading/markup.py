@@ -10,6 +10,7 @@ from lxml import etree, html
 
 from .bounds import Counter, Refused
 from .cells import Cell, CellValue, ErrorValue, Merged, Said, figure
+from .looks import PLAIN, SMALLEST, Look, Seen, indent_of, is_white, shows_nothing
 from .sniffing import has_definitions
 from .telling import tell_look, tell_sheet
 from .text import decoded
@@ -22,6 +23,10 @@ _LINES = frozenset({"br", "p", "div", "li"})
 _HIDES = "display:none"
 _MOST_ABOUT = 30
 _MOST_WORDS = 200
+_WHITE_TEXT = re.compile(r"(?:^|;)color:(?:white|#fff(?:fff)?)(?:;|$)")
+_TINY = re.compile(r"font-size:[01](?:\.[0-9]+)?(?:pt|px)?(?:;|$)")
+_PADDED = re.compile(r"(?:padding-left|text-indent|mso-char-indent-count):([1-9][0-9]{0,2})")
+_BLANK = " \t\r\n\u00a0"
 
 
 # -- web pages ------------------------------------------------------------------------------------
@@ -45,7 +50,9 @@ def read_html(content: bytes, counter: Counter) -> Iterator[Said]:
         reading = _HtmlTable(table)
         name = reading.title or (f"Tablo {number}" if len(tables.found) > 1 else "")
         yield from tell_sheet(name, reading.cells(counter), counter)
-        yield tell_look(reading.merged, reading.hidden, about=about[-_MOST_ABOUT:])
+        yield tell_look(
+            reading.merged, reading.hidden, about=about[-_MOST_ABOUT:], seen=reading.seen
+        )
 
 
 def _page_text(content: bytes) -> str:
@@ -111,6 +118,7 @@ class _HtmlTable:
         self._table = table
         self.merged: list[Merged] = []
         self.hidden: list[int] = []
+        self.seen = Seen()
         caption = table.find("caption")
         self.title = _words(caption) if caption is not None else ""
 
@@ -138,6 +146,7 @@ class _HtmlTable:
                         taken[covered] = row + down - 1
                 value, format_ = _html_value(cell)
                 if value not in (None, ""):
+                    self.seen.take(row, column, _html_look(line, cell))
                     yield Cell(row, column, value, format_)
                 column += across - 1
                 if column > counter.bounds.columns + _MAX_SPAN:
@@ -153,6 +162,35 @@ def _is_hidden(element: etree._Element, *more: str) -> bool:
     style = str(element.get("style", "")).replace(" ", "").lower()
     style = style.replace("visibility:visible", "")
     return any(word in style for word in (_HIDES, *more))
+
+
+def _html_look(line: etree._Element, cell: etree._Element) -> Look:
+    """How a cell looks by the styles beside it; sheets of styles are not looked at."""
+    inside = list(cell.iter(etree.Element))
+    struck = sum(len(_words(part)) for part in inside if _is_struck(part))
+    is_struck = _is_struck(line) or 0 < len(_words(cell)) <= struck
+    styles = [_style(line), *(_style(part) for part in inside)]
+    is_bare = not any(
+        "background" in str(element.get("style", "")) or element.get("bgcolor")
+        for element in (line, cell, *cell.iterancestors("table"))
+    )
+    is_pale = any(_WHITE_TEXT.search(style) for style in styles) or any(
+        part.tag == "font" and is_white(part.get("color")) for part in inside
+    )
+    is_tiny = any(_TINY.search(style) for style in styles)
+    said = (str(text) for text in cell.itertext())
+    text = next((text for text in said if text.strip(_BLANK)), "").lstrip(" \t\r\n")
+    padded = _PADDED.search(_style(cell))
+    indent = len(text) - len(text.lstrip("\u00a0")) or int(padded[1] if padded else 0)
+    return Look(is_struck, is_tiny or (is_pale and is_bare), indent)
+
+
+def _style(element: etree._Element) -> str:
+    return str(element.get("style", "")).replace(" ", "").lower()
+
+
+def _is_struck(element: etree._Element) -> bool:
+    return element.tag in ("s", "strike", "del") or "line-through" in _style(element)
 
 
 def _html_value(cell: etree._Element) -> tuple[CellValue, str]:
@@ -204,6 +242,7 @@ def read_xml(content: bytes, counter: Counter) -> Iterator[Said]:
         root = etree.fromstring(content.lstrip(), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise Refused("damaged", what="Excel 2003 XML") from error
+    looks = {str(style.get(f"{_SS}ID")): _xml_look(style) for style in root.iter(f"{_SS}Style")}
     formats = {
         str(style.get(f"{_SS}ID")): str(shown.get(f"{_SS}Format", ""))
         for style in root.iter(f"{_SS}Style")
@@ -213,7 +252,7 @@ def read_xml(content: bytes, counter: Counter) -> Iterator[Said]:
     if not sheets:
         raise Refused("no_sheet")
     for sheet in sheets:
-        reading = _XmlSheet(sheet, formats)
+        reading = _XmlSheet(sheet, formats, looks)
         yield from tell_sheet(
             str(sheet.get(f"{_SS}Name", "")),
             reading.cells(),
@@ -225,11 +264,16 @@ def read_xml(content: bytes, counter: Counter) -> Iterator[Said]:
             reading.hidden,
             is_filtered=reading.is_filtered,
             about=reading.about,
+            seen=reading.seen,
         )
 
 
 class _XmlSheet:
-    def __init__(self, sheet: etree._Element, formats: dict[str, str]) -> None:
+    def __init__(
+        self, sheet: etree._Element, formats: dict[str, str], looks: dict[str, Look]
+    ) -> None:
+        self._looks = looks
+        self.seen = Seen()
         self._sheet = sheet
         self._formats = formats
         self.merged: list[Merged] = []
@@ -258,11 +302,29 @@ class _XmlSheet:
                 value = _xml_value(cell.find(f"{_SS}Data"))
                 formula = str(cell.get(f"{_SS}Formula", ""))
                 if value is not None or formula:
-                    format_ = self._formats.get(str(cell.get(f"{_SS}StyleID", "")), "")
+                    style = str(cell.get(f"{_SS}StyleID", ""))
+                    format_ = self._formats.get(style, "")
+                    self.seen.take(row, column, self._looks.get(style, PLAIN))
                     is_number = isinstance(value, int | float) and not isinstance(value, bool)
                     yield Cell(row, column, value, _format(format_) if is_number else "", formula)
                 column += across
             row += _count(line, f"{_SS}Span")
+
+
+def _xml_look(style: etree._Element) -> Look:
+    """How a style shows its cells; what it takes from another one is not looked up."""
+    font, ground = style.find(f"{_SS}Font"), style.find(f"{_SS}Interior")
+    shown, alignment = style.find(f"{_SS}NumberFormat"), style.find(f"{_SS}Alignment")
+    is_struck = is_tiny = is_pale = False
+    if font is not None:
+        is_struck = font.get(f"{_SS}StrikeThrough") == "1"
+        size = str(font.get(f"{_SS}Size", ""))
+        is_tiny = size.replace(".", "", 1).isdecimal() and float(size) < SMALLEST
+        is_pale = is_white(font.get(f"{_SS}Color"))
+    is_bare = ground is None or not ground.get(f"{_SS}Color")
+    is_blank = shown is not None and shows_nothing(str(shown.get(f"{_SS}Format", "")))
+    indent = str(alignment.get(f"{_SS}Indent", "0")) if alignment is not None else "0"
+    return Look(is_struck, is_tiny or is_blank or (is_pale and is_bare), indent_of(indent))
 
 
 def _index(element: etree._Element, before: int) -> int:

@@ -16,12 +16,15 @@ from lxml import etree
 
 from .bounds import Counter, Refused
 from .cells import Cell, CellValue, ErrorValue, Merged, Said, figure
+from .looks import SMALLEST, Look, Seen, is_white
 from .telling import tell_look, tell_sheet
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
+_LENGTH = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,4})?)(?:cm|in|pt|mm)")
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _BESIDE = re.compile(r"[^\W\d_][^\d\"]*$|[%₺$€]$")
 """The unit that a number is shown with: its format stands elsewhere in the file."""
@@ -32,6 +35,7 @@ def read(content: bytes, counter: Counter) -> Iterator[Said]:
     """Every sheet, in the order of the tabs."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open("content.xml") as source:
         hidden_styles: set[str] = set()
+        looks: dict[str, Look] = {}
         sheet: _Sheet | None = None
         found = False
         for event, element in etree.iterparse(
@@ -41,10 +45,14 @@ def read(content: bytes, counter: Counter) -> Iterator[Said]:
             if event == "start":
                 if element.tag == f"{_TABLE}table" and sheet is None:
                     sheet = _Sheet(str(element.get(f"{_TABLE}name", "")))
+                    sheet.looks = looks
                     sheet.is_hidden = element.get(f"{_TABLE}style-name") in hidden_styles
                     sheet.element = element
                 continue
             if element.tag == f"{_STYLE}style":
+                look = _look(element)
+                if not look.is_plain:
+                    looks[str(element.get(f"{_STYLE}name"))] = look
                 if _hides(element):
                     hidden_styles.add(str(element.get(f"{_STYLE}name")))
             elif sheet is None:
@@ -60,7 +68,7 @@ def read(content: bytes, counter: Counter) -> Iterator[Said]:
                 )
                 yield tell_look(
                     sheet.merged, sheet.hidden_rows, sheet.hidden_columns,
-                    is_filtered=sheet.is_filtered,
+                    is_filtered=sheet.is_filtered, seen=sheet.seen,
                 )  # fmt: skip
                 element.clear()
                 sheet, found = None, True
@@ -75,6 +83,26 @@ def _hides(style: etree._Element) -> bool:
     )
 
 
+def _look(style: etree._Element) -> Look:
+    """How a style shows its cells; what it takes from another one is not looked up."""
+    is_struck = is_tiny = is_pale = False
+    is_bare, indent = True, 0
+    for part in style:
+        if part.tag == f"{_STYLE}text-properties":
+            line = part.get(f"{_STYLE}text-line-through-style", "none")
+            kind = part.get(f"{_STYLE}text-line-through-type", line)
+            is_struck = "none" not in (line, kind)
+            size = str(part.get(f"{_FO}font-size", "")).removesuffix("pt")
+            is_tiny = size.replace(".", "", 1).isdecimal() and float(size) < SMALLEST
+            is_pale = is_white(part.get(f"{_FO}color"))
+        elif part.tag == f"{_STYLE}table-cell-properties":
+            is_bare = part.get(f"{_FO}background-color", "transparent") == "transparent"
+        elif part.tag == f"{_STYLE}paragraph-properties":
+            found = _LENGTH.match(str(part.get(f"{_FO}margin-left", "")))
+            indent = int(float(found[1]) * 10) if found else 0
+    return Look(is_struck, is_tiny or (is_pale and is_bare), indent)
+
+
 class _Sheet:
     """A sheet while it is read."""
 
@@ -87,6 +115,8 @@ class _Sheet:
         self.merged: list[Merged] = []
         self.hidden_rows: list[int] = []
         self.hidden_columns: list[int] = []
+        self.looks: dict[str, Look] = {}
+        self.seen = Seen()
         self.row = 0
         self.column = 0
 
@@ -98,7 +128,8 @@ class _Sheet:
 
     def take_row(self, element: etree._Element, counter: Counter) -> None:
         times = _times(element, "rows")
-        cells = list(self._cells_of(element, counter))
+        read = list(self._cells_of(element, counter))
+        cells, looks = [cell for cell, _look in read], [look for _cell, look in read]
         visibility = element.get(f"{_TABLE}visibility")
         if visibility in ("collapse", "filter") and cells:
             self.hidden_rows += range(self.row + 1, self.row + 1 + min(times, counter.bounds.rows))
@@ -110,10 +141,15 @@ class _Sheet:
                 if row > counter.bounds.rows or len(self.cells) > counter.bounds.cells:
                     counter.cell(self.name, row, cells[0].column, cells[0].value)
                     raise Refused("cells", most=counter.bounds.cells, address=cells[0].address)
+                for cell, look in zip(cells, looks, strict=True):
+                    if look is not None:
+                        self.seen.take(row, cell.column, look)
                 self.cells += [Cell(row, c.column, c.value, c.format, c.formula) for c in cells]
         self.row += times
 
-    def _cells_of(self, row: etree._Element, counter: Counter) -> Iterator[Cell]:
+    def _cells_of(
+        self, row: etree._Element, counter: Counter
+    ) -> Iterator[tuple[Cell, Look | None]]:
         column = 0
         for element in row:
             if element.tag not in _CELLS:
@@ -125,8 +161,9 @@ class _Sheet:
             if (value not in (None, "") or formula) and not is_covered:
                 if column + times > counter.bounds.columns:
                     counter.cell(self.name, self.row + 1, column + times, value)
+                look = self.looks.get(str(element.get(f"{_TABLE}style-name")))
                 for step in range(times):
-                    yield Cell(self.row + 1, column + 1 + step, value, format_, formula)
+                    yield Cell(self.row + 1, column + 1 + step, value, format_, formula), look
             across = _number(element.get(f"{_TABLE}number-columns-spanned"))
             down = _number(element.get(f"{_TABLE}number-rows-spanned"))
             if across > 1 or down > 1:

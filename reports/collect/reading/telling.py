@@ -8,6 +8,7 @@ from types import MappingProxyType, NoneType
 
 from .bounds import Counter
 from .cells import Cell, Merged, Said, spelled, tidied
+from .looks import Seen
 
 _PORTION = 2000
 _MOST_MERGED = 20_000
@@ -54,6 +55,7 @@ def tell_look(
     is_filtered: bool = False,
     about: Iterable[str] = (),
     widths: Mapping[int, int] = MappingProxyType({}),
+    seen: Seen | None = None,
 ) -> Said:
     """How the sheet told last is shown. `about`: words around the cells, a page's heading;
     `widths`: row → cells that it is divided into, empty ones too.
@@ -68,5 +70,6 @@ def tell_look(
         "filtered": is_filtered,
         "about": list(about),
         "widths": list(widths.items()),
+        **(seen or Seen()).said(),
     }
     return {"look": look}

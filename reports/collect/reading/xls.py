@@ -25,9 +25,12 @@ from xlrd.xldate import XLDateError, xldate_as_datetime
 
 from .bounds import Counter, Refused
 from .cells import Cell, CellValue, ErrorValue, Merged, Said, figure
+from .looks import PLAIN, SMALLEST, Look, Seen, shows_nothing
 from .telling import tell_look, tell_sheet
 
 _GENERAL = "General"
+_TWIPS = 20
+"""Of a point, in which heights of letters are kept."""
 _FORMULAS = (0x0006, 0x0206, 0x0406)
 _BEGINS = (0x0809, 0x0409, 0x0209)
 _END = 0x000A
@@ -53,7 +56,8 @@ def read(content: bytes, counter: Counter) -> Iterator[Said]:
         sheet = book.sheet_by_index(number)
         is_hidden = sheet.visibility != 0
         formulas = _formulas(book, number)
-        cells = _cells(book, sheet, formulas)
+        seen = Seen()
+        cells = _cells(book, sheet, formulas, seen)
         yield from tell_sheet(sheet.name, cells, counter, is_hidden=is_hidden)
         merged = [
             Merged(first + 1, left + 1, last, right)
@@ -61,7 +65,7 @@ def read(content: bytes, counter: Counter) -> Iterator[Said]:
         ]
         rows = [row + 1 for row, told in sheet.rowinfo_map.items() if told.hidden]
         columns = [column + 1 for column, told in sheet.colinfo_map.items() if told.hidden]
-        yield tell_look(merged, rows, columns)
+        yield tell_look(merged, rows, columns, seen=seen)
         book.unload_sheet(number)
 
 
@@ -89,16 +93,40 @@ def _formulas(book: Book, number: int) -> dict[tuple[int, int], bool]:
     return found
 
 
-def _cells(book: Book, sheet: Sheet, formulas: dict[tuple[int, int], bool]) -> Iterator[Cell]:
+def _cells(
+    book: Book, sheet: Sheet, formulas: dict[tuple[int, int], bool], seen: Seen
+) -> Iterator[Cell]:
+    looks: dict[int, Look] = {}
     for row in range(sheet.nrows):
         for column in range(sheet.row_len(row)):
             cell = sheet.cell(row, column)
             if cell.ctype in (XL_CELL_EMPTY, XL_CELL_BLANK):
                 continue
             value, format_ = _value(book, cell)
+            style = int(cell.xf_index or 0)
+            if style not in looks:
+                looks[style] = _look(book, style)
+            seen.take(row + 1, column + 1, looks[style])
             is_uncomputed = formulas.get((row, column))
             formula = "" if is_uncomputed is None else "="
             yield Cell(row + 1, column + 1, None if is_uncomputed else value, format_, formula)
+
+
+def _look(book: Book, style: int) -> Look:
+    """How a style shows its cells."""
+    if style >= len(book.xf_list):
+        return PLAIN
+    told = book.xf_list[style]
+    format_ = str(book.format_map[told.format_key].format_str)
+    font = book.font_list[told.font_index] if told.font_index < len(book.font_list) else None
+    is_struck, is_tiny, is_pale = False, False, False
+    if font is not None:
+        is_struck = bool(font.struck_out)
+        is_tiny = 0 < font.height < SMALLEST * _TWIPS
+        is_pale = book.colour_map.get(font.colour_index) == (255, 255, 255)
+    is_bare = told.background is None or not told.background.fill_pattern
+    is_unseen = is_tiny or shows_nothing(format_) or (is_pale and is_bare)
+    return Look(is_struck, is_unseen, int(told.alignment.indent_level or 0) if told.alignment else 0)
 
 
 def _value(book: Book, cell: XlsCell) -> tuple[CellValue, str]:

@@ -20,6 +20,7 @@ from .bounds import Counter, Refused
 from .cells import Said
 from .packages import Package, attribute
 from .telling import tell_look, tell_sheet
+from .xlsx_looks import is_struck_string, looks_of
 from .xlsx_sheet import Ground, XlsxSheet, string_of
 
 _GENERAL = "General"
@@ -52,9 +53,13 @@ def read(content: bytes, counter: Counter) -> Iterator[Said]:
         if calculation is not None and calculation.get("calcMode") == "manual":
             yield {"note": "manual"}
         properties = next(iter(workbook.iter("{*}workbookPr")), None)
+        strings, struck = _strings(package, by_kind.get("sharedStrings", ""))
+        formats = _formats(package, by_kind.get("styles", ""))
         ground = Ground(
-            strings=_strings(package, by_kind.get("sharedStrings", "")),
-            formats=_formats(package, by_kind.get("styles", "")),
+            strings=strings,
+            formats=formats,
+            looks=looks_of(package, by_kind.get("styles", ""), formats),
+            struck=struck,
             is_1904=properties is not None and is_set(properties.get("date1904")),
             # What such a file keeps as a formula's result is a place holder.
             is_uncomputed=calculation is not None and is_set(calculation.get("fullCalcOnLoad")),
@@ -68,6 +73,7 @@ def read(content: bytes, counter: Counter) -> Iterator[Said]:
                 sheet.hidden_columns,
                 is_filtered=sheet.is_filtered and bool(sheet.hidden_rows),
                 about=[*sheet.about, *_boxes(package, tab.part)],
+                seen=sheet.seen,
             )
 
 
@@ -85,10 +91,16 @@ def _tabs(package: Package, main: str, workbook: etree._Element) -> Iterator[_Ta
         yield _Tab(str(sheet.get("name", "")), link.target, is_hidden)
 
 
-def _strings(package: Package, part: str) -> list[str]:
+def _strings(package: Package, part: str) -> tuple[list[str], frozenset[int]]:
+    """The shared texts, and the places of those that are struck through."""
     if part not in package:
-        return []
-    return [string_of(element) for element in package.elements(part, "si")]
+        return [], frozenset()
+    strings, struck = [], []
+    for place, element in enumerate(package.elements(part, "si")):
+        strings.append(string_of(element))
+        if is_struck_string(element):
+            struck.append(place)
+    return strings, frozenset(struck)
 
 
 def _formats(package: Package, part: str) -> list[str]:

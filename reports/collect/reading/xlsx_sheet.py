@@ -16,6 +16,7 @@ from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 
 from .cells import Cell, CellValue, ErrorValue, Merged, figure, letters
 from .formats import is_date, is_duration
+from .looks import PLAIN, Look, Seen
 from .packages import Package
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -26,12 +27,18 @@ _NUMBERS = frozenset({int, float})
 _PARTS = ("row", "mergeCell", "col", "autoFilter", "oddHeader", "oddFooter")
 
 
+_STRUCK = Look(is_struck=True)
+
+
 @dataclass(frozen=True)
 class Ground:
     """What all sheets of a workbook share."""
 
     strings: Sequence[str]
     formats: Sequence[str]
+    looks: Sequence[Look]
+    struck: frozenset[int]
+    """Shared texts that are struck through."""
     is_1904: bool
     is_uncomputed: bool
     """Whether the writing program left the computing to whoever opens the file."""
@@ -54,6 +61,7 @@ class XlsxSheet:
         self.hidden_columns: set[int] = set()
         self.is_filtered = False
         self.about: list[str] = []
+        self.seen = Seen()
 
     def cells(self) -> Iterator[Cell]:
         """Cells with a value or a formula. Raises ValueError for a spoilt sheet."""
@@ -81,6 +89,7 @@ class XlsxSheet:
 
     def _cells_of(self, line: etree._Element, row: int) -> Iterator[Cell]:
         formats, styles = self._ground.formats, len(self._ground.formats)
+        looks, struck = self._ground.looks, self._ground.struck
         place, since = "", 0
         for element in line:
             own = element.get("r")
@@ -92,6 +101,10 @@ class XlsxSheet:
             value, formula = self._read(element, style)
             if value is None and not formula:
                 continue
+            if style < len(looks) and looks[style] is not PLAIN:
+                self.seen.take(row, column, looks[style])
+            if struck and element.get("t") == "s" and _shared(element) in struck:
+                self.seen.take(row, column, _STRUCK)
             is_number = style and style < styles and type(value) in _NUMBERS
             yield Cell(row, column, value, formats[style] if is_number else "", formula)
 
@@ -140,6 +153,13 @@ class XlsxSheet:
         if isinstance(found, timedelta):
             return str(found)
         return found.date() if isinstance(found, datetime) and found.time() == time() else found
+
+
+def _shared(cell: etree._Element) -> int:
+    """The place of a cell's shared text."""
+    value = cell.find("{*}v")
+    text = (value.text or "") if value is not None else ""
+    return int(text) if text.isdecimal() else -1
 
 
 def string_of(element: etree._Element) -> str:

@@ -25,6 +25,11 @@ _SUMMARIES = re.compile(
     r"yuzde dagilim|en (yuksek|dusuk)|(nakli|devreden) (yekun|toplam)|devir|devreden|nakil"
 )
 _NOTES = re.compile(r"(\*|not\b|kaynak\b|dipnot|aciklama ?:|\(\*|\(?\d\) )", re.IGNORECASE)
+_LABELLED_NOTES = re.compile(
+    r"(not(lar)?|dipnot|kaynak(lar|ca)?|aciklama(lar)?|uyari|bilgi|source|note)\s*[0-9]*\s*[:;.)=]"
+    r"|\(?\*|(kaynak|dipnot|aciklama)$"
+)
+"""How a note begins that says figures as well; «Kaynak makinesi» is a machine."""
 _DIVIDER = re.compile(r"[-=_*.+|~–—]{3,}")
 _SUM_SIGNS = frozenset("Σ∑")
 _LONG = 80
@@ -42,6 +47,7 @@ class RowKind(StrEnum):
     ELSEWHERE = "burada girilmeyen satır"
     OTHER = "başka tablo"
     OTHER_YEAR = "başka yılın satırı"
+    LEFT = "alınmaması seçilen satır"
 
 
 @dataclass(frozen=True)
@@ -96,6 +102,14 @@ def classify(
         row = look.row(number, by_column, filled, is_apart=is_apart)
         last, before = number, row.kind
         yield row
+
+
+def is_note_with_figures(row: SheetRow) -> bool:
+    """Whether the first words of a row are those of a note."""
+    texts = [cell for cell in row.cells.values() if isinstance(cell.value, str)]
+    first = min(texts, key=lambda cell: cell.column, default=None)
+    said = [_text(first) if first is not None else "", row.name]
+    return any(_LABELLED_NOTES.match(search_key(text)) for text in said if text)
 
 
 def _merged_words(

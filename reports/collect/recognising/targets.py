@@ -57,6 +57,9 @@ class Table:
     is_numbered: bool = False
     """New rows may come without a name: the table numbers them."""
 
+    asks: bool = True
+    """Whether a person can be asked about a row that may be none; else it is taken, and told."""
+
     @property
     def names(self) -> list[Target]:
         return [target for target in self.targets if target.is_name]

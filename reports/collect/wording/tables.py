@@ -138,7 +138,7 @@ class FoundTable:
             _target(column, self.headings[column - 1], kinds.get(column, Kind.TEXT))
             for column in self.columns
         )
-        return Table(self.title, targets)
+        return Table(self.title, targets, asks=False)
 
     # -- reading --------------------------------------------------------------------------------
 

@@ -20,8 +20,9 @@ from reports.collect.recognising.recognise import Chosen
 from reports.collect.sheets.typed import MINE, THEIRS
 
 SHEET, HEADING, SCALE, EMPTY, OTHERS = "sayfa", "baslik", "bin", "bos", "cakisma"
-COLUMN, WAY, SHARE, ROW = "s", "o", "p", "r"
-"""Beginnings of the names of what is chosen for a column of the file, of the table, and a row."""
+COLUMN, WAY, SHARE, ROW, DOUBT = "s", "o", "p", "r", "k"
+"""Beginnings of the names of what is chosen for a column of the file, of the table, a row, and rows
+that may be none."""
 NONE = "-"
 """A column of the file that is none of the table's."""
 YES, NO = "1", "0"
@@ -37,7 +38,7 @@ class Choices:
     def of(cls, query: QueryDict) -> Choices:
         """Read a query or a form; names that say nothing here are left out."""
         single = (SHEET, HEADING, SCALE, EMPTY, OTHERS)
-        kinds = (COLUMN, WAY, SHARE, ROW)
+        kinds = (COLUMN, WAY, SHARE, ROW, DOUBT)
         return cls(
             {
                 str(name): str(value)
@@ -66,6 +67,7 @@ class Choices:
             ways=ways,
             shares={key: value == YES for key, value in self._under(SHARE).items()},
             scale=_answer(self.fields.get(SCALE, "")),
+            doubts={key: value == YES for key, value in self._under(DOUBT).items()},
             heading=whole_number(self.fields.get(HEADING, "")) or 0,
         )
 
@@ -101,7 +103,7 @@ class Choices:
         return {
             name: value
             for name, value in self.fields.items()
-            if name.partition(".")[0] in (WAY, SHARE) and "." in name
+            if name.partition(".")[0] in (WAY, SHARE, DOUBT) and "." in name
         }
 
     def _under(self, kind: str) -> dict[str, str]:

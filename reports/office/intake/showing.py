@@ -19,11 +19,11 @@ from reports.collect.intake.taking import RowKept
 from reports.collect.reading.cells import Book, Cell, letters
 from reports.collect.reading.cells import Sheet as FileSheet
 from reports.collect.recognising.figures import WORDS, FigureColumn
-from reports.collect.recognising.recognise import Recognised
+from reports.collect.recognising.recognise import Doubt, Recognised
 from reports.collect.recognising.targets import Table, Target
 from reports.collect.sheets.grid import Sheet
 
-from .choices import COLUMN, NO, NONE, SHARE, WAY, YES, Choices
+from .choices import COLUMN, DOUBT, NO, NONE, SHARE, WAY, YES, Choices
 from .reading import Read
 
 T = TypeVar("T")
@@ -33,6 +33,8 @@ _WORDS = {
     (WAY, "en"): WORDS["en"],
     (SHARE, YES): gettext_lazy("oran olarak yazılmış, yüzle çarpılır"),
     (SHARE, NO): gettext_lazy("yüzde olarak yazılmış, olduğu gibi alınır"),
+    (DOUBT, YES): gettext_lazy("tablonun satırıdır, alınır"),
+    (DOUBT, NO): gettext_lazy("tablonun satırı değildir, ayrılır"),
 }
 MOST_SHOWN = 200
 """Rows of a list on the page; the rest stands in the marked workbook."""
@@ -166,8 +168,26 @@ def said(cell: Cell) -> str:
 
 
 def questions_of(found: Recognised) -> list[Question]:
-    """Columns that wait for a choice."""
-    return [question for column in found.open_columns for question in _questions(column)]
+    """Columns and rows that wait for a choice."""
+    of_columns = [question for column in found.open_columns for question in _questions(column)]
+    doubts = [doubt for doubt in found.doubts if doubt.taken is None]
+    return [*of_columns, *map(_doubted, doubts[:MOST_SHOWN])]
+
+
+def _doubted(doubt: Doubt) -> Question:
+    """Rows that may be none of the table's."""
+    number = _("%(number)s satır") % {"number": len(doubt.rows)}
+    return Question(
+        f"{DOUBT}.{doubt.key}",
+        _rows_of(doubt),
+        doubt.text,
+        tuple((Option(value, str(_WORDS[DOUBT, value])), number) for value in (YES, NO)),
+    )
+
+
+def _rows_of(doubt: Doubt) -> str:
+    shown = ", ".join(map(str, doubt.rows[:10])) + (" …" if len(doubt.rows) > 10 else "")
+    return _("Satır %(rows)s") % {"rows": shown}
 
 
 def _questions(column: FigureColumn) -> Iterable[Question]:
@@ -220,9 +240,12 @@ class Answer:
     href: str
 
 
-def answers_of(choices: Choices, table: Table, here: str) -> list[Answer]:
-    """What was chosen of the readings, to be taken back."""
+def answers_of(
+    choices: Choices, table: Table, here: str, doubts: Sequence[Doubt] = ()
+) -> list[Answer]:
+    """What was chosen of the readings and rows, to be taken back."""
     titles = {target.key: target.title for target in table.targets}
+    titles |= {doubt.key: _rows_of(doubt) for doubt in doubts}
     found = []
     for name, value in choices.answered.items():
         kind, _dot, key = name.partition(".")
@@ -261,6 +284,25 @@ def totals_of(found: Recognised, table: Table) -> list[Total]:
             total.holds,
         )
         for total in found.totals
+    ]
+
+
+@dataclass(frozen=True)
+class ShownContradiction:
+    """A cell of a computed column that says another figure than the row adds up to."""
+
+    row: int
+    address: str
+    column: str
+    said: str
+    computed: str
+
+
+def contradictions_of(shown: Preview) -> list[ShownContradiction]:
+    """Cells of computed columns that the file contradicts; as many as a page shows."""
+    return [
+        ShownContradiction(c.number, c.address, c.column.label, c.said, c.column.shown(c.computed))
+        for c in shown.contradictions[:MOST_SHOWN]
     ]
 
 
@@ -328,10 +370,11 @@ def context(sheet: Sheet, read: Read, shown: Preview, here: str) -> dict[str, ob
         "found": found,
         "shown": shown,
         "choices": read.choices,
-        "answers": answers_of(read.choices, read.table, here),
+        "answers": answers_of(read.choices, read.table, here, found.doubts),
         "columns": columns_of(found, read.table),
         "questions": questions_of(found),
         "totals": totals_of(found, read.table),
+        "contradictions": contradictions_of(shown),
         "hidden": hidden_in(found.sheet),
         "file_sheets": sheets_of_file(read.book, found.sheet),
         "first_rows": () if found.heading else first_rows(found.sheet),
