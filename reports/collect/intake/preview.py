@@ -28,6 +28,7 @@ from reports.ground.actors import Actor
 from reports.ground.rehearsal import rehearsed
 from reports.models import Section
 
+from .contradicting import Contradiction, contradictions
 from .filling import Decisions, Filling, Trouble, fill
 
 HALF = 32
@@ -87,6 +88,8 @@ class Preview:
     goes: list[FindingValue] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
     """Cells that others have changed since the workbook was made, and no choice made."""
+    contradictions: list[Contradiction] = field(default_factory=list)
+    """Cells of computed columns that say another figure than their row makes."""
     asks_erasure: bool = False
     """Empty cells stand over stored values, and nobody has decided on them."""
 
@@ -194,6 +197,9 @@ def _try_out(parts: Sequence[Part], by: Actor | None, tick: Tick | None) -> None
         shown.troubles, shown.conflicts = made.troubles, made.conflicts
         shown.asks_erasure = bool(made.filling.erasures) and part.decisions.empty is None
         _tell_changes(part.sheet, made, shown)
+        shown.contradictions = [
+            *contradictions(part.sheet, part.found, made.filling.rows, made.rows, made.merged)
+        ]
         is_sound = made.merged.is_clean and not made.locked
         if is_sound and not made.merged.is_nothing and not is_large:
             number = part.sheet.section.year_id
@@ -353,10 +359,13 @@ def _of_rows(sheet: Sheet, found: Recognised, filling: Filling, merged: Merged) 
     """What the rules of the rows say, at the cells of the file."""
     said = {row.number: row for row in found.rows}
     known = {(problem.row, problem.key) for problem in found.problems}
+    # A name that stands twice in the file is refused as that: of the stored rows it says nothing.
+    twice = {problem.row for problem in found.problems if problem.is_repetition}
+    names = {column.key for column in sheet.names}
     troubles = []
     for (name, key), sentences in merged.problems.items():
         number = filling.rows.get(name, 0)
-        if (number, key) in known:
+        if (number, key) in known or (number in twice and key in (ROW, *names)):
             continue
         cells = said[number].cells if number in said else {}
         place = found.mapping.column_of(key) if key != ROW else None

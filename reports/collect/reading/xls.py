@@ -126,7 +126,9 @@ def _look(book: Book, style: int) -> Look:
         is_pale = book.colour_map.get(font.colour_index) == (255, 255, 255)
     is_bare = told.background is None or not told.background.fill_pattern
     is_unseen = is_tiny or shows_nothing(format_) or (is_pale and is_bare)
-    return Look(is_struck, is_unseen, int(told.alignment.indent_level or 0) if told.alignment else 0)
+    return Look(
+        is_struck, is_unseen, int(told.alignment.indent_level or 0) if told.alignment else 0
+    )
 
 
 def _value(book: Book, cell: XlsCell) -> tuple[CellValue, str]:

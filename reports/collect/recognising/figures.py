@@ -40,6 +40,8 @@ class Problem:
     key: str
     value: str
     text: str
+    is_repetition: bool = False
+    """The row's name stands in another row of the file, too."""
 
 
 @dataclass(frozen=True)

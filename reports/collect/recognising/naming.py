@@ -5,6 +5,7 @@ from __future__ import annotations
 from kars_portal.lib.turkish import search_key
 from reports.collect.reading.cells import letters
 
+from .figures import Problem
 from .found import Recognised, refuse
 from .own import identity
 from .rows import SheetRow
@@ -54,4 +55,6 @@ def check_names(found: Recognised, table: Table, data: list[SheetRow]) -> None:
                 f"«{said}» dosyada iki kez yazılmış: satır {before} ve satır "
                 f"{row.number}. Satırlardan biri silinmeli ya da adları ayrılmalıdır."
             )
-            refuse(found, row.number, str(row.number), names[0].key, said, text)
+            found.problems.append(
+                Problem(row.number, str(row.number), names[0].key, said, text, is_repetition=True)
+            )

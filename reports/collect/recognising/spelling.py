@@ -28,6 +28,7 @@ _GROUPS: Final = re.compile(
     r"([0-9]{1,3})((?:['\u2019][0-9]{3})+|(?:[ \u00a0\u2007\u2009\u202f][0-9]{3})+)([.,][0-9]+)?"
 )
 _POWER: Final = re.compile(r"[0-9]+(?:[.,][0-9]+)?e[+-]?[0-9]{1,3}")
+_LONG_FIGURE: Final = re.compile(r"[0-9][0-9.,]*")
 _LONGEST: Final = 120
 _MOST_DIGITS: Final = 27
 """Digits and marks: what is computed with exactly (28 digits), far beyond any amount."""
@@ -162,6 +163,11 @@ def _is_whole(whole: str, thousand: str) -> bool:
 def why_not(text: str, digits: str, target: Target) -> str:
     """Why a text is no figure of a column, and the cure."""
     shown = text.strip() if len(text) <= 40 else text.strip()[:39] + "…"
+    if len(digits) > _MOST_DIGITS and _LONG_FIGURE.fullmatch(digits):
+        return (
+            f"«{shown}» çok büyük: bir sayıda ayraçlarla birlikte en çok {_MOST_DIGITS} karakter "
+            "okunur. Değer kontrol edilip kısaltılmalıdır."
+        )
     loose = {w: read(digits, w, None) for w in WAYS}
     if target.places is not None and any(value is not None for value in loose.values()):
         allowed = f"en çok {target.places} ondalık basamak" if target.places else "tam sayı"

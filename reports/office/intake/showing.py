@@ -301,7 +301,9 @@ class ShownContradiction:
 def contradictions_of(shown: Preview) -> list[ShownContradiction]:
     """Cells of computed columns that the file contradicts; as many as a page shows."""
     return [
-        ShownContradiction(c.number, c.address, c.column.label, c.said, c.column.shown(c.computed))
+        ShownContradiction(
+            c.number, c.address, c.column.label, c.said, c.column.written(c.computed)
+        )
         for c in shown.contradictions[:MOST_SHOWN]
     ]
 
