@@ -16,8 +16,9 @@ from rapidfuzz import fuzz, process
 from kars_portal.lib.turkish import search_key
 from reports.collect.reading.cells import Cell, Sheet
 
-from .targets import Table, Target, by_key
-from .units import Stated, contradicts, plain_words, scales, stated, unit_of
+from .knowing import Heading, Known
+from .targets import Table, Target
+from .units import scales, stated, unit_of
 
 LOOKED_AT = 60
 """Rows in which a heading is looked for."""
@@ -29,26 +30,6 @@ _LONGEST = 80
 _COLUMN_NUMBER = re.compile(r"\(?([a-z]|[0-9]{1,2})[.)]?(?:\)?=[0-9a-z()+/*x -]{0,30})?\)?")
 LIKE = 72
 """Likeness, of 100, from which a name is suggested."""
-
-
-@dataclass(frozen=True)
-class Heading:
-    """The heading of a table in a sheet: rows and, for each column of the file, its words."""
-
-    first_row: int
-    last_row: int
-    words: Mapping[int, str]
-    leaves: Mapping[int, str] = field(default_factory=dict)
-    """The words of the lowest row alone, where others stand above them over several columns."""
-
-    @property
-    def years(self) -> frozenset[int]:
-        """All years that the heading names."""
-        return frozenset(year for words in self.words.values() for year in stated(words).years)
-
-    @property
-    def rows(self) -> range:
-        return range(self.first_row, self.last_row + 1)
 
 
 @dataclass
@@ -78,7 +59,7 @@ def find_heading(
     `remembered`: folded words → key that a person chose before.
     """
     sheet = _top(sheet)
-    known = _Known(table, remembered)
+    known = Known(table, remembered)
     best: tuple[float, int, Heading] | None = None
     for heading in _candidates(sheet):
         found = Counter(t.key for column in heading.words for t in known.meant(heading, column))
@@ -163,7 +144,7 @@ def _with_units(sheet: Sheet, heading: Heading) -> Heading:
         texts = [_text(cell) for cell in cells]
         if _are_units(texts):
             heading = _heading(sheet, heading.first_row, last + 1)
-        elif are_numbers(cells, len(heading.words)):
+        elif _counts_columns(sheet, cells, heading):
             heading = replace(heading, last_row=last + 1)
         else:
             break
@@ -176,6 +157,15 @@ def _are_units(texts: list[str]) -> bool:
         text and (unit_of(text) or scales(text) or scales(f"({text.strip('()')})"))
         for text in texts
     )
+
+
+def _counts_columns(sheet: Sheet, cells: list[Cell], heading: Heading) -> bool:
+    """Whether a row counts all columns, and is not the first of a numbered list."""
+    if {cell.column for cell in cells} != set(heading.words):
+        return False
+    after = sheet.rows.get(cells[0].row + 1, [])
+    goes_on = bool(after) and after[0].column == cells[0].column and _text(after[0]) == "2"
+    return are_numbers(cells, len(heading.words)) and not goes_on
 
 
 def are_numbers(cells: list[Cell], width: int) -> bool:
@@ -256,54 +246,6 @@ def _is_data(cell: Cell) -> bool:
     return not (float(value).is_integer() and 1900 <= value <= 2200)
 
 
-class _Known:
-    """Every way to write the columns of a table."""
-
-    def __init__(self, table: Table, remembered: Mapping[str, str] | None = None) -> None:
-        self._table = table
-        self._exact = by_key(table.targets)
-        for words, key in (remembered or {}).items():
-            self._exact[words] = [target for target in table.targets if target.key == key]
-        self._plain: dict[str, list[Target]] = {}
-        for target in table.targets:
-            for name in (target.title, target.key, *target.names):
-                for way in {plain_words(name), stated(name).name} - {""}:
-                    found = self._plain.setdefault(way, [])
-                    if target not in found:
-                        found.append(target)
-
-    def meant(self, heading: Heading, column: int) -> list[Target]:
-        """The columns of the table that one of the file may be; more than one: nobody knows."""
-        words = heading.words[column]
-        leaf = heading.leaves.get(column)
-        found = self._meant(words, heading)
-        if not found and leaf is not None and self._is_of_now(stated(words), heading):
-            found = self._meant(leaf, heading)
-        return found
-
-    def _meant(self, words: str, heading: Heading) -> list[Target]:
-        for spelled in (words, words.replace("- ", "")):
-            exact = self._exact.get(search_key(spelled))
-            if exact:
-                return exact
-        said = stated(words)
-        found = self._plain.get(plain_words(words)) or self._plain.get(said.name, [])
-        if not self._is_of_now(said, heading):
-            return []
-        return [
-            target
-            for target in found
-            if not target.is_figure
-            or not (said.rest or contradicts(said.unit, target.unit, target.places))
-        ]
-
-    def _is_of_now(self, said: Stated, heading: Heading) -> bool:
-        if said.is_of_another_time:
-            return False
-        wanted = {self._table.year} if self._table.year else heading.years
-        return not said.years or (len(wanted) == 1 and said.years <= wanted)
-
-
 def map_columns(
     heading: Heading,
     table: Table,
@@ -317,7 +259,7 @@ def map_columns(
     that a person chose for this file, "" for none. `filled` are columns in which something stands
     below the heading: a merged heading reaches over others.
     """
-    known = _Known(table)
+    known = Known(table)
     mapping = Mapping_()
     wanted: dict[str, list[int]] = {}
     for column, words in heading.words.items():

@@ -30,6 +30,14 @@ _LABELLED_NOTES = re.compile(
     r"|\(?\*|(kaynak|dipnot|aciklama)$"
 )
 """How a note begins that says figures as well; «Kaynak makinesi» is a machine."""
+_SIGNERS = re.compile(
+    r"\(?(tel|telefon|tlf|faks|fax|gsm|cep|dahili|iletisim|e-?posta|e-?mail|imza|tarih|"
+    r"(duzenleme|rapor) tarihi|hazirlayan|duzenleyen|onaylayan|kontrol eden|tasdik eden|sayfa)\b"
+)
+_CONTACTS = re.compile(
+    r"(\+?90|\b0)?[ -]?\(?[2-5][0-9]{2}\)?[ -][0-9]{3}[ -]?[0-9]{2}[ -]?[0-9]{2}\b|"
+    r"\b[0-9]{1,2}[./][0-9]{1,2}[./](19|20)[0-9]{2}\b|\b(tel|telefon|dahili|faks|imza)\b|@"
+)
 _DIVIDER = re.compile(r"[-=_*.+|~–—]{3,}")
 _SUM_SIGNS = frozenset("Σ∑")
 _LONG = 80
@@ -75,7 +83,7 @@ def classify(
     look = _Look(heading, mapping, known)
     below = (row for row in sheet.rows if row > heading.last_row)
     look.last_figure = max(
-        (row for row in below if look.has_figure({c.column: c for c in sheet.rows[row]})),
+        (row for row in below if look.is_figured({c.column: c for c in sheet.rows[row]})),
         default=0,
     )
     texts = [c for c, target in mapping.taken.items() if not target.is_figure]
@@ -167,6 +175,16 @@ class _Look:
             for c in self._figures
         )
 
+    def is_figured(self, cells: Mapping[int, Cell]) -> bool:
+        """Whether a column of figures says one that is no telephone's number and no date, in a row
+        that is not a signer's.
+        """
+        first = min(cells, default=0)
+        if first and _SIGNERS.match(search_key(_text(cells[first]))):
+            return False
+        over = (cells[c] for c in self._figures if c in cells)
+        return any(_digits(cell) and not _CONTACTS.search(search_key(_text(cell))) for cell in over)
+
     def is_row(self, cells: Mapping[int, Cell]) -> bool:
         """Whether it can be a row of its own, and no gap."""
         return bool(cells) and (not self._figures or self.has_figure(cells))
@@ -225,9 +243,11 @@ class _Look:
             if is_note or not any(c in cells for c in self.mapping.taken):
                 return RowKind.NOTE
             return RowKind.GROUP if len(self.mapping.taken) > 1 else RowKind.DATA
+        if is_below and has_figure and not self.is_figured(cells):
+            return RowKind.NOTE
         if self._figures and not has_figure:
             # Below a table: who made it, who signs it.
-            signs = is_below and not any(_digits(cells[c]) for c in over)
+            signs = is_below and not self.is_figured(cells)
             if (is_note and len(cells) < 3) or (signs and (over or not name)):
                 return RowKind.NOTE
         return RowKind.DATA

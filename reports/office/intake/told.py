@@ -47,8 +47,10 @@ def told(sheet: Sheet, read: Read, shown: Preview) -> dict[str, Plain]:
     """The context of the preview's templates as plain values."""
     found, mapping = read.found, read.found.mapping
     whole = showing.context(sheet, read, shown, "")
-    kept = ("answers", "columns", "questions", "totals", "contradictions", "hidden", "file_sheets",
-            "first_rows", "changes", "more_changes", "troubles", "trouble_count", "more_troubles")  # fmt: skip
+    kept = (
+        "answers", "columns", "questions", "totals", "contradictions", "hidden", "file_sheets",
+        "first_rows", "changes", "more_changes", "troubles", "trouble_count", "more_troubles",
+    )  # fmt: skip
     return {
         **{name: _plain(whole[name]) for name in kept},
         "file": {"name": read.file.name, "file_hash": read.file.file_hash},
