@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from reports.collect.reading.cells import Book
 from reports.collect.reading.cells import Sheet as FileSheet
-from reports.collect.recognising.headings import Heading, Mapping_
+from reports.collect.recognising.headings import Mapping_
+from reports.collect.recognising.knowing import Heading
 from reports.collect.recognising.recognise import Recognised
 from reports.collect.recognising.targets import Target
 from reports.collect.sheets.grid import Sheet

@@ -9,7 +9,8 @@ from decimal import Decimal
 from reports.collect.reading.cells import Sheet
 
 from .figures import Change, FigureColumn, Problem
-from .headings import Heading, Mapping_
+from .headings import Mapping_
+from .knowing import Heading
 from .printed import Printed
 from .rows import SheetRow
 from .spelling import Way

@@ -1,4 +1,4 @@
-"""Which columns of a table the words of a heading mean: all ways to write them, whole and folded."""
+"""Which columns of a table the words of a heading mean: all ways to write them, folded."""
 
 from __future__ import annotations
 

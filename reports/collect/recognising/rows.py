@@ -10,7 +10,8 @@ from enum import StrEnum
 from kars_portal.lib.turkish import search_key
 from reports.collect.reading.cells import Cell, Merged, Sheet
 
-from .headings import Heading, Mapping_, are_numbers
+from .headings import Mapping_, are_numbers
+from .knowing import Heading
 from .units import plain_words
 
 _TOTALS = re.compile(

@@ -9,7 +9,8 @@ from typing import Final
 
 from reports.collect.reading.cells import Cell, Sheet
 
-from .headings import Heading, Mapping_
+from .headings import Mapping_
+from .knowing import Heading
 from .rows import RowKind, SheetRow
 from .units import plain_words, stated
 

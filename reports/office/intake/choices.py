@@ -15,7 +15,7 @@ from kars_portal.lib.texts import whole_number
 from kars_portal.lib.turkish import search_key
 from reports.collect.intake.filling import Decisions, Empty
 from reports.collect.recognising.figures import WAYS, Way
-from reports.collect.recognising.headings import Heading
+from reports.collect.recognising.knowing import Heading
 from reports.collect.recognising.recognise import Chosen
 from reports.collect.sheets.typed import MINE, THEIRS
 
