@@ -15,7 +15,7 @@ from reports.collect.reading.cells import letters
 
 from .figures import FigureColumn
 from .found import Chosen, Doubt, Recognised, listed
-from .groups import Group, groups, place_of
+from .groups import Group, Place, groups, place_of
 from .rows import RowKind, SheetRow, is_note_with_figures
 from .sums import Figures, Sum, is_called_total, sums
 from .targets import ROW_KEY, Table
@@ -80,6 +80,11 @@ class _Doubting:
         taken, depths = self.found.mapping.taken, self.found.sheet.depths
         name = next((c for c, target in sorted(taken.items()) if target.is_name), None)
         places = {row.number: place_of(row, name, taken, depths) for row in data}
+        starred = [row.name.startswith("*") for row in data]
+        beside = zip([False, *starred], [*starred[1:], False], strict=False)
+        for row, is_starred, around in zip(data, starred, beside, strict=True):
+            if is_starred and not any(around):
+                places[row.number] = Place()  # one star is a note's, several are a list's
         kept, parts = data, set[int]()
         told: list[int] = []
         for group in groups(data, places, figures):

@@ -78,7 +78,7 @@ class _Looking:
     def found(self, *, is_above: bool) -> dict[int, Sum]:
         """Row → of which rows it is the sum. First among all rows, then without those found."""
         all_rows = self._pass(self.data, is_above=is_above)
-        leaves = [r for r in self.data if not (s := all_rows.get(r.number)) or not _is_sure(s)]
+        leaves = [row for row in self.data if row.number not in all_rows]
         if len(leaves) == len(self.data):
             return all_rows
         again = self._pass(leaves, is_above=is_above)
@@ -131,7 +131,3 @@ class _Looking:
             return True
         beside = first.number - 1 if is_above else first.number + 1
         return beside in self.ends
-
-
-def _is_sure(found: Sum) -> bool:
-    return found.is_called or found.is_telling

@@ -153,7 +153,9 @@ def test_figures_that_repeat_are_no_sums() -> None:
 
 
 def test_a_name_that_says_total_over_another_figure_is_asked_about() -> None:
-    found = found_in([HEAD, ["Kamyon", 5, 10], ["Dozer", 2, 2.5], ["Toplam filo değeri bu", 9, 1]])
+    found = found_in(
+        [HEAD, ["Kamyon", 5, 10], ["Dozer", 2, 2.5], ["Toplam filo değeri, bu yıl için", 9, 1]]
+    )
 
     assert [doubt.rows for doubt in found.doubts] == [(4,)]
 
