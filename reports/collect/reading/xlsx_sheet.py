@@ -18,6 +18,7 @@ from .cells import Cell, CellValue, ErrorValue, Merged, figure, letters
 from .formats import is_date, is_duration
 from .looks import PLAIN, Look, Seen
 from .packages import Package
+from .xlsx_looks import is_struck_string
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _HEADER_CODE = re.compile(r'&"[^"]*"|&[0-9]+|&[A-Za-z]')
@@ -103,7 +104,10 @@ class XlsxSheet:
                 continue
             if style < len(looks) and looks[style] is not PLAIN:
                 self.seen.take(row, column, looks[style])
-            if struck and element.get("t") == "s" and _shared(element) in struck:
+            kind = element.get("t")
+            if (kind == "s" and struck and _shared(element) in struck) or (
+                kind == "inlineStr" and any(is_struck_string(part) for part in element)
+            ):
                 self.seen.take(row, column, _STRUCK)
             is_number = style and style < styles and type(value) in _NUMBERS
             yield Cell(row, column, value, formats[style] if is_number else "", formula)

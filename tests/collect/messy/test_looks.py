@@ -12,9 +12,11 @@ from openpyxl.styles import Alignment, Font, PatternFill
 
 from reports.collect.recognising.recognise import Chosen, Recognised
 from reports.collect.recognising.rows import RowKind
+from tests.collect.reading.made import workbook
 
 from .asking import recognised
-from .grid import INCOME
+from .grid import INCOME, filled
+from .writers import packed_xlsx, sheet_xml
 
 NOTHING = Chosen()
 ROWS = (("Gelir türü", "Gerçekleşme", "Adet"), ("Su", 5.5, 3), ("Park", 7.5, 4), ("Yol", 2, 9))
@@ -106,7 +108,7 @@ def ods(style: str) -> bytes:
 
 def _rich() -> bytes:
     """A name of which all runs are struck through."""
-    content = styled()
+    content = workbook(*map(list, ROWS))
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(made, "w") as target:
         for name in source.namelist():
@@ -122,6 +124,11 @@ def _rich() -> bytes:
 STRUCK: dict[str, Callable[[], bytes]] = {
     "xlsx": lambda: styled(Font(strike=True)),
     "a rich text": _rich,
+    "a rich text inline": lambda: packed_xlsx(
+        sheet_xml(filled(ROWS)).replace(
+            "<is><t>Park</t></is>", "<is><r><rPr><strike/></rPr><t>Park</t></r></is>"
+        )
+    ),
     "a page's style": lambda: page("text-decoration: line-through"),
     "a page's <s>": lambda: page(around="<s>{}</s>"),
     "a page's <del>": lambda: page(around="<b><del>{}</del></b>"),
