@@ -7,7 +7,8 @@ from typing import Final
 
 SMALLEST: Final = 3.0
 """Points of a letter that somebody can still read."""
-WHITE: Final = frozenset({"FFFFFF", "FFFFFFFF", "00FFFFFF", "#FFFFFF", "#FFF", "WHITE"})
+WHITE: Final = frozenset({"FFFFFF", "FFFFFFFF", "00FFFFFF", "FFF", "WHITE"})
+"""As files spell it, with or without a hash before."""
 Place = tuple[int, int]
 """Row and column."""
 
@@ -34,7 +35,7 @@ def shows_nothing(format_: str) -> bool:
 
 
 def is_white(colour: str | None) -> bool:
-    return (colour or "").strip().upper() in WHITE
+    return (colour or "").strip().lstrip("#").upper() in WHITE
 
 
 def indent_of(text: str) -> int:

@@ -80,10 +80,9 @@ class _Doubting:
         taken, depths = self.found.mapping.taken, self.found.sheet.depths
         name = next((c for c, target in sorted(taken.items()) if target.is_name), None)
         places = {row.number: place_of(row, name, taken, depths) for row in data}
-        starred = [row.name.startswith("*") for row in data]
-        beside = zip([False, *starred], [*starred[1:], False], strict=False)
-        for row, is_starred, around in zip(data, starred, beside, strict=True):
-            if is_starred and not any(around):
+        starred = [False, *(row.name.startswith("*") for row in data), False]
+        for place, row in enumerate(data, start=1):
+            if starred[place] and not (starred[place - 1] or starred[place + 1]):
                 places[row.number] = Place()  # one star is a note's, several are a list's
         kept, parts = data, set[int]()
         told: list[int] = []

@@ -11,9 +11,8 @@ from .targets import Table, Target, by_key
 from .units import Stated, contradicts, plain_words, stated
 
 _RATES = frozenset({"oran", "orani", "yuzde", "yuzdesi", "pay", "payi"})
-_COUNTS = frozenset(
-    {"sayi", "sayisi", "adet", "adedi", "kisi", "kisi sayisi", "tutar", "tutari", "miktar"}
-)
+_AMOUNTS = frozenset({"tutar", "tutari"})
+_COUNTS = frozenset({"sayi", "sayisi", "adet", "adedi", "kisi", "kisi sayisi", "miktar", *_AMOUNTS})
 _SHORT = {"k": "kadin", "e": "erkek"}
 
 
@@ -59,11 +58,16 @@ class Known:
         leaf = heading.leaves.get(column)
         found = self._meant(words, heading)
         if not found and leaf is not None and self._is_of_now(stated(words), heading):
-            found = self._below(words, leaf, heading)
+            below = self._below(words, leaf, heading)
+            found = self._meant(leaf, heading) if below is None else below
+        if not found and leaf is None and (own := words.split()[-1:]):
+            found = self._below(words, own[0], heading) or []
         return found or self._shortened(words, heading)
 
-    def _below(self, words: str, leaf: str, heading: Heading) -> list[Target]:
-        """What a lower word means below others: "Sayı" and "Oran" below "Kadın" are hers."""
+    def _below(self, words: str, leaf: str, heading: Heading) -> list[Target] | None:
+        """What a lower word means below others: "Sayı" below "Kadın" is hers. None: those above are no
+        column's name, and say nothing of it.
+        """
         group, own = words.removesuffix(leaf).strip(), plain_words(leaf)
         is_rate = own in _RATES or leaf.strip() == "%"
         of_group = [t for t in self._meant(group, heading) if t.is_figure] if group else []
@@ -71,8 +75,9 @@ class Known:
             if is_rate:
                 rates = self._meant(f"{group} oranı", heading)
                 return rates or [t for t in of_group if t.unit == "%"]
-            return [t for t in of_group if t.unit != "%"]
-        return self._meant(leaf, heading)
+            is_money = own in _AMOUNTS
+            return [t for t in of_group if t.unit != "%" and (t.unit == "TL") is is_money]
+        return None
 
     def _shortened(self, words: str, heading: Heading) -> list[Target]:
         """ "K" and "E" beside each other are women and men."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import pairwise
 
 from kars_portal.lib.turkish import search_key
 from reports.collect.reading.cells import Cell, Merged, Sheet
@@ -89,6 +90,8 @@ def classify(
     )
     texts = [c for c, target in mapping.taken.items() if not target.is_figure]
     above = _merged_words(sheet, heading, texts)
+    listed = list(sheet.rows.items())
+    following = {number: _text(after[0]) for (number, _cells), (_next, after) in pairwise(listed)}
     last, is_past = heading.last_row, False
     before = RowKind.DATA
     for number, cells in sheet.rows.items():
@@ -108,6 +111,7 @@ def classify(
             name = _text(by_column[min(by_column)])
             yield SheetRow(number, RowKind.OTHER, by_column, name, filled)
             continue
+        look.goes_on = following.get(number) == "2"
         row = look.row(number, by_column, filled, is_apart=is_apart)
         last, before = number, row.kind
         yield row
@@ -159,6 +163,8 @@ class _Look:
     mapping: Mapping_
     known: Collection[str]
     is_after_total: bool = False
+    goes_on: bool = False
+    """Whether the next row begins with 2: then "1, 2, 3" begins a numbered list."""
     last_figure: int = 0
     """The last row that says a figure; below it nothing but notes is expected."""
     _words: Mapping[int, str] = field(default_factory=dict)
@@ -212,7 +218,7 @@ class _Look:
         name = " / ".join(_text(cells[c]) for c in self._named if c in cells).strip()
         is_below = number > self.last_figure and (is_apart or self.is_after_total)
         kind = self._kind(cells, name, is_below=is_below)
-        if kind is RowKind.TOTAL or (is_below and kind is RowKind.NOTE):
+        if kind is RowKind.TOTAL or (is_below and kind in (RowKind.NOTE, RowKind.GROUP)):
             self.is_after_total = True
         elif kind is RowKind.DATA:
             self.is_after_total = False
@@ -234,7 +240,7 @@ class _Look:
         if is_total or any(map(_PLAIN_TOTALS.fullmatch, self._labels(cells))):
             return RowKind.TOTAL
         if are_numbers([cells[c] for c in sorted(cells)], len(self._words)) and (
-            set(cells) == set(self._words)
+            set(cells) == set(self._words) and not self.goes_on
         ):
             return RowKind.REPEATED
         raw = _text(cells[min(cells)])

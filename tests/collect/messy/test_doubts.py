@@ -40,7 +40,9 @@ GROUPS: dict[str, Lines] = {
     "bullets": [["Araçlar", 7, 12.5], ["• Kamyon", 5, 10], ["• Dozer", 2, 2.5]],
     "stars": [["Araçlar", 7, 12.5], ["* Kamyon", 5, 10], ["* Dozer", 2, 2.5]],
     "spaces": [["Araçlar", 7, 12.5], ["   Kamyon", 5, 10], ["   Dozer", 2, 2.5]],
-    "spaces of pages": [["Araçlar", 7, 12.5], ["\u00a0\u00a0Kamyon", 5, 10], ["\u00a0\u00a0Dozer", 2, 2.5]],
+    "spaces of pages": [
+        ["Araçlar", 7, 12.5], ["\u00a0\u00a0Kamyon", 5, 10], ["\u00a0\u00a0Dozer", 2, 2.5],
+    ],
     "numbers": [["1. Araçlar", 7, 12.5], ["1.1. Kamyon", 5, 10], ["1.2. Dozer", 2, 2.5]],
     "bare numbers": [["1 Araçlar", 7, 12.5], ["1.1 Kamyon", 5, 10], ["1.2 Dozer", 2, 2.5]],
     "letters": [["A) Araçlar", 7, 12.5], ["a) Kamyon", 5, 10], ["b) Dozer", 2, 2.5]],
@@ -236,4 +238,4 @@ def test_a_text_whose_cells_are_whole_is_read(content: str) -> None:
     found = recognised(content.encode(), STAFF, NOTHING)
 
     assert not found.problems
-    assert [row["owned"] for row in figures_of(found, STAFF)][0] == Decimal(12)
+    assert figures_of(found, STAFF)[0]["owned"] == Decimal(12)

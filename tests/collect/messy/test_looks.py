@@ -19,6 +19,7 @@ from .grid import INCOME, filled
 from .writers import packed_xlsx, sheet_xml
 
 NOTHING = Chosen()
+LOOK, ODS_LOOK = ' ss:StyleID="z"', ' table:style-name="z"'
 ROWS = (("Gelir türü", "Gerçekleşme", "Adet"), ("Su", 5.5, 3), ("Park", 7.5, 4), ("Yol", 2, 9))
 
 
@@ -60,8 +61,8 @@ def page(style: str = "", around: str = "{}", tag: str = "td") -> bytes:
 def xml_2003(style: str) -> bytes:
     lines = "".join(
         "<Row>" + "".join(
-            f'<Cell{" ss:StyleID=" + chr(34) + "z" + chr(34) if number == 2 else ""}>'
-            f'<Data ss:Type="{"String" if isinstance(cell, str) else "Number"}">{cell}</Data></Cell>'
+            f"<Cell{LOOK if number == 2 else ''}><Data ss:Type='"
+            f"{'String' if isinstance(cell, str) else 'Number'}'>{cell}</Data></Cell>"
             for cell in row
         ) + "</Row>"
         for number, row in enumerate(ROWS)
@@ -77,7 +78,7 @@ def xml_2003(style: str) -> bytes:
 def ods(style: str) -> bytes:
     lines = "".join(
         "<table:table-row>" + "".join(
-            f'<table:table-cell{" table:style-name=" + chr(34) + "z" + chr(34) if number == 2 else ""} '
+            f"<table:table-cell{ODS_LOOK if number == 2 else ''} "
             + (f'office:value-type="string"><text:p>{cell}</text:p>' if isinstance(cell, str)
                else f'office:value-type="float" office:value="{cell}"><text:p>{cell}</text:p>')
             + "</table:table-cell>"
