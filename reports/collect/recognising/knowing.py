@@ -65,8 +65,8 @@ class Known:
         return found or self._shortened(words, heading)
 
     def _below(self, words: str, leaf: str, heading: Heading) -> list[Target] | None:
-        """What a lower word means below others: "Sayı" below "Kadın" is hers. None: those above are no
-        column's name, and say nothing of it.
+        """What a lower word means below others: "Sayı" below "Kadın" is hers. None: what
+        stands above is no column's name, and says nothing of it.
         """
         group, own = words.removesuffix(leaf).strip(), plain_words(leaf)
         is_rate = own in _RATES or leaf.strip() == "%"
