@@ -199,7 +199,7 @@ def _gone(request: HttpRequest, sheet: Sheet, token: str) -> HttpResponse:
     messages.error(
         request,
         _(
-            "Yüklenen dosya artık yok: süresi dolmuş ya da başka bir oturumda yüklenmiş. Dosya "
+            "Yüklenen dosya artık yok: süresi dolmuş ya da başka bir kişi yüklemiş. Dosya "
             "yeniden yüklenmelidir."
         ),
     )

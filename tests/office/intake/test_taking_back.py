@@ -112,9 +112,9 @@ def test_another_person_takes_it_back_in_the_background_too(
     assert owned() == BEFORE
     assert colleague.get(job)["Location"] == taken
     assert "Geri alındı" in words(editor.get(taken))
-    assert Intake.objects.get().undone_by == people["colleague"].get_username()
+    assert Intake.objects.get().undone_by == people["other"].get_full_name()
     entry = AuditEntry.objects.filter(object_repr="Kamyon").latest("pk")
-    assert entry.actor == people["colleague"]
+    assert entry.actor == people["other"]
 
 
 @pytest.mark.parametrize("change", ["right", "delivered"])
@@ -123,7 +123,7 @@ def test_the_worker_asks_again_for_right_and_state(
 ) -> None:
     job = colleague.post(taken, {"islem": "geri-al"})["Location"]
     if change == "right":
-        Membership.objects.filter(user=people["colleague"]).delete()
+        Membership.objects.filter(user=people["other"]).delete()
     else:
         Section.objects.update(state=SectionState.SUBMITTED)
 
