@@ -157,10 +157,13 @@ def test_pages_are_english_but_for_what_the_report_says(editor: Client, sheet: S
     }
 
     found = {
-        name: turkish_said_to_be_english(page.content.decode()[_start(page.content) :])
+        f"{name}: {said}"
         for name, page in pages.items()
+        for said in turkish_said_to_be_english(page.content.decode()[_start(page.content) :])
+        # A name for assistive technology can't be in two languages.
+        if "aria-label: " not in said
     }
-    assert found == dict.fromkeys(pages, [])
+    assert not found, "\n".join(sorted(found))
 
 
 def _start(content: bytes) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -141,7 +142,7 @@ def test_a_public_csv_on_the_page_of_a_table_with_the_same_headings_is_told_apar
             columns = frozenset(column.key for column in datasets[dataset.id].columns)
             groups.setdefault(columns, []).append((sheet, dataset))
     for group in groups.values():
-        for (here, own), (there, other) in zip(group, group[1:], strict=False):
+        for (here, own), (there, other) in itertools.pairwise(group):
             table = materialise(other, years[0])
             if own.id == other.id or not table.rows:
                 continue
