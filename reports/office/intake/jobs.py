@@ -220,7 +220,9 @@ def settle(job: IntakeJob, ended: Ended[Result]) -> None:
         if job.takes_back and result is None and ended.end is not End.STOPPED:
             undone = Intake.objects.filter(pk=taken.pk).exclude(undone_at=None).exists()
             text = (
-                "" if undone else _("Geri alma yarıda kaldı, hiçbir şey değişmedi; yinelenebilir.")
+                ""
+                if undone
+                else _("Geri alma yarıda kaldı, hiçbir şey değişmedi; yeniden istenebilir.")
             )
         job.intake, job.takes_back = taken, False
         _end(job, IntakePhase.TAKEN, text)
