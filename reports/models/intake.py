@@ -17,7 +17,8 @@ class Intake(models.Model):
     `token` names the upload: the same one is taken once, however often it is confirmed; one of a
     workbook has a row for each table that it changed. `changes`
     are the rows that became others: id, key, label, cells before (none: a new row) and after, in
-    exact spelling.
+    exact spelling. Pages show `first_changes` of them: of a large file, all are hundreds of
+    megabytes.
     """
 
     token = models.CharField("yükleme", max_length=32)
@@ -41,6 +42,8 @@ class Intake(models.Model):
     changed_cells = models.PositiveIntegerField("değişen hücre", default=0)
     erased_cells = models.PositiveIntegerField("silinen hücre", default=0)
     changes = models.JSONField("değişen satırlar", default=list)
+    first_changes = models.JSONField("değişen ilk satırlar", default=list)
+    changed_rows = models.PositiveIntegerField("değişen satır sayısı", default=0)
     undone_at = models.DateTimeField("geri alındığı an", null=True, blank=True)
     undone_by = models.CharField("geri alan", max_length=200, blank=True)
 
@@ -61,8 +64,8 @@ class IntakeJob(models.Model):
 
     `chosen` are the fields of the page's form, `summary` is what the preview showed, `digest` the
     mark of the rows that it was made of, `confirmed` the same once a person has confirmed it;
-    `takes_back`: what was taken is to be undone. Of one section the server works on one file at a
-    time.
+    `takes_back`: what was taken is to be undone, by who took it or, in a job without a file, by
+    another person. Of one section the server works on one file at a time.
     """
 
     token = models.CharField("yükleme", max_length=32, unique=True)
@@ -90,12 +93,12 @@ class IntakeJob(models.Model):
     digest = models.CharField("önizlenen satırlar", max_length=64, blank=True)
     confirmed = models.CharField("onaylanan satırlar", max_length=64, blank=True)
     takes_back = models.BooleanField("geri alma", default=False)
-    intake = models.OneToOneField(
+    intake = models.ForeignKey(
         Intake,
         on_delete=models.CASCADE,
         null=True,
         blank=True,
-        related_name="job",
+        related_name="jobs",
         verbose_name="sonuç",
     )
     requested_at = models.DateTimeField("yüklendiği an", auto_now_add=True)

@@ -110,6 +110,7 @@ GET  sheet_taken taken                  | L 0 + + - - - 0
 POST sheet_taken taken                  | L 0 + + - - - 0
 GET  sheet_job    job                  | L 0 0 0 - - - 0
 POST sheet_job    job                  | L 0 0 0 - - - 0
+GET  sheet_job_marked job              | L 0 0 0 - - - 0
 
 GET  workbook fen                       | L 0 + + + + + 0
 POST workbook fen                       | L x x x x x x x

@@ -5,7 +5,7 @@ A file of a table that follows from others is refused with the table's name: nob
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 from django.utils.translation import gettext as _
@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from kars_portal.lib.turkish import search_key
 from reports.collect.reading.cells import Book
 from reports.collect.sheets.grid import Sheet
-from reports.collect.sheets.listing import yearly_sheets
+from reports.collect.sheets.listing import sheets_of, yearly_sheets
 from reports.core import registry
 from reports.core.registry import Column, Dataset
 from reports.core.tables.columns import People
+from reports.models import Section
 
 ID_LABEL = "Tablonun kimliği"
 """Stands beside the table's id on the sheet that explains a workbook of the public site."""
@@ -68,13 +69,51 @@ def refusal(sheet: Sheet, book: Book) -> str:
             "için dosyadan alınmaz. Satırlar bu sayfadan indirilen dosyada düzeltilmelidir."
         ) % {"table": condensed.title}
     found = _origins(book, headings, datasets)
-    if not found or {d.id for d in found} & {d.id for d in published_as(sheet)}:
+    own = {dataset.id for dataset in published_as(sheet)}
+    if not found:
         return ""
+    if own & {dataset.id for dataset in found}:
+        return _of_twin(sheet, book, {dataset.id for dataset in found} - own)
     return _(
         "Dosya, yayımlanan «%(table)s» tablosunundur; bu sayfada girilen tablo «%(sheet)s». "
         "Yayımlanan tablo başka tablolardan hesaplanıyorsa dosyadan alınmaz: değerler, "
         "hesaplandığı tablolarda düzeltilmelidir."
     ) % {"table": found[0].title, "sheet": sheet.title}
+
+
+def _of_twin(sheet: Sheet, book: Book, others: Collection[str]) -> str:
+    """Why a file is that of another table, whose headings are the same: it has the keys of rows
+    that the other has, and none of this one's.
+    """
+    keys = set(_keys_in(book)) if others else set()
+    if not keys or keys & {row.key for row in sheet.rows()}:
+        return ""
+    for other in _sheets_of_year(sheet):
+        is_meant = set(others) & {dataset.id for dataset in published_as(other)}
+        if is_meant and keys & {row.key for row in other.rows()}:
+            return _(
+                "Dosya «%(other)s» tablosunun satır anahtarlarını taşıyor; bu sayfada girilen "
+                "tablo «%(sheet)s». Başlıkları aynı olan iki tablodan ötekinin dosyasıdır: o "
+                "tablonun sayfasından yüklenmelidir."
+            ) % {"other": other.title, "sheet": sheet.title}
+    return ""
+
+
+def _sheets_of_year(sheet: Sheet) -> Iterator[Sheet]:
+    for section in Section.objects.filter(year_id=sheet.section.year_id).select_related("year"):
+        for other in sheets_of(section):
+            if other.kind == "grid" and other.address != sheet.address:
+                yield other
+
+
+def _keys_in(book: Book) -> Iterator[str]:
+    """What stands under the heading of the row keys, in the first line of a sheet."""
+    for tab in book.sheets:
+        first = tab.rows[min(tab.rows)] if tab.rows else []
+        named = {c.column for c in first if search_key(str(c.value)) in _KEYS}
+        for cell in tab.cells():
+            if cell.column in named and cell.row > first[0].row and cell.value is not None:
+                yield str(cell.value)
 
 
 def _origins(book: Book, headings: Sequence[Heading], datasets: Iterable[Dataset]) -> list[Dataset]:

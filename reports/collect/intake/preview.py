@@ -25,6 +25,7 @@ from reports.collect.workflow import access
 from reports.collect.workflow.actions import edited
 from reports.core.documents import FindingValue
 from reports.ground.actors import Actor
+from reports.ground.languages import Turkish
 from reports.ground.rehearsal import rehearsed
 from reports.models import Section
 
@@ -352,7 +353,8 @@ def _each_once(sheet: Sheet, troubles: Sequence[Trouble]) -> list[Trouble]:
 
 
 def _of_cells(found: Recognised) -> list[Trouble]:
-    return [Trouble(p.row, p.address, p.key, p.value, p.text) for p in found.problems]
+    # The recogniser speaks Turkish only.
+    return [Trouble(p.row, p.address, p.key, p.value, Turkish(p.text)) for p in found.problems]
 
 
 def _of_rows(sheet: Sheet, found: Recognised, filling: Filling, merged: Merged) -> list[Trouble]:

@@ -25,6 +25,9 @@ from reports.models import ColumnName, Intake, Section
 from .filling import Decisions
 from .preview import HALF, Part, attempt
 
+MOST_SHOWN = 200
+"""Changed rows that a page shows of a file."""
+
 
 class Refused(Exception):
     """Nothing was taken, or taken back; the sentence says why and what to do."""
@@ -92,7 +95,7 @@ def _take_all(
     # Who confirms twice at once waits here, and finds what the first confirmation did.
     _hold(part.sheet.section for part, _upload in parts)
     tokens = {upload.token for _part, upload in parts}
-    before = list(Intake.objects.filter(token__in=tokens))
+    before = list(Intake.objects.filter(token__in=tokens).defer("changes"))
     if before:
         return before
     tried = [_take(part, upload, by, tick) for part, upload in parts]
@@ -153,6 +156,8 @@ def _take(part: Part, upload: Upload, by: Actor, tick: Tick) -> Intake | None:
         changed_cells=sum(len(plan.changed) for plan in made.merged.writes),
         erased_cells=erased,
         changes=kept,
+        first_changes=kept[:MOST_SHOWN],
+        changed_rows=len(kept),
     )
 
 

@@ -30,7 +30,7 @@ _MOST_FORMAT = 255
 
 
 @dataclass(frozen=True)
-class _Tab:
+class Tab:
     name: str
     part: str
     is_hidden: bool
@@ -45,7 +45,7 @@ def read(content: bytes, counter: Counter) -> Iterator[Said]:
             "xl/workbook.xml",
         )
         workbook = package.tree(main)
-        tabs = list(_tabs(package, main, workbook))
+        tabs = list(tabs_of(package, main, workbook))
         if not tabs:
             raise Refused("no_sheet")
         by_kind = {link.kind: link.target for link in package.links(main).values()}
@@ -81,14 +81,14 @@ def is_set(value: str | None) -> bool:
     return value in ("1", "true")
 
 
-def _tabs(package: Package, main: str, workbook: etree._Element) -> Iterator[_Tab]:
+def tabs_of(package: Package, main: str, workbook: etree._Element) -> Iterator[Tab]:
     links = package.links(main)
     for sheet in workbook.iter("{*}sheet"):
         link = links.get(attribute(sheet, "id"))
         if link is None or link.kind != "worksheet" or link.target not in package:
             continue
         is_hidden = sheet.get("state", "visible") != "visible"
-        yield _Tab(str(sheet.get("name", "")), link.target, is_hidden)
+        yield Tab(str(sheet.get("name", "")), link.target, is_hidden)
 
 
 def _strings(package: Package, part: str) -> tuple[list[str], frozenset[int]]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from reports.collect.sheets.grid import Sheet
 from reports.collect.workflow import access
-from reports.models import Intake, IntakeJob
+from reports.models import IntakeJob
 from reports.office.sheets.pages import closed_for, section_href, sheet_or_404
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def open_sheet(request: HttpRequest, year: int, section: str, sheet: str) -> tuple[Sheet, str]:
@@ -39,12 +41,20 @@ def around(request: HttpRequest, sheet: Sheet) -> dict[str, object]:
     }
 
 
+def workbook_response(content: bytes, name: str) -> HttpResponse:
+    """A marked workbook to be kept."""
+    disposition = f'attachment; filename="{name}-isaretli.xlsx"'
+    headers = {"Content-Disposition": disposition}
+    return HttpResponse(content, content_type=XLSX, headers=headers)
+
+
 def place_of(sheet: Sheet) -> list[int | str]:
     return [sheet.section.year_id, sheet.section.code, sheet.key]
 
 
-def result_address(sheet: Sheet, done: Intake) -> str:
-    return reverse("admin:sheet_taken", args=[*place_of(sheet), done.pk])
+def result_address(sheet: Sheet, done: int) -> str:
+    """Of the `reports.models.Intake` with this key."""
+    return reverse("admin:sheet_taken", args=[*place_of(sheet), done])
 
 
 def job_address(sheet: Sheet, job: IntakeJob) -> str:

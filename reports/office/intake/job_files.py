@@ -40,11 +40,37 @@ def read(token: str) -> bytes:
 
 def remove(token: str) -> None:
     _path(token).unlink(missing_ok=True)
+    _marked(token).unlink(missing_ok=True)
+
+
+def keep_marked(token: str, content: bytes) -> None:
+    """Keep a file's marked workbook beside it; an empty one is none."""
+    path = _marked(token)
+    path.unlink(missing_ok=True)
+    if content:
+        path.touch(mode=0o600)
+        path.write_bytes(content)
+
+
+def has_marked(token: str) -> bool:
+    return _marked(token).exists()
+
+
+def read_marked(token: str) -> bytes:
+    """The marked workbook. Raises Gone."""
+    try:
+        return _marked(token).read_bytes()
+    except FileNotFoundError as error:
+        raise Gone(_("İşaretli dosya artık yok; dosya yeniden yüklenmelidir.")) from error
 
 
 def working_on(token: str) -> AbstractContextManager[bool]:
     """Hold a job; False while another process does. It ends with its process."""
     return lock(_path(token).with_suffix(".lock"))
+
+
+def _marked(token: str) -> Path:
+    return _path(token).with_suffix(".marked")
 
 
 def _path(token: str) -> Path:

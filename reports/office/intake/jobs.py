@@ -7,6 +7,7 @@ who may have it repeated.
 from __future__ import annotations
 
 import hashlib
+import secrets
 from contextlib import suppress
 from functools import partial
 from pathlib import PurePath
@@ -124,9 +125,30 @@ def remove_old() -> None:
                 _stop(job, _("Bir gün içinde onaylanmadı."))
 
 
-def take_back(job: IntakeJob) -> None:
-    """Have undone what was taken. Raises Refused."""
-    _go_on(job, (IntakePhase.TAKEN,), takes_back=True, ended_at=None, cancelled_at=None)
+def take_back(done: Intake, by: Actor) -> IntakeJob:
+    """Have undone what was taken, by who took it or by another person. Raises Refused."""
+    job = IntakeJob.objects.filter(intake=done, by_id=by.pk).first()
+    if job is not None:
+        if not (job.takes_back and job.stage.is_busy):
+            _go_on(job, (IntakePhase.TAKEN,), takes_back=True, ended_at=None, cancelled_at=None)
+        return job
+    try:
+        with transaction.atomic():
+            job = IntakeJob.objects.create(
+                token=secrets.token_hex(16),
+                section=done.section,
+                sheet=done.sheet,
+                title=done.title,
+                file_name=done.file_name,
+                file_hash=done.file_hash,
+                by_id=by.pk,
+                intake=done,
+                takes_back=True,
+            )
+            work_on.enqueue(job.pk)
+    except IntegrityError as error:
+        raise _is_busy() from error
+    return job
 
 
 def _require_free(sheet: Sheet) -> None:
@@ -190,12 +212,20 @@ def _is_cancelled(job: IntakeJob) -> bool:
 
 def settle(job: IntakeJob, ended: Ended[Result]) -> None:
     """Write down what came of a step."""
-    taken = Intake.objects.filter(token=job.token).first()
+    taken = job.intake or Intake.objects.filter(token=job.token).defer("changes").first()
     result = ended.result
     if taken is not None:
         # Also where it was stopped after the rows stood already.
+        text = result.refused if result else ""
+        if job.takes_back and result is None and ended.end is not End.STOPPED:
+            undone = Intake.objects.filter(pk=taken.pk).exclude(undone_at=None).exists()
+            text = (
+                ""
+                if undone
+                else _("Geri alma yarıda kaldı, hiçbir şey değişmedi; yeniden istenebilir.")
+            )
         job.intake, job.takes_back = taken, False
-        _end(job, IntakePhase.TAKEN, result.refused if result else "")
+        _end(job, IntakePhase.TAKEN, text)
     elif ended.end is End.STOPPED or job.cancelled_at is not None:
         _end(job, IntakePhase.CANCELLED)
     elif ended.end is End.LATE:

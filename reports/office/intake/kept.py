@@ -1,4 +1,7 @@
-"""The uploaded file between its upload and its confirmation: for one person, session and table."""
+"""The uploaded file between its upload and its confirmation: for one person and one table.
+
+Who has to sign in again in between finds it where it was.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ __all__ = ["Gone", "Kept", "forget", "keep", "read"]
 
 @dataclass(frozen=True)
 class Kept:
-    """An uploaded file. `token` names it in addresses; only its owner's session finds it."""
+    """An uploaded file. `token` names it in addresses; only its owner finds it."""
 
     token: str
     name: str
@@ -36,7 +39,7 @@ class Kept:
 def keep(request: HttpRequest, place: str, upload: UploadedFile[bytes], content: bytes) -> str:
     """Keep a file for one place, the address of a table or a directorate; gives its token."""
     head = {"place": place, "name": PurePath(upload.name or "").name[:255]}
-    with kept_uploads.of(request):
+    with kept_uploads.of(request, is_of_session=False):
         storage = UploadStorage()
         storage.save(json.dumps(head).encode() + b"\n" + content)
     return str(storage.name)
@@ -44,7 +47,7 @@ def keep(request: HttpRequest, place: str, upload: UploadedFile[bytes], content:
 
 def read(request: HttpRequest, place: str, token: str) -> Kept:
     """The file that this person uploaded for this place. Raises Gone."""
-    with kept_uploads.of(request):
+    with kept_uploads.of(request, is_of_session=False):
         whole = UploadStorage(name=token).read()
     head, _line, content = whole.partition(b"\n")
     known = json.loads(head)
@@ -55,5 +58,5 @@ def read(request: HttpRequest, place: str, token: str) -> Kept:
 
 def forget(request: HttpRequest, token: str) -> None:
     """The file is not needed any more."""
-    with kept_uploads.of(request):
+    with kept_uploads.of(request, is_of_session=False):
         UploadStorage(name=token).remove()

@@ -15,9 +15,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from reports.collect.intake.marking import marked_workbook
+from reports.collect.intake.marking import marked_file
 from reports.collect.intake.origins import refusal
-from reports.collect.intake.preview import Preview, preview
+from reports.collect.intake.preview import preview
 from reports.collect.intake.taking import Refused, Upload, latest, take, undo
 from reports.collect.reading.files import JOB, Unreadable, read_file
 from reports.collect.sheets.grid import Sheet
@@ -25,18 +25,24 @@ from reports.collect.workbooks.reading import Unfit, Workbook, require, workbook
 from reports.collect.workbooks.units import directorate
 from reports.collect.workflow import access
 from reports.ground.actors import signed_in
-from reports.models import Intake, IntakeJob
+from reports.models import Intake
 from reports.office.sheets.pages import closed_for
 
 from . import jobs, kept, showing
-from .around import around, job_address, open_sheet, place_of, result_address
+from .around import (
+    around,
+    job_address,
+    open_sheet,
+    place_of,
+    result_address,
+    workbook_response,
+)
 from .choices import Choices
-from .job_pages import job_page
+from .job_pages import job_marked_page, job_page
 from .reading import Read, read_kept
 
 FILE, DIGEST, HASH, ACTION, UNDO = "dosya", "ozet", "sha256", "islem", "geri-al"
 UNPROCESSABLE, CONFLICT = 422, 409
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @never_cache
@@ -145,7 +151,7 @@ def preview_page(
     except Refused as refused:
         return _preview(request, found, read, str(refused))
     kept.forget(request, token)
-    return HttpResponseRedirect(result_address(found, done))
+    return HttpResponseRedirect(result_address(found, done.pk))
 
 
 def _preview(request: HttpRequest, sheet: Sheet, read: Read, problem: str = "") -> HttpResponse:
@@ -180,34 +186,20 @@ def marked_page(
     except Unreadable as error:
         return _upload(request, found, "", str(error))
     shown = preview(found, read.found, read.choices.decisions, signed_in(request.user))
-    content = marked_workbook(read.book, {read.found.sheet.name: marks_of(shown, found)})
-    name = f"{found.key}-isaretli.xlsx"
-    return HttpResponse(
-        content,
-        content_type=XLSX,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
-
-
-def marks_of(shown: Preview, sheet: Sheet) -> dict[str, list[str]]:
-    """Cell of the file → what is wrong with it; of a whole row its first cell."""
-    marks: dict[str, list[str]] = {}
-    for trouble in shown.troubles:
-        address = trouble.address if trouble.address[:1].isalpha() else f"A{trouble.row or 1}"
-        title = showing.title(sheet, trouble)
-        marks.setdefault(address, []).append(f"{title}: {trouble.text}" if title else trouble.text)
-    return marks
+    marks = {read.found.sheet.name: showing.marks_of(shown, found)}
+    return workbook_response(marked_file(file.content, read.book, marks), found.key)
 
 
 def _gone(request: HttpRequest, sheet: Sheet, token: str) -> HttpResponse:
     """A file that was confirmed already leads to what came of it."""
-    done = Intake.objects.filter(token=token, section=sheet.section, sheet=sheet.key).first()
+    known = Intake.objects.filter(token=token, section=sheet.section, sheet=sheet.key)
+    done = known.defer("changes").first()
     if done is not None:
-        return HttpResponseRedirect(result_address(sheet, done))
+        return HttpResponseRedirect(result_address(sheet, done.pk))
     messages.error(
         request,
         _(
-            "Yüklenen dosya artık yok: süresi dolmuş ya da başka bir oturumda yüklenmiş. Dosya "
+            "Yüklenen dosya artık yok: süresi dolmuş ya da başka bir kişi yüklemiş. Dosya "
             "yeniden yüklenmelidir."
         ),
     )
@@ -220,23 +212,24 @@ def result_page(
 ) -> HttpResponse:
     """What a file changed; taken back (POST) while the section is open."""
     found, locked = open_sheet(request, year, section, sheet)
-    done = Intake.objects.filter(pk=number, section=found.section, sheet=found.key).first()
+    known = Intake.objects.filter(pk=number, section=found.section, sheet=found.key)
+    done = known.defer("changes").first()
     if done is None:
         raise Http404
     if request.method == "POST" and request.POST.get(ACTION) == UNDO:
-        job = IntakeJob.objects.filter(intake=done, by_id=request.user.pk).first()
+        by = signed_in(request.user)
         try:
-            if job is not None and len(done.changes) >= jobs.LARGE:
-                jobs.take_back(job)
-                return HttpResponseRedirect(job_address(found, job))
-            undo(done, found, signed_in(request.user))
+            if locked:
+                raise Refused(locked)
+            if done.undone_at is None and done.changed_rows >= jobs.LARGE:
+                return HttpResponseRedirect(job_address(found, jobs.take_back(done, by)))
+            undo(done, found, by)
         except Refused as refused:
             messages.error(request, str(refused))
         else:
             messages.success(request, _("Dosyadan alınanlar geri alındı."))
-        return HttpResponseRedirect(result_address(found, done))
-    first, more = showing.shortened(done.changes)
-    changes = showing.changes_of(first, found)
+        return HttpResponseRedirect(result_address(found, done.pk))
+    changes = showing.changes_of(done.first_changes, found)
     return TemplateResponse(
         request,
         "office/intake/result.html",
@@ -244,7 +237,7 @@ def result_page(
             **around(request, found),
             "done": done,
             "changes": changes,
-            "more_changes": more,
+            "more_changes": done.changed_rows - len(changes),
             "locked": locked,
         },
     )
@@ -262,6 +255,7 @@ def urls() -> list[URLPattern]:
         path(at, view(upload_page), name="sheet_upload"),
         path(f"{at}sonuc/<int:number>/", view(result_page), name="sheet_taken"),
         path(f"{at}is/<slug:token>/", view(job_page), name="sheet_job"),
+        path(f"{at}is/<slug:token>/isaretli.xlsx", view(job_marked_page), name="sheet_job_marked"),
         path(f"{at}<slug:token>/", view(preview_page), name="sheet_preview"),
         path(f"{at}<slug:token>/isaretli.xlsx", view(marked_page), name="sheet_marked"),
     ]

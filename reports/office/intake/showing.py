@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy
 
 from kars_portal.lib import numbers
 from reports.collect.intake.filling import Trouble
+from reports.collect.intake.marking import MOST_MARKED
 from reports.collect.intake.preview import CellChange, Preview, RowChange
 from reports.collect.intake.tables import KEY_TITLE, ROW_KEY
-from reports.collect.intake.taking import RowKept
+from reports.collect.intake.taking import MOST_SHOWN, RowKept
 from reports.collect.reading.cells import Book, Cell, letters
 from reports.collect.reading.cells import Sheet as FileSheet
 from reports.collect.recognising.figures import WORDS, FigureColumn
@@ -36,8 +37,6 @@ _WORDS = {
     (DOUBT, YES): gettext_lazy("tablonun satırıdır, alınır"),
     (DOUBT, NO): gettext_lazy("tablonun satırı değildir, ayrılır"),
 }
-MOST_SHOWN = 200
-"""Rows of a list on the page; the rest stands in the marked workbook."""
 SAMPLES = 3
 FIRST_ROWS = 12
 
@@ -273,6 +272,16 @@ def title(sheet: Sheet, trouble: Trouble) -> str:
     return column.label if column else ""
 
 
+def marks_of(shown: Preview, sheet: Sheet) -> dict[str, list[str]]:
+    """Cell of the file → what is wrong with it; of a whole row its first cell."""
+    marks: dict[str, list[str]] = {}
+    for trouble in sorted(shown.troubles, key=lambda trouble: (trouble.row, trouble.address)):
+        address = trouble.address if trouble.address[:1].isalpha() else f"A{trouble.row or 1}"
+        named = title(sheet, trouble)
+        marks.setdefault(address, []).append(f"{named}: {trouble.text}" if named else trouble.text)
+    return marks
+
+
 def totals_of(found: Recognised, table: Table) -> list[Total]:
     """Printed totals beside the sums of the rows."""
     return [
@@ -385,4 +394,6 @@ def context(sheet: Sheet, read: Read, shown: Preview, here: str) -> dict[str, ob
         "troubles": troubles,
         "trouble_count": len(shown.troubles),
         "more_troubles": more_troubles,
+        "most_marked": MOST_MARKED,
+        "is_marked_whole": len({t.address for t in shown.troubles}) <= MOST_MARKED,
     }

@@ -12,6 +12,7 @@ from enum import Enum
 from typing import TypeAlias, overload
 
 from reports.collect.intake.preview import Preview
+from reports.collect.intake.taking import MOST_SHOWN
 from reports.collect.sheets.grid import Sheet
 
 from . import showing
@@ -50,6 +51,7 @@ def told(sheet: Sheet, read: Read, shown: Preview) -> dict[str, Plain]:
     kept = (
         "answers", "columns", "questions", "totals", "contradictions", "hidden", "file_sheets",
         "first_rows", "changes", "more_changes", "troubles", "trouble_count", "more_troubles",
+        "most_marked", "is_marked_whole",
     )  # fmt: skip
     return {
         **{name: _plain(whole[name]) for name in kept},
@@ -89,7 +91,7 @@ def told(sheet: Sheet, read: Read, shown: Preview) -> dict[str, Plain]:
 
 
 def _counted(items: Sequence[object]) -> Plain:
-    return {FIRST: [_plain(item) for item in items[: showing.MOST_SHOWN]], COUNT: len(items)}
+    return {FIRST: [_plain(item) for item in items[:MOST_SHOWN]], COUNT: len(items)}
 
 
 def _plain(value: object) -> Plain:

@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from reports.collect.audit import Channel, recording
+from reports.collect.intake.marking import marked_file
 from reports.collect.intake.preview import preview
 from reports.collect.intake.taking import Refused, Upload, take, undo
 from reports.collect.reading.files import JOB, Unreadable
@@ -30,6 +31,7 @@ from . import job_files
 from .choices import Choices
 from .kept import Kept
 from .reading import read_kept
+from .showing import marks_of
 from .told import Plain, told
 
 
@@ -67,7 +69,7 @@ def step(number: int, tell: Tell) -> Result:
 def _step(job: IntakeJob, by: Actor, tell: Tell) -> Result:
     sheet = _sheet(job, by)
     if job.takes_back and job.intake is not None:
-        total = len(job.intake.changes)
+        total = job.intake.changed_rows
         tell(IntakePhase.TAKING, 0, total)
         undo(job.intake, sheet, by, partial(_said, tell, IntakePhase.TAKING, total))
         return Result(taken=job.intake.pk)
@@ -82,6 +84,10 @@ def _step(job: IntakeJob, by: Actor, tell: Tell) -> Result:
         tell(IntakePhase.TRYING, 0, total)
         tick = partial(_said, tell, IntakePhase.TRYING, total)
         shown = preview(sheet, read.found, choices.decisions, by, tick)
+        marks = marks_of(shown, sheet)
+        name = read.found.sheet.name
+        marked = marked_file(file.content, read.book, {name: marks}, JOB) if marks else b""
+        job_files.keep_marked(job.token, marked)
         return Result(shown.digest, told(sheet, read, shown))
     tell(IntakePhase.TAKING, 0, total)
     tick = partial(_said, tell, IntakePhase.TAKING, total)
@@ -97,7 +103,7 @@ def _said(tell: Tell, phase: IntakePhase, total: int, rows: int) -> None:
 def _person(job: IntakeJob) -> Actor:
     person = get_user_model().objects.get(pk=job.by_id)
     if not (person.is_active and person.is_staff):
-        raise NotAllowed(_("Dosyayı yükleyen kişinin hesabı kapalı; dosya alınmadı."))
+        raise NotAllowed(_("İşi isteyen kişinin hesabı kapalı; tablo olduğu gibi kaldı."))
     return signed_in(person)
 
 

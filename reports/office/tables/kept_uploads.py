@@ -29,9 +29,9 @@ class Gone(Exception):
 
 
 @contextlib.contextmanager
-def of(request: HttpRequest) -> Iterator[None]:
-    """Whose files are read and written."""
-    key = f"{request.user.pk}:{request.session.session_key}"
+def of(request: HttpRequest, *, is_of_session: bool = True) -> Iterator[None]:
+    """Whose files are read and written: those of a session, else those of a person in any."""
+    key = f"{request.user.pk}:{request.session.session_key if is_of_session else ''}"
     token = _owner.set(hashlib.sha256(key.encode()).hexdigest()[:32])
     kept = last.set(None)
     try:

@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from reports.collect.intake.marking import marked_workbook
+from reports.collect.intake.marking import MOST_MARKED, marked_file
 from reports.collect.intake.preview import Part, Preview, preview_all
 from reports.collect.intake.taking import Refused, Upload, take_all, undo_all
 from reports.collect.intake.workbooks import Taken, parts_of
@@ -27,6 +27,7 @@ from reports.collect.workflow import access
 from reports.ground.actors import Visitor, signed_in
 from reports.models import Intake
 from reports.office.intake import kept, showing
+from reports.office.intake.around import workbook_response
 from reports.office.intake.choices import Choices
 from reports.office.intake.pages import (
     ACTION,
@@ -36,8 +37,6 @@ from reports.office.intake.pages import (
     HASH,
     UNDO,
     UNPROCESSABLE,
-    XLSX,
-    marks_of,
 )
 
 from .pages import unit_of
@@ -195,6 +194,8 @@ def _preview(
             and all(not _stands_against(shown) for _part, shown in pairs),
             "digests": {_digest_name(part.sheet): shown.digest for part, shown in changing},
             "marked": f"{marked}?{query}" if query else marked,
+            "most_marked": MOST_MARKED,
+            "is_marked_whole": sum(len(shown.troubles) for _p, shown in pairs) <= MOST_MARKED,
             "here": here,
         },
         status=CONFLICT if problem else 200,
@@ -233,16 +234,12 @@ def marked_page(request: HttpRequest, year: int, code: str, token: str) -> HttpR
         return _upload(request, unit, str(error))
     previews = preview_all(read.taken.parts, signed_in(request.user))
     marks = {
-        part.found.sheet.name: marks_of(shown, part.sheet)
+        part.found.sheet.name: showing.marks_of(shown, part.sheet)
         for part, shown in zip(read.taken.parts, previews, strict=True)
         if shown.troubles
     }
-    name = f"calisma-kitabi-{unit.year}-{unit.code}-isaretli.xlsx"
-    return HttpResponse(
-        marked_workbook(read.book, marks),
-        content_type=XLSX,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    marked = marked_file(read.file.content, read.book, marks)
+    return workbook_response(marked, f"calisma-kitabi-{unit.year}-{unit.code}")
 
 
 @never_cache
@@ -250,7 +247,9 @@ def result_page(request: HttpRequest, year: int, code: str, token: str) -> HttpR
     """What a workbook changed, table by table; taken back (POST) as a whole."""
     unit = _open(request, year, code)
     sheets = {(sheet.section.pk, sheet.key): sheet for sheet in unit.sheets(request.user)}
-    taken = Intake.objects.filter(token=token).select_related("section").order_by("pk")
+    taken = (
+        Intake.objects.filter(token=token).defer("changes").select_related("section").order_by("pk")
+    )
     done = [
         (intake, sheet)
         for intake in taken
@@ -289,7 +288,7 @@ def _gone(request: HttpRequest, unit: Directorate, token: str) -> HttpResponse:
     messages.error(
         request,
         _(
-            "Yüklenen dosya artık yok: süresi dolmuş ya da başka bir oturumda yüklenmiş. Dosya "
+            "Yüklenen dosya artık yok: süresi dolmuş ya da başka bir kişi yüklemiş. Dosya "
             "yeniden yüklenmelidir."
         ),
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -250,6 +252,28 @@ def test_errors_are_shown_and_nothing_is_taken(editor: Client, sheet: Section) -
     assert "Onayla" not in page
 
 
+def test_a_job_leaves_the_file_with_its_errors_marked(
+    editor: Client, colleague: Client, sheet: Section
+) -> None:
+    address = looked_at(editor, sheet, ("Kamyon", "-4"), ("Dozer", "2"))
+    marked = editor.get(address).context["marked"]
+
+    file = editor.get(marked)
+
+    page = openpyxl.load_workbook(io.BytesIO(file.content)).active
+    assert page is not None
+    assert {c.coordinate for row in page for c in row if c.comment} == {"B2"}
+    assert colleague.get(marked).status_code == 404
+    editor.post(address, {"islem": "iptal"})
+    assert editor.get(marked)["Location"] == address
+
+
+def test_a_job_without_errors_offers_no_marked_file(editor: Client, sheet: Section) -> None:
+    address = looked_at(editor, sheet, ("Kamyon", "7"), ("Dozer", "2"))
+
+    assert editor.get(address).context["marked"] == ""
+
+
 def test_a_job_whose_worker_died_is_repeated(editor: Client, sheet: Section) -> None:
     address = asked(editor, sheet, ("Kamyon", "7"), ("Dozer", "2"))
     IntakeJob.objects.update(phase=IntakePhase.TRYING, done=1, total=2)
@@ -276,62 +300,3 @@ def test_what_nobody_confirms_ends_after_a_day(editor: Client, sheet: Section) -
     assert phase() is IntakePhase.CANCELLED
     with pytest.raises(job_files.Gone):
         job_files.read(IntakeJob.objects.get().token)
-
-
-def test_what_a_large_file_wrote_is_taken_back_in_the_background(
-    editor: Client, sheet: Section, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(jobs, "LARGE", 1)
-    address = looked_at(editor, sheet, ("Kamyon", "7"), ("Dozer", "2"))
-    editor.post(address, confirmation(editor.get(address)))
-    work()
-    result = editor.get(address)["Location"]
-
-    assert editor.post(result, {"islem": "geri-al"})["Location"] == address
-    assert owned() == {"Kamyon": 7, "Otobüs": 3, "Dozer": 2}
-    work()
-
-    assert editor.get(address)["Location"] == result
-    assert "Geri alındı" in words(editor.get(result))
-    assert owned() == BEFORE
-
-
-@pytest.mark.parametrize("by", ["cancel", "age"])
-def test_taking_back_that_is_stopped_can_be_asked_for_again(
-    editor: Client, sheet: Section, monkeypatch: pytest.MonkeyPatch, by: str
-) -> None:
-    monkeypatch.setattr(jobs, "LARGE", 1)
-    address = looked_at(editor, sheet, ("Kamyon", "7"), ("Dozer", "2"))
-    editor.post(address, confirmation(editor.get(address)))
-    work()
-    result = editor.get(address)["Location"]
-    editor.post(result, {"islem": "geri-al"})
-    if by == "cancel":
-        editor.post(address, {"islem": "iptal"})
-        assert editor.get(address)["Location"] == result
-        editor.post(result, {"islem": "geri-al"})
-    else:
-        IntakeJob.objects.update(requested_at=timezone.now() - timedelta(days=2))
-        jobs.remove_old()
-    assert owned()["Kamyon"] == 7
-    work()
-
-    assert editor.get(address)["Location"] == result
-    assert owned() == BEFORE
-
-
-def test_what_somebody_changed_since_is_not_taken_back_in_the_background_either(
-    editor: Client, sheet: Section, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(jobs, "LARGE", 1)
-    address = looked_at(editor, sheet, ("Kamyon", "7"), ("Dozer", "2"))
-    editor.post(address, confirmation(editor.get(address)))
-    work()
-    Vehicle.objects.filter(year=2024, name="Kamyon").update(owned=8)
-    editor.post(editor.get(address)["Location"], {"islem": "geri-al"})
-    work()
-
-    page = editor.get(address, follow=True)
-
-    assert "«Kamyon»" in " ".join(map(str, page.context["messages"]))
-    assert owned()["Kamyon"] == 8
