@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 from urllib.request import urlopen
 
 import pytest
@@ -32,6 +32,17 @@ if TYPE_CHECKING:
 
 
 FORGET = "from django_tasks_db.models import DBTaskResult; DBTaskResult.objects.all().delete()"
+TELL = """
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+from reports.models import PdfExport
+print("now", timezone.now())
+for row in PdfExport.objects.order_by("pk").values():
+    print("export", row)
+for job in DBTaskResult.objects.order_by("enqueued_at"):
+    print("job", job.task_path, job.args_kwargs, job.status, job.enqueued_at, job.started_at,
+          job.finished_at, job.run_after, job.worker_ids, job.traceback)
+"""
 
 
 @dataclass(frozen=True)
@@ -49,6 +60,19 @@ class Portal:
 
     def manage(self, *arguments: str) -> str:
         return once.manage(self.env, *arguments)
+
+    @property
+    def worker_log(self) -> Path:
+        """What the job worker has said."""
+        return Path(self.env["KARS_DATA_DIR"]) / "worker.log"
+
+    def jobs(self) -> str:
+        """How the exports and the jobs stand and what their worker says, for a test that waited
+        for them in vain.
+        """
+        rows = self.manage("shell", "-v0", "-c", TELL)
+        log = self.worker_log.read_text("utf-8") if self.worker_log.exists() else "(none)"
+        return f"{rows}\nworker's log:\n{log[-4000:]}"
 
 
 def _free_port() -> int:
@@ -105,9 +129,16 @@ def running(data: Path, run_folder: Path, *, published: bool = True) -> Iterator
             once.on_the_server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
-def _start(env: dict[str, str], *arguments: str) -> subprocess.Popen[bytes]:
+def _start(
+    env: dict[str, str], *arguments: str, log: IO[bytes] | None = None
+) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        leashed(sys.executable, *arguments), cwd=once.ROOT, env=env, start_new_session=True
+        leashed(sys.executable, *arguments),
+        cwd=once.ROOT,
+        env=env,
+        start_new_session=True,
+        stdout=log,
+        stderr=log,
     )
 
 
@@ -117,9 +148,11 @@ def working(portal: Portal) -> Iterator[None]:
     nobody waits for.
     """
     portal.manage("shell", "-v0", "-c", FORGET)
-    worker = _start(portal.env, "manage.py", "db_worker", "--verbosity", "0")
+    with portal.worker_log.open("ab") as log:
+        worker = _start(portal.env, "manage.py", "db_worker", "--verbosity", "1", log=log)
     try:
         yield
+        assert worker.poll() is None, f"the worker stopped\n{portal.jobs()}"
     finally:
         _end(worker)
 

@@ -32,7 +32,7 @@ from reports.ground.actors import signed_in
 from reports.models import FiscalYear, PdfExport, Publication, Report, Section
 from reports.present.editions import edition
 from reports.present.pdf.files import is_abandoned, path_of
-from reports.present.pdf.jobs import request_export
+from reports.present.pdf.jobs import is_lost, request_export
 from reports.present.pdf.prints import units_of
 from reports.publish.versions import require_permission
 
@@ -193,16 +193,19 @@ class PdfExportAdmin(ModelAdmin):
         export = get_object_or_404(
             PdfExport.objects.select_related("publication", "frozen__publication"), pk=pk
         )
-        abandoned = is_abandoned(export)
-        active = export.state in (JobState.WAITING, JobState.RUNNING) and not abandoned
+        abandoned, lost = is_abandoned(export), is_lost(export)
+        active = export.state in (JobState.WAITING, JobState.RUNNING) and not (abandoned or lost)
+        broken_off = _("Üretim yarıda kaldı; PDF yeniden istenebilir.")
         response = self._page(
             request,
             "office/release/pdf/status.html",
             title=str(export),
             export=export,
             active=active,
-            failed=abandoned or export.state == JobState.FAILED,
-            error=export.error or _("Üretim yarıda kaldı; PDF yeniden istenebilir."),
+            failed=abandoned or lost or export.state == JobState.FAILED,
+            error=_("Bu PDF'in işi kuyrukta yok; PDF yeniden istenebilir.")
+            if lost
+            else export.error or broken_off,
             has_file=path_of(export) is not None,
             request_url=self._again(export),
         )

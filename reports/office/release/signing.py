@@ -31,7 +31,7 @@ from reports.present.editions import frozen_edition
 from reports.present.pdf.address import short_code
 from reports.present.pdf.data import data_package
 from reports.present.pdf.files import is_abandoned as pdf_is_abandoned
-from reports.present.pdf.jobs import request_export
+from reports.present.pdf.jobs import is_lost, request_export
 from reports.publish.signing import flow, receiving
 from reports.publish.signing.believed import configured_trust
 from reports.publish.signing.jobs import is_abandoned
@@ -152,8 +152,9 @@ def _make_pdf(request: HttpRequest, report: Report) -> HttpResponse:
 
 def _show(request: HttpRequest, report: Report, form: UploadForm) -> HttpResponse:
     frozen = frozen_report(report)
-    state = standing_of(frozen) if frozen is not None else None
+    # Before what a verdict changes: whoever reads that all are judged reads what came of it.
     uploads = _uploads(frozen)
+    state = standing_of(frozen) if frozen is not None else None
     making = _making(frozen, state)
     may_sign = request.user.has_perm(flow.UPLOAD)
     pdf = to_sign(state.frozen, state.last) if state else None
@@ -238,11 +239,19 @@ def _names(permission: str) -> tuple[str, ...]:
 
 def _making(frozen: FrozenReport | None, state: Standing | None) -> PdfExport | None:
     """The PDF while it is not there yet: being made, or failed."""
-    if frozen is None or state is None or state.last is not None or frozen_pdf(frozen) is not None:
+    if frozen is None or state is None or state.last is not None:
         return None
+    # Before its file is looked for: one that is ready meanwhile is then found.
     export = PdfExport.objects.filter(frozen=frozen, kind=PdfKind.REPORT).first()
-    if export is None or export.state == JobState.DONE or pdf_is_abandoned(export):
-        # It was never asked for, its file was removed, or its worker died: ask again.
+    if frozen_pdf(frozen) is not None:
+        return None
+    if (
+        export is None
+        or export.state == JobState.DONE
+        or pdf_is_abandoned(export)
+        or is_lost(export)
+    ):
+        # It was never asked for, its file was removed, its worker or its job is gone: ask again.
         return PdfExport(
             year_id=frozen.year_id,
             frozen=frozen,

@@ -125,8 +125,12 @@ def working_on(export_id: int) -> AbstractContextManager[bool]:
 
 
 def is_abandoned(export: PdfExport) -> bool:
-    """Whether the process that worked on a running export has died."""
+    """Whether the process that worked on a running export has died.
+
+    It ends the export first and then frees the lock: where that came between the reading of this
+    row and the lock, the row is out of date, and nothing was abandoned.
+    """
     if export.state != JobState.RUNNING:
         return False
     with working_on(export.pk) as free:
-        return free
+        return free and PdfExport.objects.filter(pk=export.pk, state=JobState.RUNNING).exists()

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django_tasks import task
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
 
 from reports.enums import JobState, PdfKind
 from reports.ground.away import is_away
@@ -201,6 +202,22 @@ def fail_abandoned(*, but: int = 0) -> None:
     for export in PdfExport.objects.filter(state=JobState.RUNNING).exclude(pk=but):
         if is_abandoned(export):
             _finish(export, JobState.FAILED, _("Üretim yarıda kaldı; PDF yeniden istenebilir."))
+
+
+def is_lost(export: PdfExport) -> bool:
+    """Whether an export waits for a job that is not there: removed, or given up by the worker."""
+    if export.state != JobState.WAITING:
+        return False
+    jobs = DBTaskResult.objects.filter(
+        task_path=make_pdf.module_path,
+        status__in=(TaskResultStatus.READY, TaskResultStatus.RUNNING),
+        args_kwargs__args=[export.pk],
+    )
+    # A job that ended after the row was read has changed the row before.
+    return (
+        not jobs.exists()
+        and PdfExport.objects.filter(pk=export.pk, state=JobState.WAITING).exists()
+    )
 
 
 def _source(export: PdfExport) -> Edition:

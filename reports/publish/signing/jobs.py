@@ -60,11 +60,17 @@ def run(upload_id: int) -> None:
 
 
 def is_abandoned(upload: SignatureUpload) -> bool:
-    """Whether the process that judged a running upload has died."""
+    """Whether the process that judged a running upload has died.
+
+    It writes the verdict first and then frees the lock: a row that was read before that is out of
+    date, and nothing was abandoned.
+    """
     if upload.state != JobState.RUNNING:
         return False
     with files.judging(upload.pk) as free:
-        return free
+        return (
+            free and SignatureUpload.objects.filter(pk=upload.pk, state=JobState.RUNNING).exists()
+        )
 
 
 def fail_abandoned(*, but: int = 0) -> None:

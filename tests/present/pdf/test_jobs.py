@@ -10,13 +10,20 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from reports.enums import JobState, PdfKind
 from reports.models import PdfExport, Publication, Report
 from reports.present.pdf import jobs
 from reports.present.pdf.files import is_abandoned, path_of, published_pdf, working_on
-from reports.present.pdf.jobs import enqueue_pdf, request_export, request_in_public, run_export
+from reports.present.pdf.jobs import (
+    enqueue_pdf,
+    is_lost,
+    request_export,
+    request_in_public,
+    run_export,
+)
 from reports.present.pdf.renderer import DataFile, RenderError, render, render_in_child, silent
 from reports.publish.versions import open_correction, publish_report
 
@@ -128,6 +135,37 @@ def test_dead_worker_is_noticed(publication: Publication, quick: list[Path]) -> 
     assert again != export
     assert export.state == JobState.FAILED
     assert "yarıda kaldı" in export.error
+
+
+def test_one_that_ended_meanwhile_was_not_abandoned(
+    publication: Publication, quick: list[Path]
+) -> None:
+    export = enqueue_pdf(publication)
+    PdfExport.objects.filter(pk=export.pk).update(state=JobState.RUNNING)
+    read_before = PdfExport.objects.get()
+    run_export(export.pk)
+
+    assert read_before.state == JobState.RUNNING
+    assert not is_abandoned(read_before)
+
+
+def test_one_that_waits_without_a_job_is_lost_until_it_is_asked_for_again(
+    publication: Publication, quick: list[Path]
+) -> None:
+    export = enqueue_pdf(publication)
+    read_before = PdfExport.objects.get()
+    assert not is_lost(export)
+    for state in (TaskResultStatus.RUNNING, TaskResultStatus.FAILED):
+        DBTaskResult.objects.update(status=state)
+        assert is_lost(export) == (state == TaskResultStatus.FAILED)
+    DBTaskResult.objects.all().delete()
+    assert is_lost(export)
+
+    assert enqueue_pdf(publication) == export
+    assert not is_lost(export)
+    DBTaskResult.objects.all().delete()
+    run_export(export.pk)
+    assert not is_lost(read_before)
 
 
 def test_task_that_is_run_again_after_a_crash_finishes_its_row(

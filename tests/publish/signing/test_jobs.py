@@ -106,6 +106,13 @@ def test_a_dead_worker_is_noticed(desk: Desk, first: bytes, signed: bytes) -> No
     assert upload.is_accepted
 
 
+def test_an_upload_that_was_judged_meanwhile_was_not_abandoned(desk: Desk, first: bytes) -> None:
+    upload = desk.upload(first)
+    upload.state = JobState.RUNNING  # as it was read a moment before its verdict
+
+    assert not jobs.is_abandoned(upload)
+
+
 def test_a_killed_worker_lets_go_of_its_upload(
     desk: Desk, first: bytes, settings: Settings, tmp_path: Path
 ) -> None:
