@@ -11,7 +11,7 @@ from django.db.models import Model
 from django.urls import reverse
 
 from reports.collect.calendar.milestones import create_milestones
-from reports.core.building import section_codes
+from reports.core.outline import section_codes
 from reports.models import (
     Declaration,
     FiscalYear,

@@ -258,11 +258,12 @@ def test_days_make_sense_in_the_reports_year(code: str, table: Table, wrong: lis
 # -- declarations ----------------------------------------------------------------------------------
 
 
-def declared(by: str = "Ad Soyad", **roles: str) -> Node:
+def declared(by: str = "Ad Soyad", roles: dict[str, str] | None = None, **said: str) -> Node:
     """The annex with a declaration of each role, signed on a day."""
+    whole = {"body_html": "<p>Beyan.</p>", "place": "Örnek", "confirmation": "Ad Soyad, 1.4.2025"}
     blocks = tuple(
-        DeclarationBlock(role, "Beyan", role, role, by, "", day, "<p>Beyan edilmiştir.</p>")
-        for role, day in roles.items()
+        DeclarationBlock(role, "Beyan", role, role, by, "", day, **{**whole, **said})
+        for role, day in (BOTH if roles is None else roles).items()
     )
     return Node("EK", "ek", "", "Ekler", "", blocks, (), {})
 
@@ -271,15 +272,33 @@ BOTH = {"top_manager": "01.04.2025", "accounting_officer": "01.04.2025"}
 
 
 def test_both_declarations_are_there_and_signed_after_the_year() -> None:
-    whole = check(RULES, "RPR-032", outline=[declared(**BOTH)])
-    alone = check(RULES, "RPR-032", outline=[declared(top_manager="01.04.2025")])
-    undated = check(RULES, "RPR-032", outline=[declared(**{**BOTH, "top_manager": ""})])
-    unsigned = check(RULES, "RPR-032", outline=[declared(by="", **BOTH)])
+    whole = check(RULES, "RPR-032", outline=[declared()])
+    alone = check(RULES, "RPR-032", outline=[declared(roles={"top_manager": "01.04.2025"})])
+    undated = check(RULES, "RPR-032", outline=[declared(roles={**BOTH, "top_manager": ""})])
+    unsigned = check(RULES, "RPR-032", outline=[declared(by="")])
 
     assert (whole.held, whole.findings) == (2, ())
     assert [f.stated for f in alone.findings] == ["accounting_officer"]
-    assert undated.findings == ()
+    assert [(f.stated, f.computed) for f in undated.findings] == [("top_manager", "tarih")]
     assert [f.computed for f in unsigned.findings] == ["imzalayan"] * 2
+
+
+@pytest.mark.parametrize(
+    ("said", "lacks"),
+    [
+        ({"body_html": "<p> </p>"}, "metin"),
+        ({"place": " "}, "yer"),
+        ({"confirmation": ""}, "metnin onayı"),
+        ({"place": "", "confirmation": ""}, "yer, metnin onayı"),
+    ],
+)
+def test_a_declaration_that_cannot_be_signed_is_named_with_what_it_lacks(
+    said: dict[str, str], lacks: str
+) -> None:
+    found = check(RULES, "RPR-032", outline=[declared(**said)]).findings
+
+    assert [f.computed for f in found] == [lacks] * 2
+    assert [f.section for f in found] == ["EK", "EK"]
 
 
 def signed(*blocks: tuple[str, str, str]) -> list[tuple[str, str]]:
@@ -319,7 +338,7 @@ def test_a_document_without_the_annex_is_no_whole_report() -> None:
     [("01.01.2025", False), ("31.12.2025", False), ("31.12.2024", True), ("01.01.2026", True)],
 )
 def test_a_declaration_is_signed_in_the_year_that_follows(day: str, flagged: bool) -> None:
-    result = check(RULES, "RPR-016", outline=[declared(**{**BOTH, "top_manager": day})])
+    result = check(RULES, "RPR-016", outline=[declared(roles={**BOTH, "top_manager": day})])
 
     assert bool(result.findings) is flagged
 
