@@ -269,8 +269,8 @@ RULES: tuple[Rule, ...] = (
           hint="Gün elle yazılmamalı, tabloya atıfla ({{ tablo.satır.sütun | date }}) "
                "getirilmelidir; başka bir olayın günü ayrı bir cümlede anılmalıdır."),
     _rule("RPR-030", "Zorunlu bölümler boş değildir", Family.COMPLETENESS, empty_sections,
-          Severity.WARNING, REPORT_REGULATION, "Bölüm metni yazılmalı ya da tablosu doldurulmalıdır.",
-          missing=True),
+          Severity.WARNING, REPORT_REGULATION,
+          "Bölüm metni yazılmalı ya da tablosu doldurulmalıdır.", missing=True),
     _rule("RPR-031", "Yayımlanan tablolarda satır vardır", Family.COMPLETENESS, empty_tables,
           Severity.WARNING, REPORT_REGULATION,
           "Veri girilmeli; konu yoksa bölüm metninde bunu söyleyen bir cümle bulunmalıdır.",

@@ -29,7 +29,7 @@ class Declaration(YearRow):
         "yer",
         max_length=200,
         blank=True,
-        help_text="Beyanın imzalandığı yer, tarihten önce yazılır.",
+        help_text="Beyanın imzalandığı yer; tarihten önce durur.",
     )
     date = models.DateField("tarih", null=True, blank=True)
     body = models.TextField(
@@ -51,6 +51,7 @@ class Declaration(YearRow):
     class Meta(YearRow.Meta):
         verbose_name = "beyan"
         verbose_name_plural = "beyanlar"
+        permissions = [("confirm_declaration", "Beyan metnini onaylayabilir")]
         constraints = [
             unique_in_year("key", name="declaration_key_once", message="Bu beyan zaten var."),
         ]

@@ -24,6 +24,16 @@ class Confirmable(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def legal_source(self) -> str:
+        """The law, regulation or plan that the record rests on; empty where none is named."""
+        return str(getattr(self, "basis", "") or getattr(self, "source", ""))
+
+    @property
+    def can_be_verified(self) -> bool:
+        """Whether there is something to compare with the source."""
+        return bool(self.legal_source)
+
     def set_verified(self, name: str, day: date) -> None:
         """Note who compared it; nothing is stored."""
         self.verified, self.verified_by, self.verified_on = True, name, day
@@ -68,6 +78,7 @@ class StatementText(Confirmable):
     class Meta:
         verbose_name = "beyan örnek metni"
         verbose_name_plural = "beyan örnek metinleri"
+        permissions = [("verify_legal_source", "Yasal dayanağı doğrulayabilir")]
         ordering = ["role", "valid_from", "pk"]
         constraints = [
             models.CheckConstraint(
@@ -117,6 +128,10 @@ class StatementText(Confirmable):
         )
         parts = (self.regulation, self.article, f"RG {gazette}" if gazette else "")
         return ", ".join(part for part in parts if part)
+
+    @property
+    def can_be_verified(self) -> bool:
+        return bool(self.text.strip())
 
     def holds_on(self, day: date) -> bool:
         """Whether the text is in force on a day."""

@@ -14,6 +14,7 @@ from reports.ground.actors import Visitor
 from .board import pages as board
 from .findings import pages as findings
 from .release import corrections, signing_lines
+from .statements import pages as statements
 from .trail import pages as trail
 from .years import pages as opening
 
@@ -73,6 +74,8 @@ MANAGEMENT = (
     _list("reports.signaturepolicy", _("İmza kuralları"), "rule_settings"),
     _page("trail", _("Denetim izi"), "history", trail.may_see),
     _list("reports.outlinesection", _("Rapor bölümleri"), "format_list_numbered"),
+    _list("reports.statementtext", _("Beyan örnek metinleri"), "contract"),
+    _page("unverified", _("Doğrulanacak dayanaklar"), "pending_actions", statements.may_see_list),
     _list("auth.user", _("Kullanıcılar"), "person"),
     _list("auth.group", _("Roller"), "groups"),
     _list("axes.accessattempt", _("Giriş kilitleri"), "lock"),

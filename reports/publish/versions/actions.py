@@ -216,8 +216,8 @@ def require_declarations(document: Document) -> None:
     if lacking:
         named = [f"{found.section}: {found.sentence}" for found in lacking]
         raise PublishError(
-            f"{len(lacking)} zorunlu beyan tamam değil. «Beyanlar» ekranında doldurulmalı, metinleri "
-            "«Beyan metni ve onayı» sayfasında onaylanmalıdır:\n"
+            f"{len(lacking)} zorunlu beyan tamam değil. «Beyanlar» ekranında doldurulmalı, "
+            "metinleri «Beyan metni ve onayı» sayfasında onaylanmalıdır:\n"
             + shortened(named, SHOWN_ERRORS, "beyan")
         )
 
