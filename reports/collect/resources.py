@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db.models import Model, QuerySet
 from import_export.instance_loaders import BaseInstanceLoader
 
@@ -47,7 +49,7 @@ class OutlineSectionResource(TableResource):
 
     class Meta(TableResource.Meta):
         model = OutlineSection
-        fields = (
+        fields: ClassVar[tuple[str, ...]] = (
             "code", "parent", "number", "title", "basis", "valid_from", "valid_to", "verified",
             "note",
         )  # fmt: skip
@@ -66,7 +68,7 @@ class DeclarationResource(YearResource):
 
     class Meta(YearResource.Meta):
         model = Declaration
-        fields = (
+        fields: ClassVar[tuple[str, ...]] = (
             "key", "title", "role", "signatory", "institution", "place", "date", "body",
             "line_from", "line_to",
         )  # fmt: skip

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
 import json
-from datetime import date
 from hashlib import sha256
 
 from django.db import models
@@ -86,7 +86,7 @@ class Declaration(YearRow):
         note = f" ({self.confirmation_note})" if self.confirmation_note else ""
         return f"{self.confirmed_by}, {self.confirmed_on:%d.%m.%Y}{note}"
 
-    def confirm(self, name: str, day: date, note: str = "") -> None:
+    def confirm(self, name: str, day: datetime.date, note: str = "") -> None:
         """Note who stands by the text as it is; nothing is stored."""
         self.confirmed_by, self.confirmed_on, self.confirmation_note = name, day, note
         self.confirmed_digest = self.digest

@@ -14,10 +14,10 @@ from reports.enums import DeclarationRole
 class Confirmable(models.Model):
     """A record whose legal source somebody compared with the official text, and when.
 
-    The model has `verified` itself; without it the record stands as «doğrulanacak».
+    Without `verified` the record stands as «doğrulanacak».
     """
 
-    verified: models.BooleanField[bool, bool]
+    verified = models.BooleanField("doğrulandı", default=False)
     verified_by = models.CharField("doğrulayan", max_length=200, blank=True, editable=False)
     verified_on = models.DateField("doğrulandığı gün", null=True, blank=True, editable=False)
 

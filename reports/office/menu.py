@@ -57,6 +57,7 @@ REPORT = (
     _list("reports.waiver", _("Kabul edilmiş bulgular"), "task_alt"),
     _list("reports.narrative", _("Bölüm metinleri"), "article"),
     _list("reports.declaration", _("Beyanlar"), "draw"),
+    _page("declaration_texts", _("Beyan onayları"), "verified_user", statements.may_see_texts),
     _page("signing_now", _("İmza"), "ink_pen", signing_lines.may_see),
     _list("reports.publication", _("Yayımlar"), "publish"),
     _page("corrections", _("Düzeltmeler"), "edit_note", corrections.may_see),

@@ -37,6 +37,14 @@ def may_see(user: Visitor, declaration: Declaration) -> bool:
     return user.has_perm(CONFIRM) and is_officer(user, declaration)
 
 
+def visible_declarations(user: Visitor) -> list[Declaration]:
+    """The declarations whose texts a user may see, the newest year first."""
+    if not user.has_perm(VIEW) and not user.has_perm(CONFIRM):
+        return []
+    found = Declaration.objects.order_by("-year_id", "position")
+    return [item for item in found if may_see(user, item)]
+
+
 def may_confirm(user: Visitor, declaration: Declaration) -> bool:
     """The officer who declares; the reviewer for what an officer signed on paper."""
     if not user.has_perm(CONFIRM):

@@ -25,6 +25,7 @@ from reports.collect.statements.confirming import (
     is_officer,
     may_confirm,
     may_see,
+    visible_declarations,
 )
 from reports.collect.statements.texts import text_in_force
 from reports.collect.statements.verifying import VERIFY, kinds, verify
@@ -73,6 +74,24 @@ def declaration_text(request: HttpRequest, pk: int) -> HttpResponse:
         },
         status=status,
     )
+
+
+@never_cache
+def declaration_texts(request: HttpRequest) -> HttpResponse:
+    """The declarations that a person sees or gives, and whether their texts are confirmed."""
+    found = visible_declarations(request.user)
+    if not may_see_texts(request.user):
+        raise PermissionDenied
+    return TemplateResponse(
+        request,
+        "office/statements/declarations.html",
+        {**admin.site.each_context(request), "title": _("Beyan onayları"), "declarations": found},
+    )
+
+
+def may_see_texts(user: Visitor) -> bool:
+    """Whoever sees declarations, and an officer in whose name one is written."""
+    return user.has_perm("reports.view_declaration") or bool(visible_declarations(user))
 
 
 def _act(request: HttpRequest, declaration: Declaration) -> str:
@@ -177,6 +196,7 @@ def urls() -> list[URLPattern]:
     """Addresses under the admin; joined to the site's `extra_urls`."""
     view = admin.site.admin_view
     return [
+        path("beyan-metni/", view(declaration_texts), name="declaration_texts"),
         path("beyan-metni/<int:pk>/", view(declaration_text), name="declaration_text"),
         path("dogrulanacaklar/", view(unverified), name="unverified"),
     ]

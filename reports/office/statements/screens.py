@@ -27,7 +27,14 @@ class Verified(ModelAdmin):
         return (*declared, "verified_by", "verified_on")
 
     def save_model(
-        self, request: HttpRequest, obj: Confirmable, form: forms.ModelForm[Model], change: bool
+        self, request: HttpRequest, obj: Model, form: forms.ModelForm[Model], change: bool
+    ) -> None:
+        if isinstance(obj, Confirmable):
+            self._note(request, obj, form, change=change)
+        super().save_model(request, obj, form, change)
+
+    def _note(
+        self, request: HttpRequest, obj: Confirmable, form: forms.ModelForm[Model], *, change: bool
     ) -> None:
         changed = set(form.changed_data) - {"note", "valid_to"}
         if "verified" in changed and obj.verified:
@@ -40,7 +47,6 @@ class Verified(ModelAdmin):
             )
         elif not obj.verified:
             obj.set_unverified()
-        super().save_model(request, obj, form, change)
 
 
 @admin.register(StatementText)

@@ -258,11 +258,16 @@ def test_days_make_sense_in_the_reports_year(code: str, table: Table, wrong: lis
 # -- declarations ----------------------------------------------------------------------------------
 
 
-def declared(by: str = "Ad Soyad", roles: dict[str, str] | None = None, **said: str) -> Node:
+def declared(
+    by: str = "Ad Soyad", roles: dict[str, str] | None = None, said: dict[str, str] | None = None
+) -> Node:
     """The annex with a declaration of each role, signed on a day."""
-    whole = {"body_html": "<p>Beyan.</p>", "place": "Örnek", "confirmation": "Ad Soyad, 1.4.2025"}
+    said = said or {}
+    text = said.get("body_html", "<p>Beyan.</p>")
+    place = said.get("place", "Örnek")
+    confirmed = said.get("confirmation", "Ad Soyad, 01.04.2025")
     blocks = tuple(
-        DeclarationBlock(role, "Beyan", role, role, by, "", day, **{**whole, **said})
+        DeclarationBlock(role, "Beyan", role, role, by, "", day, text, place, confirmed)
         for role, day in (BOTH if roles is None else roles).items()
     )
     return Node("EK", "ek", "", "Ekler", "", blocks, (), {})
@@ -295,7 +300,7 @@ def test_both_declarations_are_there_and_signed_after_the_year() -> None:
 def test_a_declaration_that_cannot_be_signed_is_named_with_what_it_lacks(
     said: dict[str, str], lacks: str
 ) -> None:
-    found = check(RULES, "RPR-032", outline=[declared(**said)]).findings
+    found = check(RULES, "RPR-032", outline=[declared(said=said)]).findings
 
     assert [f.computed for f in found] == [lacks] * 2
     assert [f.section for f in found] == ["EK", "EK"]
