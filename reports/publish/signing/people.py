@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
@@ -89,7 +89,7 @@ def _declared(pk: int, document_hash: str) -> tuple[tuple[str, str, tuple[str, .
     return tuple((role, name, lacks) for role, (name, lacks) in found.items())
 
 
-def _lacks(block: dict[str, Any]) -> tuple[str, ...]:
+def _lacks(block: Mapping[str, str]) -> tuple[str, ...]:
     said = {"metin": _TAG.sub("", block["body_html"]).strip()}
     if "place" in block:
         said |= {"yer": block["place"].strip(), "tarih": block["date"].strip()}

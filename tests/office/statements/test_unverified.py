@@ -9,7 +9,6 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from reports.collect.statements.texts import default_texts, ensure_texts
 from reports.enums import DeclarationRole
 from reports.models import AuditEntry, MilestoneRule, OutlineSection, Report, StatementText
 
@@ -106,15 +105,3 @@ def test_rules_of_the_calendar_stay_where_they_were(browser: Browser, report: Re
     listed = next(group for group in groups if group.name == "reports.milestonerule")
 
     assert {line.item.pk for line in listed.waiting} == open_ones
-
-
-@pytest.mark.django_db
-def test_the_portals_texts_come_once_and_staff_keep_theirs() -> None:
-    assert StatementText.objects.count() == len(default_texts())
-    StatementText.objects.filter(shipped="ust-yonetici-2021").update(text="Örnek metin.")
-
-    assert ensure_texts() == []
-    assert StatementText.objects.get(shipped="ust-yonetici-2021").text == "Örnek metin."
-    # None of them was read: nothing is invented.
-    assert {text["text"] for text in default_texts()} == {""}
-    assert not any(text["verified"] for text in default_texts())
