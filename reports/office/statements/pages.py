@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,8 +15,9 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, URLPattern, path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from kars_portal.lib.turkish import capfirst
 from reports.collect.statements.confirming import (
@@ -32,6 +34,21 @@ from reports.collect.statements.verifying import VERIFY, kinds, verify
 from reports.ground.actors import Visitor, signed_in
 from reports.models import Confirmable, Declaration
 from reports.publish.versions.wording import compare_words
+
+
+class NoteForm(forms.Form):
+    """On what somebody confirms a declaration that bears another name."""
+
+    note = forms.CharField(
+        label=gettext_lazy("Onayın dayanağı"),
+        widget=UnfoldAdminTextInputWidget(),
+        max_length=300,
+        help_text=gettext_lazy(
+            "Başkasının beyanı, imzalı aslı görülerek onaylanır: aslın yeri ya da basılı raporun "
+            "sayfası."
+        ),
+        error_messages={"required": gettext_lazy("Onayın dayanağı yazılmalıdır.")},
+    )
 
 
 @never_cache
@@ -70,7 +87,7 @@ def declaration_text(request: HttpRequest, pk: int) -> HttpResponse:
             "may_confirm": may_confirm(request.user, declaration),
             "needs_note": not is_officer(request.user, declaration),
             "may_edit": request.user.has_perm("reports.change_declaration"),
-            "note": request.POST.get("note", ""),
+            "form": NoteForm(request.POST if "note" in request.POST else None),
         },
         status=status,
     )
@@ -189,7 +206,9 @@ def _line(item: Confirmable) -> Line:
         address = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[item.pk])
     except NoReverseMatch:
         address = ""
-    return Line(item, str(item), item.legal_source, str(getattr(item, "note", "")), address)
+    title, source = str(item), item.legal_source
+    shown = "" if source in title else source
+    return Line(item, title, shown, str(getattr(item, "note", "")), address)
 
 
 def urls() -> list[URLPattern]:
