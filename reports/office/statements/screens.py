@@ -58,7 +58,7 @@ class StatementTextAdmin(Verified, Trailed, ModelAdmin):
         "valid_to", "verified",
     )  # fmt: skip
     list_filter = ("role", "verified")
-    search_fields = ("text", "regulation", "article", "note")
+    search_fields = ("text", "regulation", "article", "gazette_number", "note")
     ordering = ("role", "valid_from")
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
