@@ -61,7 +61,14 @@ def _declarations(opening: Opening) -> Iterator[Model]:
         return {**values, "title": renewed(opening, old.title)}
 
     yield from carried(
-        opening, Declaration, "title", "role", "institution", texts=("body",), change=change
+        opening,
+        Declaration,
+        "title",
+        "role",
+        "institution",
+        "place",
+        texts=("body",),
+        change=change,
     )
 
 
