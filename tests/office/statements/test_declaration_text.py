@@ -137,6 +137,7 @@ def test_a_delivered_section_keeps_its_text(
     assert declaration.is_confirmed
 
 
+@pytest.mark.postgresql("locks, dates")
 def test_the_officer_confirms_in_his_or_her_own_name(
     browser: Browser, declaration: Declaration
 ) -> None:

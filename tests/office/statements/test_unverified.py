@@ -64,6 +64,7 @@ def test_others_verify_nothing(browser: Browser, section: OutlineSection, name: 
     assert not section.verified
 
 
+@pytest.mark.postgresql("locks, constraints")
 def test_a_text_that_nobody_read_cannot_be_verified(browser: Browser, report: Report) -> None:
     text = StatementText.objects.filter(text="").first()
     assert text is not None
