@@ -28,9 +28,11 @@ FIGURES = "figures."
 SECTION = "III.B.1/"
 
 SHOWN_FIGURES = 2
-NO_WORK = frozenset({"", "%", "TRY", "yıl", "ay", "gün", "saat"})
+NO_WORK = frozenset({"", "%", "TRY", "yıl", "ay", "gün", "saat", "sıra"})
 MONEY = "TL"
-"""Units of rates, money (also `TL/ton`) and time: not what was done."""
+"""Units of rates, money (also `TL/ton`) and time: not what was done. The 95th meeting is no 95
+meetings: an ordinal has the unit `sıra`.
+"""
 
 
 def work(tables: Tables) -> Iterator[Piece]:

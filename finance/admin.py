@@ -34,6 +34,7 @@ from finance.resources import (
 )
 from finance.urls import urls
 from reports.office.shared.urls import add_urls
+from reports.office.statements.screens import Verified
 from reports.office.tables.screens import TableAdmin, YearRowAdmin, percent_or_missing
 from reports.office.trail.screens import Trailed
 
@@ -177,7 +178,7 @@ class CompanyAdmin(YearRowAdmin):
 
 
 @admin.register(AccountRule)
-class AccountRuleAdmin(Trailed, ModelAdmin):
+class AccountRuleAdmin(Verified, Trailed, ModelAdmin):
     """A rule that no longer holds gets its last year; it is never deleted."""
 
     list_display = (

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable
 from performance import figures, reporting
 from performance.enums import SwotKind
 from performance.models import HigherPlanReference, SwotItem
+from reports.core.law import REPORT_REGULATION
 from reports.core.registry import Column, Dataset, DatasetFamily, Kind, Total, records_of
 from reports.models import FiscalYear
 
 LAW = "5018 s. Kanun m. 9 ve m. 41"
-REGULATION = "Kamu İdarelerince Hazırlanacak Faaliyet Raporları Hakkında Yönetmelik m. 18"
 
 
 def _count(key: str, title: str, unit: str = "gösterge", description: str = "") -> Column:
@@ -31,7 +31,7 @@ MISSION_VISION = Dataset(
     slug="misyon-vizyon",
     title="Misyon ve vizyon",
     section="I.A",
-    basis=f"5018 s. Kanun m. 9; {REGULATION}",
+    basis=f"5018 s. Kanun m. 9; {REPORT_REGULATION}",
     description="Stratejik plandaki misyon ve vizyon.",
     columns=(Column("label", "Bildirim"), Column("text", "Metin", wide=True)),
     rows=figures.statements,
@@ -173,7 +173,7 @@ HIGHER_PLAN_REFERENCES = Dataset(
     slug="ust-politika-maddeleri",
     title="Dayanak alınan üst politika maddeleri",
     section="II.B",
-    basis=REGULATION,
+    basis=REPORT_REGULATION,
     description="Üst plan ve programların belediyeyi ilgilendiren maddelerinin kısa özeti.",
     columns=(
         Column("plan_name", "Plan"),
@@ -191,7 +191,7 @@ SWOT = Dataset(
     slug="ustunlukler-ve-zayifliklar",
     title="Üstünlükler ve zayıflıklar",
     section="IV",
-    basis=REGULATION,
+    basis=REPORT_REGULATION,
     description="Kurumsal kabiliyet ve kapasiteye ilişkin üstünlükler ile zayıflıklar.",
     columns=(
         Column("kind_label", "Tür"),
@@ -208,7 +208,7 @@ STRENGTHS = Dataset(
     slug="ustunlukler",
     title="Üstünlükler",
     section="IV.A",
-    basis=REGULATION,
+    basis=REPORT_REGULATION,
     description="Kurumun güçlü yönleri.",
     columns=(Column("no", "No", Kind.INTEGER), Column("text", "Üstünlük", wide=True)),
     rows=_swot(SwotKind.STRENGTH),
@@ -220,7 +220,7 @@ WEAKNESSES = Dataset(
     slug="zayifliklar",
     title="Zayıflıklar",
     section="IV.B",
-    basis=REGULATION,
+    basis=REPORT_REGULATION,
     description="Kurumun geliştirilmesi gereken yönleri.",
     columns=(Column("no", "No", Kind.INTEGER), Column("text", "Zayıflık", wide=True)),
     rows=_swot(SwotKind.WEAKNESS),

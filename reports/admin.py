@@ -52,6 +52,8 @@ from reports.office.release.publishing import publish_page
 from reports.office.sections import page as sections
 from reports.office.shared.urls import add_urls, extra_urls
 from reports.office.sheets.pages import urls as sheet_urls
+from reports.office.statements import pages as statements
+from reports.office.statements.screens import Verified
 from reports.office.tables.scoping import Scoped
 from reports.office.tables.screens import TableAdmin, YearRowAdmin
 from reports.office.texts import word
@@ -67,7 +69,7 @@ from reports.signin.urls import urls as signin_urls
 add_urls(findings.urls, small_counts.urls, board.urls, calendar.urls, trail.urls, signin_urls)
 add_urls(intake_urls)
 add_urls(sheet_urls, workbooks.urls, workbook_uploads.urls)
-add_urls(word.urls)
+add_urls(word.urls, statements.urls)
 add_urls(opening.urls, people.urls, sections.urls, corrections.urls)
 add_urls(signing.urls)
 add_urls(council_admin.urls)
@@ -135,9 +137,18 @@ class ReportAdmin(Trailed, PdfButton, ModelAdmin):
 
 
 @admin.register(OutlineSection)
-class OutlineSectionAdmin(TableAdmin):
+class OutlineSectionAdmin(Verified, TableAdmin):
     resource_classes = [OutlineSectionResource]
-    list_display = ("code", "number", "title", "parent", "basis", "valid_from", "valid_to")
+    list_display = (
+        "code",
+        "number",
+        "title",
+        "parent",
+        "basis",
+        "valid_from",
+        "valid_to",
+        "verified",
+    )
     search_fields = ("code", "number", "title", "basis")
     ordering = ("position", "code")
 
@@ -163,8 +174,18 @@ class NarrativeAdmin(Trailed, Scoped, ProseFindings, ModelAdmin):
 @admin.register(Declaration)
 class DeclarationAdmin(YearRowAdmin):
     resource_classes = [DeclarationResource]
-    list_display = ("title", "year", "role", "signatory", "date")
+    list_display = ("title", "year", "role", "signatory", "date", "confirmed")
     search_fields = ("title", "signatory", "body")
+    actions_detail = ("text_and_confirmation",)
+
+    @admin.display(description="metin onaylı", boolean=True)
+    def confirmed(self, declaration: Declaration) -> bool:
+        return declaration.is_confirmed
+
+    @action(description="Beyan metni ve onayı", url_path="metin", permissions=["view"])
+    def text_and_confirmation(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        declaration = get_object_or_404(self.get_queryset(request), pk=object_id)
+        return redirect("admin:declaration_text", declaration.pk)
 
 
 @admin.register(ReferenceNumber)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from reports.collect.opening.core import OPENING
 from reports.collect.packages import NarrativePart, ResourcePart
 from reports.collect.resources import (
-    DeclarationResource,
     ExactCountResource,
-    OutlineSectionResource,
+    PackagedDeclarationResource,
+    PackagedOutlineResource,
     ReferenceNumberResource,
     ReportResource,
     StatedFigureResource,
     WaiverResource,
 )
-from reports.core.building import section_codes
 from reports.core.checks.data import REFERENCE_TABLE
 from reports.core.consistency import RULES
+from reports.core.outline import section_codes
 from reports.core.registry import AppKit, Column, Dataset, Kind, Term, entered_in
 from reports.core.work import WORK, outline_sections
 from reports.models import ReferenceNumber
@@ -55,8 +55,8 @@ KIT = AppKit(
     office=(entered_in(ReferenceNumber, REFERENCE_TABLE),),
     package_parts=(
         ResourcePart("report", ReportResource, title="Rapor", required=True),
-        ResourcePart("outline_sections", OutlineSectionResource),
-        ResourcePart("declarations", DeclarationResource),
+        ResourcePart("outline_sections", PackagedOutlineResource),
+        ResourcePart("declarations", PackagedDeclarationResource),
         ResourcePart("stated_figures", StatedFigureResource),
         ResourcePart("reference_numbers", ReferenceNumberResource),
         ResourcePart("exact_counts", ExactCountResource),

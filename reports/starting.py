@@ -11,6 +11,7 @@ from django.db.models.signals import post_migrate
 from reports.collect.audit.registration import record_everything
 from reports.collect.calendar.rules import ensure_rules_after_migration
 from reports.collect.checking import watch
+from reports.collect.statements.texts import ensure_texts_after_migration
 from reports.core.registry import register
 from reports.core.roles import sync_groups
 from reports.ground.kept_files import remove_with
@@ -36,4 +37,7 @@ def start(config: AppConfig) -> None:
     post_migrate.connect(sync_groups, sender=last, dispatch_uid="reports.sync_groups")
     post_migrate.connect(
         ensure_rules_after_migration, sender=config, dispatch_uid="reports.ensure_rules"
+    )
+    post_migrate.connect(
+        ensure_texts_after_migration, sender=config, dispatch_uid="reports.ensure_texts"
     )

@@ -20,6 +20,11 @@ ANSWERED_BY = {
     "collect/audit/test_append_only.py": ("reports/collect/audit/triggers.py",),
     "collect/calendar/test_milestones.py": ("reports/models/calendar.py",),
     "collect/calendar/test_reminders.py": ("reports/collect/calendar/reminders.py",),
+    "office/statements/test_declaration_text.py": ("reports/collect/statements/confirming.py",),
+    "office/statements/test_unverified.py": (
+        "reports/collect/statements/verifying.py",
+        "reports/models/legal.py",
+    ),
     "publish/council/test_at_once.py": ("reports/publish/council/actions.py",),
     "publish/council/test_records.py": (
         "reports/publish/council/triggers.py",

@@ -24,10 +24,10 @@ from departments.models import (
     Software,
     Vehicle,
 )
+from reports.core.law import REPORT_REGULATION
 from reports.core.registry import Column, Dataset, DatasetFamily, Kind, People, Total, records_of
 from reports.models import FiscalYear, YearRow
 
-REGULATION = "Kamu İdarelerince Hazırlanacak Faaliyet Raporları Hakkında Yönetmelik m. 18"
 CADRE_REGULATION = (
     "5393 s. Kanun m. 49; Belediye ve Bağlı Kuruluşları ile Mahalli İdare Birlikleri Norm Kadro "
     "İlke ve Standartlarına Dair Yönetmelik"
@@ -69,7 +69,7 @@ def _breakdown(
         slug=slug,
         title=title,
         section="I.C.4",
-        basis=f"{REGULATION}; 5393 s. Kanun m. 49",
+        basis=f"{REPORT_REGULATION}; 5393 s. Kanun m. 49",
         unit="kişi",
         description=(
             "Yıl sonundaki personel sayısı. Boş hücre bildirilmemiş demektir; sıfır değildir."
@@ -187,7 +187,7 @@ FACILITIES = Dataset(
     slug="tesisler",
     title="Hizmet binaları ve tesisler",
     section="I.C.1",
-    basis=REGULATION,
+    basis=REPORT_REGULATION,
     unit="m²",
     description="Kullanılan bina ve tesislerin alanları. Boş hücre bildirilmemiş demektir.",
     columns=(
@@ -206,7 +206,7 @@ VEHICLES = Dataset(
     slug="araclar",
     title="Araç ve iş makineleri",
     section="I.C.1",
-    basis=f"{REGULATION}; 237 s. Taşıt Kanunu",
+    basis=f"{REPORT_REGULATION}; 237 s. Taşıt Kanunu",
     unit="adet",
     columns=(
         Column("name", "Taşıtın cinsi", wide=True),
@@ -229,7 +229,7 @@ EQUIPMENT = Dataset(
     slug="donanim",
     title="Bilgi işlem donanımı",
     section="I.C.3",
-    basis=REGULATION,
+    basis=REPORT_REGULATION,
     unit="adet",
     columns=(
         Column("name", "Donanım", wide=True),
@@ -246,7 +246,7 @@ SOFTWARE = Dataset(
     slug="yazilim",
     title="Kullanılan yazılımlar",
     section="I.C.3",
-    basis=REGULATION,
+    basis=REPORT_REGULATION,
     columns=(Column("name", "Yazılım", wide=True),),
     rows=records_of(Software),
     order=20,
@@ -257,7 +257,7 @@ PERSONNEL_BY_STATUS = Dataset(
     slug="personel-statu",
     title="Statüye göre personel",
     section="I.C.4",
-    basis=f"{REGULATION}; 5393 s. Kanun m. 49",
+    basis=f"{REPORT_REGULATION}; 5393 s. Kanun m. 49",
     unit="kişi",
     description="Yıl sonunda belediyede ve belediye şirketinde çalışan personel sayısı.",
     columns=(
@@ -321,7 +321,7 @@ SERVICES = Dataset(
     slug="hizmetler",
     title="Sunulan hizmetler",
     section="I.C.5",
-    basis=f"{REGULATION}; 5393 s. Kanun m. 14",
+    basis=f"{REPORT_REGULATION}; 5393 s. Kanun m. 14",
     columns=(Column("group", "Hizmet grubu"), Column("name", "Hizmet", wide=True)),
     rows=records_of(Service),
     order=10,
@@ -332,7 +332,7 @@ ACTIVITIES = Dataset(
     slug="faaliyetler",
     title="Müdürlüklerin faaliyetleri",
     section="III.B.1",
-    basis=REGULATION,
+    basis=REPORT_REGULATION,
     description=(
         "Müdürlüklerin tek tek bildirdiği faaliyetler. Günü yazılmamış faaliyetin tarihi boştur."
     ),

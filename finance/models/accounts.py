@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from finance.account_codes import AccountPath, path_of
 from finance.enums import AccountFigure, AccountTarget, CodeKind, StatementItem
 from kars_portal.lib.turkish import lower
+from reports.models import Confirmable
 
 from .classification import EconomicCode
 
@@ -44,7 +45,7 @@ CODE_KINDS: Final[dict[str, CodeKind]] = {
 _EARLIEST, _LATEST = 0, 9999
 
 
-class AccountRule(models.Model):
+class AccountRule(Confirmable):
     """How an account and its details go into a table of the report; in force for a span of years.
 
     Rules are data: the chart of accounts (Budget and Accounting Regulation of Local Administrations

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db.models import Model, QuerySet
 from import_export.instance_loaders import BaseInstanceLoader
 
@@ -47,20 +49,40 @@ class OutlineSectionResource(TableResource):
 
     class Meta(TableResource.Meta):
         model = OutlineSection
-        fields = ("code", "parent", "number", "title", "basis", "valid_from", "valid_to")
+        fields: ClassVar[tuple[str, ...]] = (
+            "code", "parent", "number", "title", "basis", "valid_from", "valid_to", "verified",
+            "note",
+        )  # fmt: skip
         import_id_fields = ("code", "valid_from")
 
 
+class PackagedOutlineResource(OutlineSectionResource):
+    """The outline in a data package: with who compared it with the official text, and when."""
+
+    class Meta(OutlineSectionResource.Meta):
+        fields = (*OutlineSectionResource.Meta.fields, "verified_by", "verified_on")
+
+
 class DeclarationResource(YearResource):
-    """Presentation and assurance statements."""
+    """Presentation and assurance statements; a file of the office confirms no text."""
 
     class Meta(YearResource.Meta):
         model = Declaration
-        fields = (
-            "key", "title", "role", "signatory", "institution", "date", "body",
+        fields: ClassVar[tuple[str, ...]] = (
+            "key", "title", "role", "signatory", "institution", "place", "date", "body",
             "line_from", "line_to",
         )  # fmt: skip
         import_id_fields = ("key",)
+
+
+class PackagedDeclarationResource(DeclarationResource):
+    """Declarations in a data package: with who confirmed exactly which text, when and on what."""
+
+    class Meta(DeclarationResource.Meta):
+        fields = (
+            *DeclarationResource.Meta.fields,
+            "confirmed_by", "confirmed_on", "confirmation_note", "confirmed_digest",
+        )  # fmt: skip
 
 
 class ReferenceNumberResource(YearResource):

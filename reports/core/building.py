@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 
-from django.db.models import Q
 from django.utils import timezone
 
 from kars_portal.lib.numbers import exact
@@ -58,6 +57,7 @@ from .documents.model import (
 )
 from .documents.parts import Maker, Memory, anew
 from .documents.prose import render
+from .outline import sections_valid_in
 
 DECLARATION_SECTION = "EK"
 UNITS_SECTION = "III.B.1"
@@ -205,27 +205,6 @@ def _tables(year: FiscalYear, part: Maker) -> dict[str, Table]:
         found.extend(part(("family", place), partial(family_of, family.build)))
     registry.require_distinct([dataset for dataset, _table in found], year)
     return {dataset.id: table for dataset, table in found}
-
-
-def sections_valid_in(year: FiscalYear) -> list[OutlineSection]:
-    """The statutory outline in force at the end of the year."""
-    end = f"{year.year}-12-31"
-    return list(
-        OutlineSection.objects.filter(
-            Q(valid_from__isnull=True) | Q(valid_from__lte=end),
-            Q(valid_to__isnull=True) | Q(valid_to__gte=end),
-        )
-    )
-
-
-def section_codes(year: FiscalYear) -> set[str]:
-    """Every code that a narrative may belong to, subsections included."""
-    codes: set[str] = set()
-    for section in sections_valid_in(year):
-        codes.add(section.code)
-        for provider in registry.subsection_providers(section.code):
-            codes.update(sub.code for sub in provider.build(year))
-    return codes
 
 
 def _charts(tables: dict[str, Table]) -> dict[str, ChartValue]:
@@ -378,6 +357,8 @@ class _Outline:
                     institution=item.institution,
                     date=format_text(item.date) if item.date else "",
                     body_html=render(item.body, self.tables).html,
+                    place=item.place,
+                    confirmation=item.confirmation,
                 )
 
 

@@ -32,11 +32,11 @@ from reports.core.checks.statements import (
 from reports.core.checks.texts import quoted_tables
 from reports.core.checks.typed import cited_laws, typed_figures, typed_years
 from reports.core.checks.units import quoted_units, stated_units
+from reports.core.law import REPORT_REGULATION
 from reports.core.registry import Kind, static_datasets
 from reports.core.tables import as_decimal
 
 CRITERIA = "Performans Denetimi Rehberi (Sayıştay, 2014): tutarlılık ve doğrulanabilirlik"
-REGULATION = "Kamu İdarelerince Hazırlanacak Faaliyet Raporları Hakkında Yönetmelik m. 18"
 PUBLIC_FINANCE = "5018 s. Kanun m. 10, 11 ve 41: güvence beyanları"
 KVKK = "6698 s. Kişisel Verilerin Korunması Kanunu"
 
@@ -269,15 +269,16 @@ RULES: tuple[Rule, ...] = (
           hint="Gün elle yazılmamalı, tabloya atıfla ({{ tablo.satır.sütun | date }}) "
                "getirilmelidir; başka bir olayın günü ayrı bir cümlede anılmalıdır."),
     _rule("RPR-030", "Zorunlu bölümler boş değildir", Family.COMPLETENESS, empty_sections,
-          Severity.WARNING, REGULATION, "Bölüm metni yazılmalı ya da tablosu doldurulmalıdır.",
-          missing=True),
+          Severity.WARNING, REPORT_REGULATION,
+          "Bölüm metni yazılmalı ya da tablosu doldurulmalıdır.", missing=True),
     _rule("RPR-031", "Yayımlanan tablolarda satır vardır", Family.COMPLETENESS, empty_tables,
-          Severity.WARNING, REGULATION,
+          Severity.WARNING, REPORT_REGULATION,
           "Veri girilmeli; konu yoksa bölüm metninde bunu söyleyen bir cümle bulunmalıdır.",
           missing=True),
-    _rule("RPR-032", "Üst yönetici ile mali hizmetler yöneticisinin beyanları vardır",
+    _rule("RPR-032", "Zorunlu beyanlar tam ve metinleri onaylıdır",
           Family.COMPLETENESS, required_declarations, basis=PUBLIC_FINANCE,
-          hint="Beyan, metni ve imzalayanıyla girilmelidir.", missing=True),
+          hint="Beyan; metni, imzalayanın adı ve sıfatı, yeri ve tarihiyle girilmeli, metni «Beyan "
+               "metni ve onayı» sayfasında onaylanmalıdır.", missing=True),
     _rule("RPR-033", "Beyanları imzalamaya yetkili olanlar imzalar", Family.TIE_OUT, signatories,
           basis=PUBLIC_FINANCE,
           hint="Beyanın imzalayanı ya da türü imzalı aslına göre düzeltilmelidir; sunuşu başka bir "

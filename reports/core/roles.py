@@ -75,6 +75,7 @@ ROLES: tuple[Role, ...] = (
             "reports.view_narrative",
             "reports.view_section",
             "reports.approve_section",
+            "reports.confirm_declaration",
             *_DIRECTORATE,
         ),
     ),
@@ -91,6 +92,9 @@ ROLES: tuple[Role, ...] = (
         extra=(
             "reports.export_report_pdf",
             "reports.change_declaration",
+            "reports.add_statementtext",
+            "reports.change_statementtext",
+            "reports.verify_legal_source",
             "reports.add_referencenumber",
             "reports.change_referencenumber",
             "reports.see_every_section",
@@ -119,6 +123,8 @@ ROLES: tuple[Role, ...] = (
             "reports.see_every_section",
             "reports.return_section",
             "reports.accept_section",
+            "reports.confirm_declaration",
+            "reports.verify_legal_source",
         ),
     ),
     Role(
@@ -154,6 +160,7 @@ ROLES: tuple[Role, ...] = (
             "reports.export_report_pdf",
             "reports.view_signatureupload",
             "reports.add_signatureupload",
+            "reports.confirm_declaration",
         ),
     ),
     Role(

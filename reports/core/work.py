@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from django.db.models import Q, Subquery
 
-from reports.core.building import DECLARATION_SECTION, sections_valid_in
+from reports.core.building import DECLARATION_SECTION
+from reports.core.outline import sections_valid_in
 from reports.core.registry import SectionPlan, WorkTable, in_section
 from reports.models import FiscalYear, Narrative, Section
 

@@ -12,11 +12,13 @@ from .base import (
 from .calendar import Milestone, MilestoneRule, ReminderLog
 from .correction import Correction
 from .council import CouncilDocument, CouncilQuestion, CouncilRecord, Delivery
+from .declaration import Declaration
 from .exact_count import ExactCount
 from .intake import ColumnName, Intake, IntakeJob
+from .legal import Confirmable, StatementText
 from .publication import PdfExport, Publication
 from .reference import ReferenceNumber
-from .report import Declaration, Narrative, OutlineSection, Report, StatedFigure
+from .report import Narrative, OutlineSection, Report, StatedFigure
 from .signing import FrozenSignature, SignaturePolicy, SignatureUpload, SignedFile
 from .trail import AuditEntry
 from .waiver import Waiver
@@ -25,6 +27,7 @@ from .workflow import FrozenReport, Section, SectionEvent
 __all__ = [
     "AuditEntry",
     "ColumnName",
+    "Confirmable",
     "Correction",
     "CouncilDocument",
     "CouncilQuestion",
@@ -54,6 +57,7 @@ __all__ = [
     "SignatureUpload",
     "SignedFile",
     "StatedFigure",
+    "StatementText",
     "Waiver",
     "YearRow",
     "code_validator",

@@ -14,12 +14,13 @@ from django.db.models import F, Q
 from reports.enums import MilestoneTopic
 
 from .base import FiscalYear, code_validator
+from .legal import Confirmable
 from .workflow import Section
 
 LONGEST_MONTH = 31
 
 
-class MilestoneRule(models.Model):
+class MilestoneRule(Confirmable):
     """On which day of which year something is due, by which article; in force for a span of days.
 
     Rules are data: when the law changes, the old rule gets an end and a new one with the same code

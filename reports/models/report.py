@@ -1,4 +1,4 @@
-"""The report of a year: its heading, statutory outline, narrative, declarations, stated figures."""
+"""The report of a year: its heading, statutory outline, narrative, stated figures."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from django.db import models
 from django.db.models.functions import Coalesce
 
 from kars_portal.lib.numbers import NumberFormatError, parse_decimal
-from reports.enums import DeclarationRole, FigureStatus, ReportState
+from reports.enums import FigureStatus, ReportState
 
 from .base import FiscalYear, YearRow, unique_in_year
+from .legal import Confirmable
 
 
 class Report(models.Model):
@@ -59,10 +60,11 @@ class Report(models.Model):
         return f"{self.institution} {self.title}"
 
 
-class OutlineSection(models.Model):
-    """A section of the statutory outline (2006 regulation art. 18), valid for a span of time.
+class OutlineSection(Confirmable):
+    """A section of the statutory outline (activity report regulation), valid for a span of time.
 
-    Headings and legal bases change with the regulation, so they are data with dates, not code.
+    Headings and legal bases change with the regulation, so they are data with dates, not code; the
+    one that is not compared with the official text is marked so.
     """
 
     code = models.CharField("kod", max_length=20)
@@ -73,6 +75,12 @@ class OutlineSection(models.Model):
     valid_from = models.DateField("yürürlük başlangıcı", null=True, blank=True)
     valid_to = models.DateField("yürürlük sonu", null=True, blank=True)
     position = models.PositiveIntegerField("sıra", default=0)
+    verified = models.BooleanField(
+        "dayanağı doğrulandı",
+        default=False,
+        help_text="İşaretlenmeyen bölümün adı ve dayanağı «doğrulanacak» diye listelenir.",
+    )
+    note = models.TextField("not", blank=True)
 
     class Meta:
         verbose_name = "rapor bölümü"
@@ -130,30 +138,6 @@ class Narrative(YearRow):
 
     def __str__(self) -> str:
         return f"{self.year_id} {self.section}"
-
-
-class Declaration(YearRow):
-    """A signed statement in the report: presentation or an assurance statement of an officer."""
-
-    key = models.SlugField("anahtar", max_length=60)
-    title = models.CharField("başlık", max_length=200)
-    role = models.CharField("sıfatı", max_length=30, choices=DeclarationRole)
-    signatory = models.CharField("İmzalayan", max_length=200)
-    institution = models.CharField("kurum ve birim", max_length=200, blank=True)
-    date = models.DateField("tarih", null=True, blank=True)
-    body = models.TextField("beyan metni", blank=True)
-    line_from = models.PositiveIntegerField("kaynak satırı (ilk)", null=True, blank=True)
-    line_to = models.PositiveIntegerField("kaynak satırı (son)", null=True, blank=True)
-
-    class Meta(YearRow.Meta):
-        verbose_name = "beyan"
-        verbose_name_plural = "beyanlar"
-        constraints = [
-            unique_in_year("key", name="declaration_key_once", message="Bu beyan zaten var."),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.title} ({self.year_id})"
 
 
 class StatedFigure(YearRow):

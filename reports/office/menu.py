@@ -14,6 +14,7 @@ from reports.ground.actors import Visitor
 from .board import pages as board
 from .findings import pages as findings
 from .release import corrections, signing_lines
+from .statements import pages as statements
 from .trail import pages as trail
 from .years import pages as opening
 
@@ -56,6 +57,7 @@ REPORT = (
     _list("reports.waiver", _("Kabul edilmiş bulgular"), "task_alt"),
     _list("reports.narrative", _("Bölüm metinleri"), "article"),
     _list("reports.declaration", _("Beyanlar"), "draw"),
+    _page("declaration_texts", _("Beyan onayları"), "verified_user", statements.may_see_texts),
     _page("signing_now", _("İmza"), "ink_pen", signing_lines.may_see),
     _list("reports.publication", _("Yayımlar"), "publish"),
     _page("corrections", _("Düzeltmeler"), "edit_note", corrections.may_see),
@@ -73,6 +75,8 @@ MANAGEMENT = (
     _list("reports.signaturepolicy", _("İmza kuralları"), "rule_settings"),
     _page("trail", _("Denetim izi"), "history", trail.may_see),
     _list("reports.outlinesection", _("Rapor bölümleri"), "format_list_numbered"),
+    _list("reports.statementtext", _("Beyan örnek metinleri"), "contract"),
+    _page("unverified", _("Doğrulanacak dayanaklar"), "pending_actions", statements.may_see_list),
     _list("auth.user", _("Kullanıcılar"), "person"),
     _list("auth.group", _("Roller"), "groups"),
     _list("axes.accessattempt", _("Giriş kilitleri"), "lock"),

@@ -23,6 +23,7 @@ LAPTOP = {"width": 1280, "height": 900}
 LONGEST = 240_000  # milliseconds; on a busy machine the PDF and its judging take minutes
 
 FREEZE = """
+from datetime import date
 from reports.models import Declaration, FiscalYear, OutlineSection, Report
 from reports.publish.versions import actions
 year, _ = FiscalYear.objects.get_or_create(year=2017)
@@ -33,9 +34,15 @@ for key, role, name in (
     ("mali", "accounting_officer", "Dr. Örnek Şişli"),
     ("baskan", "top_manager", "Örnek İnci"),
 ):
-    Declaration.objects.get_or_create(
-        year=year, key=key, role=role, defaults={"title": "Örnek beyan", "signatory": name}
+    made, _ = Declaration.objects.get_or_create(
+        year=year, key=key, role=role,
+        defaults={
+            "title": "Örnek beyan", "signatory": name, "body": "Örnek beyan metni.",
+            "place": "Örnek", "date": date(2018, 4, 7),
+        },
     )
+    made.confirm(name, date(2018, 4, 7))
+    made.save()
 # An example without figures: what the checks miss in it is not what is tried here.
 actions.require_no_open_error = lambda document: None
 actions.freeze_report(report)

@@ -87,7 +87,8 @@ def a_year() -> None:
     from reports.collect.workflow.actions import open_sections
     from reports.core.roles import ROLES
     from reports.enums import DeclarationRole, SectionState
-    from reports.models import Declaration, FiscalYear, OutlineSection, Report, Section
+    from reports.models import FiscalYear, OutlineSection, Report, Section
+    from tests.declaring import declared
 
     year = FiscalYear.objects.create(year=YEAR)
     OutlineSection.objects.create(code="III.B.1", number="1", title="Faaliyetler", position=2)
@@ -99,10 +100,7 @@ def a_year() -> None:
         DeclarationRole.ACCOUNTING_OFFICER: "Ad Soyad", DeclarationRole.TOP_MANAGER: "Başka Kişi",
     }  # fmt: skip
     for role, name in officers.items():
-        Declaration.objects.create(
-            year=year, key=role.value.replace("_", "-"), title=str(role.label), role=role,
-            signatory=name, body="Örnek beyan metni.",
-        )  # fmt: skip
+        declared(year, role, name)
     open_sections(year)
     Section.objects.update(state=SectionState.ACCEPTED, approved=True)
     publisher = User.objects.create_user("ornek-yayimlayan", is_staff=True)
@@ -182,17 +180,20 @@ def uploaded_year() -> None:
     from django.contrib.auth.models import Group, User
 
     from reports.core.roles import ROLES
+    from reports.enums import DeclarationRole
     from reports.models import Declaration, PdfExport
     from reports.present.pdf.jobs import run_export
     from reports.publish.signing import receiving
     from reports.publish.signing.pki import make_demo_authority
     from reports.publish.signing.sign import Stamp, load_signer, sign
+    from tests.declaring import declared
 
     a_year()
     year = report().year
     officers = {"accounting_officer": "AYŞE IŞIK", "top_manager": "İBRAHİM ÇAĞLAR"}
     for role, name in officers.items():
-        Declaration.objects.filter(year=year, role=role).update(signatory=name)
+        Declaration.objects.filter(year=year, role=role).delete()
+        declared(year, DeclarationRole(role), name)
     signatory = User.objects.create_user("ornek-imzalayan", is_staff=True)
     group = next(role.name for role in ROLES if role.code == "signatory")
     signatory.groups.add(Group.objects.get(name=group))

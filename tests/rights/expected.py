@@ -99,6 +99,7 @@ GET  text_from_word own                 | L 0 + + + + + 0
 POST text_from_word own                 | L 0 + - - - - 0
 GET  text_from_word wrong               | L + 0 + + + + 0
 GET  reports_narrative_from_word text   | L - + - - - - -
+GET  reports_declaration_text_and_confirmation declaration | L - - + + + + -
 GET  sheet vehicles                     | L 0 + + + + + 0
 POST sheet vehicles                     | L 0 + + - - - 0
 GET  sheet_upload vehicles              | L 0 + + - - - 0
@@ -136,6 +137,11 @@ POST board                              | L - - + - - - -
 POST board_remind                       | L - - + - - - -
 GET  corrections                        | L - - + + + + -
 POST corrections                        | L - - - - - + -
+GET  declaration_texts                  | L - - + + + + -
+GET  declaration_text declaration       | L - - + + + + -
+POST declaration_text declaration       | L - - 0 0 0 0 -
+GET  unverified                         | L - - + + + + -
+POST unverified                         | L - - + + - - -
 GET  calendar                           | L + + + + + + +
 GET  calendar_file                      | L + + + + + + +
 POST calendar_mark milestone            | L - - + - - - -

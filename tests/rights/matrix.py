@@ -36,7 +36,8 @@ _KINDS = {
     "pdf": "reports.pdfexport",
     "policy": "reports.signaturepolicy",
     "waiver": "reports.waiver",
-    "calendar": "finance.accountrule reports.milestone reports.milestonerule",
+    "calendar": """finance.accountrule reports.milestone reports.milestonerule
+        reports.statementtext""",
     # Drafts; what is public is shown only (tests/publish/council).
     "council": "reports.councilrecord reports.delivery",
     "duty": "departments.sectionassignment",

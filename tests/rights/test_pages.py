@@ -81,6 +81,7 @@ def arguments(kind: str) -> list[Any]:
         "version": lambda: [2024, 1],
         "facility": lambda: ["departments.facility", first("departments.Facility")],
         "milestone": lambda: [Milestone.objects.values_list("pk", flat=True)[0]],
+        "declaration": lambda: [first("reports.Declaration")],
         "report": lambda: [report.pk],
         "publication": lambda: [Publication.objects.values_list("pk", flat=True)[0]],
         "export": lambda: [PdfExport.objects.values_list("pk", flat=True)[0]],

@@ -11,7 +11,7 @@ from django.db.models import Model
 from django.urls import reverse
 
 from reports.collect.calendar.milestones import create_milestones
-from reports.core.building import section_codes
+from reports.core.outline import section_codes
 from reports.models import (
     Declaration,
     FiscalYear,
@@ -61,7 +61,14 @@ def _declarations(opening: Opening) -> Iterator[Model]:
         return {**values, "title": renewed(opening, old.title)}
 
     yield from carried(
-        opening, Declaration, "title", "role", "institution", texts=("body",), change=change
+        opening,
+        Declaration,
+        "title",
+        "role",
+        "institution",
+        "place",
+        texts=("body",),
+        change=change,
     )
 
 

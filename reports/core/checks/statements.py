@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from .model import HELD, Finding, Held, Rule
 from .spelling import plain_name
 
 if TYPE_CHECKING:
-    from reports.core.documents.model import DeclarationBlock
+    from reports.core.documents.model import DeclarationBlock, Document
 
 HOME = "EK"
 """Where the two declarations stand; an outline without this section is no whole report."""
@@ -43,37 +44,66 @@ def is_whole(data: CheckData) -> bool:
 
 
 def required_declarations(data: CheckData, rule: Rule) -> Iterable[Finding | Held]:
-    """The mayor's and the finance manager's declaration, with text and name.
-
-    A day is not asked for: an electronic signature brings its own.
+    """The mayor's and the finance manager's declaration, and those of spending officers that are
+    there: with text, name, capacity, place, day, and a confirmation of exactly this text.
     """
-    if not is_whole(data):
-        return
-    found = {block.role: block for _section, block in declarations(data)}
-    for role in REQUIRED:
-        block = found.get(role.value)
-        missing = _missing(block)
-        if not missing:
+    for lacking in lacking_declarations(data.document):
+        if not lacking.missing:
             yield HELD
             continue
-        what = "beyanı yok" if block is None else f"beyanında eksik: {', '.join(missing)}"
         yield rule.finding(
-            f"{role.label} {what}; faaliyet raporu bu beyanla birlikte yayımlanır.",
+            f"{lacking.sentence}; faaliyet raporu bu beyanla birlikte yayımlanır.",
             dataset="",
-            section=HOME,
-            stated=role.value,
-            computed=", ".join(missing),
+            row="" if lacking.block is None else lacking.block.key,
+            section=lacking.section,
+            stated=lacking.role.value,
+            computed=", ".join(lacking.missing),
         )
 
 
-def _missing(block: DeclarationBlock | None) -> list[str]:
-    if block is None:
-        return ["beyan"]
+@dataclass(frozen=True)
+class Lacking:
+    """What one declaration lacks before it can be frozen and signed; nothing where it is whole."""
+
+    section: str
+    role: DeclarationRole
+    block: DeclarationBlock | None
+    missing: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        if self.block is None:
+            return f"{self.role.label} beyanı yok"
+        return f"{self.role.label} beyanında eksik: {', '.join(self.missing)}"
+
+
+def lacking_declarations(document: Document) -> Iterator[Lacking]:
+    """One for each compulsory declaration of a whole report, whether anything lacks or not."""
+    found: dict[str, DeclarationBlock] = {}
+    homes = {node.code for node in document.nodes()}
+    for node in document.nodes():
+        for block in node.blocks:
+            if block.type != "declaration":
+                continue
+            found.setdefault(block.role, block)
+            if block.role == DeclarationRole.SPENDING_OFFICER and HOME in homes:
+                yield Lacking(node.code, DeclarationRole.SPENDING_OFFICER, block, _missing(block))
+    if HOME in homes:
+        for role in REQUIRED:
+            there = found.get(role.value)
+            yield Lacking(HOME, role, there, ("beyan",) if there is None else _missing(there))
+
+
+def _missing(block: DeclarationBlock) -> tuple[str, ...]:
     said = {
         "metin": _TAG.sub("", block.body_html).strip(),
         "imzalayan": block.signatory.strip(),
+        "sıfat": block.role_label.strip(),
+        "yer": block.place.strip(),
+        "tarih": block.date.strip(),
+        "metnin onayı": block.confirmation.strip(),
     }
-    return [name for name, value in said.items() if not value]
+    return tuple(name for name, value in said.items() if not value)
 
 
 def signatories(data: CheckData, rule: Rule) -> Iterable[Finding | Held]:

@@ -60,7 +60,10 @@ class ChartBlock:
 
 @dataclass(frozen=True)
 class DeclarationBlock:
-    """A signed statement; the officer acts in office and is named."""
+    """A signed statement; the officer acts in office and is named.
+
+    `confirmation` says who confirmed the text as it stands, and when; empty where nobody did.
+    """
 
     key: str
     title: str
@@ -70,6 +73,8 @@ class DeclarationBlock:
     institution: str
     date: str
     body_html: str
+    place: str = ""
+    confirmation: str = ""
     type: Literal["declaration"] = "declaration"
 
 

@@ -12,6 +12,7 @@ from unfold.admin import ModelAdmin
 
 from reports.collect.calendar.addressees import MANAGE
 from reports.models import Milestone, MilestoneRule
+from reports.office.statements.screens import Verified
 from reports.office.trail.screens import Trailed
 
 
@@ -26,7 +27,7 @@ class _KeptByDeadlines(Trailed, ModelAdmin):
 
 
 @admin.register(MilestoneRule)
-class MilestoneRuleAdmin(_KeptByDeadlines):
+class MilestoneRuleAdmin(Verified, _KeptByDeadlines):
     """A rule that no longer holds gets an end; it is never deleted."""
 
     list_display = (

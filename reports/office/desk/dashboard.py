@@ -14,7 +14,7 @@ from kars_portal.lib.numbers import MISSING
 from kars_portal.lib.texts import whole_number
 from reports.collect.checking import latest_or_none
 from reports.collect.workflow import access
-from reports.core.building import sections_valid_in
+from reports.core.outline import sections_valid_in
 from reports.enums import PdfKind
 from reports.ground.actors import signed_in
 from reports.models import Narrative, PdfExport, Publication, Report, Waiver

@@ -134,6 +134,8 @@ class DeclarationView:
     date: str
     body: SafeString
     key: str
+    place: str = ""
+    confirmation: str = ""
     type: str = "declaration"
 
 
@@ -239,6 +241,8 @@ def _view(
                 date=block.date,
                 body=resolve_links(block.body_html, links),
                 key=block.key,
+                place=block.place,
+                confirmation=block.confirmation,
             )
         case TableBlock():
             part = block.rows is not None or block.columns is not None

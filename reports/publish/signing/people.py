@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
@@ -27,6 +27,7 @@ _TITLES = frozenset(
 )  # fmt: skip
 _CITIZEN = re.compile(r"(?:[A-Z]{3}TR-)?([0-9]{11})")
 """The number itself, or as ETSI EN 319 412-1 spells it (PNOTR-…)."""
+_TAG = re.compile(r"<[^<>]{0,1000}>")
 _SALT = "reports.signing.citizen-number"
 
 
@@ -65,19 +66,34 @@ def declared_names(frozen: FrozenReport) -> dict[str, str]:
 
     The first declaration of a role counts: that is where its signature field is.
     """
-    return dict(_declared(frozen.pk, frozen.sha256))
+    return {role: name for role, name, _lacks in _declared(frozen.pk, frozen.sha256)}
+
+
+def declared_lacks(frozen: FrozenReport) -> dict[str, tuple[str, ...]]:
+    """Role → what its declaration lacks to be signed: nobody signs a statement that says nothing.
+
+    Place and day are asked of what was frozen since declarations have a place.
+    """
+    return {role: lacks for role, _name, lacks in _declared(frozen.pk, frozen.sha256)}
 
 
 @lru_cache(maxsize=16)
-def _declared(pk: int, document_hash: str) -> tuple[tuple[str, str], ...]:
+def _declared(pk: int, document_hash: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     """What was frozen never changes, so it is read once; a page needs no more than these names."""
     text = FrozenReport.objects.values_list("document", flat=True).get(pk=pk)
     if sha256(text.encode()).hexdigest() != document_hash:
         raise ValueError(f"the document of frozen report {pk} is not the hashed one")
-    found: dict[str, str] = {}
+    found: dict[str, tuple[str, tuple[str, ...]]] = {}
     for block in _declarations(json.loads(text)["outline"]):
-        found.setdefault(block["role"], block["signatory"].strip())
-    return tuple(found.items())
+        found.setdefault(block["role"], (block["signatory"].strip(), _lacks(block)))
+    return tuple((role, name, lacks) for role, (name, lacks) in found.items())
+
+
+def _lacks(block: Mapping[str, str]) -> tuple[str, ...]:
+    said = {"metin": _TAG.sub("", block["body_html"]).strip()}
+    if "place" in block:
+        said |= {"yer": block["place"].strip(), "tarih": block["date"].strip()}
+    return tuple(name for name, value in said.items() if not value)
 
 
 def _declarations(nodes: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

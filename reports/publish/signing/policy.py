@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from reports.enums import DeclarationRole, SignerRule
 from reports.models import FrozenReport, SignaturePolicy
 from reports.present.pdf.fields import FINANCE, TOP_MANAGER, SignatureField
 
-from .people import bare_name, declared_names, is_citizen
+from .people import bare_name, declared_lacks, declared_names, is_citizen
 from .rules import Rules, Signatory
 from .signatures import Level
 from .trust import Trust
@@ -65,8 +65,22 @@ def expected_of(policy: SignaturePolicy, frozen: FrozenReport) -> tuple[Expected
     """The signatures that a frozen report needs, in the order in which they are made."""
     names = declared_names(frozen)
     roles = sorted(OFFICERS, key=lambda role: role != policy.first)
+    lacks = declared_lacks(frozen)
     found = (_expected(policy, role, names) for role in roles)
-    return tuple(item for item in found if item is not None)
+    return tuple(
+        _refused(item, lacks.get(role, ())) for role, item in zip(roles, found, strict=True) if item
+    )
+
+
+def _refused(item: Expected, lacks: tuple[str, ...]) -> Expected:
+    """The same signature, which nobody can give where the declaration lacks what is signed."""
+    if item.problem or not lacks:
+        return item
+    return replace(
+        item,
+        problem=f"Dondurulan rapordaki {item.role} beyanında eksik: {', '.join(lacks)}. Dondurma "
+        "geri alınmalı, beyan tamamlanıp metni onaylanmalıdır.",
+    )
 
 
 def _expected(policy: SignaturePolicy, role: str, names: dict[str, str]) -> Expected | None:

@@ -16,6 +16,7 @@ from reports.collect.guards import PublishError, locked, name_of, require_permis
 from reports.collect.workflow.actions import seal_sections, unseal_sections
 from reports.collect.workflow.holding import lock_sections
 from reports.core.building import build_document
+from reports.core.checks.statements import lacking_declarations
 from reports.core.documents import Document, canonical_json, document_hash
 from reports.enums import PdfKind, ReportState, SectionState
 from reports.ground.rehearsal import rehearsed
@@ -60,6 +61,7 @@ def freeze_report(report: Report, *, by: User | None = None) -> FrozenReport:
     corrections = corrections_for_freeze(report.year, last)
     require_accepted(report)
     document = build_document(report)
+    require_declarations(document)
     require_no_open_error(document)
     text = canonical_json(document)
     sha256 = document_hash(text)
@@ -204,6 +206,20 @@ def _enqueue_pdf(frozen: FrozenReport) -> None:
 
 def _enqueue_summary(frozen: FrozenReport) -> None:
     request_export(frozen.year, frozen, kind=PdfKind.SUMMARY)
+
+
+def require_declarations(document: Document) -> None:
+    """The gate of the law's statements: raise PublishError while a compulsory declaration lacks
+    what its signer stands for. No accepted finding opens it.
+    """
+    lacking = [found for found in lacking_declarations(document) if found.missing]
+    if lacking:
+        named = [f"{found.section}: {found.sentence}" for found in lacking]
+        raise PublishError(
+            f"{len(lacking)} zorunlu beyan tamam değil. «Beyanlar» ekranında doldurulmalı, "
+            "metinleri «Beyan metni ve onayı» sayfasında onaylanmalıdır:\n"
+            + shortened(named, SHOWN_ERRORS, "beyan")
+        )
 
 
 def require_no_open_error(document: Document) -> None:

@@ -1,4 +1,4 @@
-"""What is typed into prose, days, names and statements: each rule of the core, both ways."""
+"""What is typed into prose, days and names: each rule of the core, both ways."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from reports.core.checks.personal import personal
 from reports.core.checks.spelling import is_repeated, plain_name
 from reports.core.checks.texts import QUOTED, sentences
 from reports.core.consistency import RULES
-from reports.core.documents import DeclarationBlock, Node, ProseBlock
+from reports.core.documents import Node, ProseBlock
 from reports.core.documents.prose import render
 from reports.core.tables import Table
 
@@ -253,75 +253,6 @@ DAYS_OF_TABLES = [
 @pytest.mark.parametrize(("code", "table", "wrong"), DAYS_OF_TABLES)
 def test_days_make_sense_in_the_reports_year(code: str, table: Table, wrong: list[str]) -> None:
     assert [row for row, *_rest in found(check(RULES, code, table))] == wrong
-
-
-# -- declarations ----------------------------------------------------------------------------------
-
-
-def declared(by: str = "Ad Soyad", **roles: str) -> Node:
-    """The annex with a declaration of each role, signed on a day."""
-    blocks = tuple(
-        DeclarationBlock(role, "Beyan", role, role, by, "", day, "<p>Beyan edilmiştir.</p>")
-        for role, day in roles.items()
-    )
-    return Node("EK", "ek", "", "Ekler", "", blocks, (), {})
-
-
-BOTH = {"top_manager": "01.04.2025", "accounting_officer": "01.04.2025"}
-
-
-def test_both_declarations_are_there_and_signed_after_the_year() -> None:
-    whole = check(RULES, "RPR-032", outline=[declared(**BOTH)])
-    alone = check(RULES, "RPR-032", outline=[declared(top_manager="01.04.2025")])
-    undated = check(RULES, "RPR-032", outline=[declared(**{**BOTH, "top_manager": ""})])
-    unsigned = check(RULES, "RPR-032", outline=[declared(by="", **BOTH)])
-
-    assert (whole.held, whole.findings) == (2, ())
-    assert [f.stated for f in alone.findings] == ["accounting_officer"]
-    assert undated.findings == ()
-    assert [f.computed for f in unsigned.findings] == ["imzalayan"] * 2
-
-
-def signed(*blocks: tuple[str, str, str]) -> list[tuple[str, str]]:
-    """(rule, role) of what is wrong with who signed: role, name and institution of each."""
-    made = tuple(
-        DeclarationBlock(role, "Beyan", role, role, name, institution, "", "<p>Beyan.</p>")
-        for role, name, institution in blocks
-    )
-    outline = [Node("EK", "ek", "", "Ekler", "", made, (), {})]
-    return [
-        (code, finding.row)
-        for code in ("RPR-033", "RPR-034")
-        for finding in check(RULES, code, outline=outline).findings
-    ]
-
-
-def test_declarations_are_signed_by_those_who_may() -> None:
-    top = ("top_manager", "Prof. Dr. Ad SOYAD", "Örnek Belediye Başkanlığı")
-    finance = ("accounting_officer", "Başka Kişi", "Örnek Belediyesi Mali Hizmetler Müdürlüğü")
-
-    assert signed(top, finance, ("presentation", "Ad Soyad", "")) == []
-    assert signed(top, finance, ("presentation", "Ad Soyat", "")) == [("RPR-033", "presentation")]
-    assert signed(top, ("accounting_officer", "Ad Soyad", "")) == [
-        ("RPR-033", "accounting_officer")
-    ]
-    assert signed(top, (*finance[:2], "Deneme Belediyesi")) == [("RPR-034", "accounting_officer")]
-    # A directorate without the municipality's name says nothing else.
-    assert signed(top, (*finance[:2], "Mali Hizmetler Müdürlüğü")) == []
-
-
-def test_a_document_without_the_annex_is_no_whole_report() -> None:
-    assert check(RULES, "RPR-032", outline=[section("Metin")]).findings == ()
-
-
-@pytest.mark.parametrize(
-    ("day", "flagged"),
-    [("01.01.2025", False), ("31.12.2025", False), ("31.12.2024", True), ("01.01.2026", True)],
-)
-def test_a_declaration_is_signed_in_the_year_that_follows(day: str, flagged: bool) -> None:
-    result = check(RULES, "RPR-016", outline=[declared(**{**BOTH, "top_manager": day})])
-
-    assert bool(result.findings) is flagged
 
 
 # -- names -----------------------------------------------------------------------------------------

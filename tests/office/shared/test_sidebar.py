@@ -44,6 +44,7 @@ Küçük kişi sayıları            shield_person           + + + + + + + + +
 Kabul edilmiş bulgular         task_alt                - - - + + + - + +
 Bölüm metinleri                article                 + - - + + + - + +
 Beyanlar                       draw                    - - - + + + - + +
+Beyan onayları                 verified_user           - - - + + + - + +
 İmza                           ink_pen                 - - - + + + + + +
 Yayımlar                       publish                 - - - + + + + + +
 Düzeltmeler                    edit_note               - - - + + + - + +
@@ -102,6 +103,8 @@ Görevlendirmeler               groups_2                - - - + + + - + +
 İmza kuralları                 rule_settings           - - - + + + - + +
 Denetim izi                    history                 + - - + + + - + +
 Rapor bölümleri                format_list_numbered    - - - + + + - + +
+Beyan örnek metinleri          contract                - - - + + + - + +
+Doğrulanacak dayanaklar        pending_actions         - - - + + + - + +
 Kullanıcılar                   person                  - - - - - - - - +
 Roller                         groups                  - - - - - - - - +
 Giriş kilitleri                lock                    - - - - - - - - +

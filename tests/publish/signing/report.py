@@ -15,7 +15,6 @@ from django.test import Client
 from reports.core import registry
 from reports.enums import CorrectionKind, DeclarationRole, JobState, SectionState
 from reports.models import (
-    Declaration,
     FrozenReport,
     OutlineSection,
     PdfExport,
@@ -26,6 +25,7 @@ from reports.models import (
 from reports.publish.signing import files, jobs, receiving
 from reports.publish.versions import freeze_report, open_correction
 from tests.collect.workflow.people import fresh
+from tests.declaring import declared
 
 FINANCE_OFFICER = "Dr. Ayşe Işık"
 TOP_MANAGER = "Prof. Dr. İbrahim Çağlar"
@@ -49,12 +49,12 @@ def declare(report: Report) -> None:
         (DeclarationRole.ACCOUNTING_OFFICER, FINANCE_OFFICER),
         (DeclarationRole.TOP_MANAGER, TOP_MANAGER),
     ):
-        Declaration.objects.create(
-            year=report.year,
+        declared(
+            report.year,
+            role,
+            name,
             key=role.value.replace("_", "-"),
             title=f"Örnek beyan: {role.label}",
-            role=role,
-            signatory=name,
             body="Örnek beyan metni.",
         )
 

@@ -1,0 +1,1 @@
+"""Model texts of the law's statements, and the confirmation of what an officer declares."""
