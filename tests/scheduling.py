@@ -33,7 +33,12 @@ PLACES = {
 }
 """The group of a place's tests; a file may have another one than its folder."""
 
-BY_FILE = ("tests/crash/", "tests/docs/test_new_table.py", "tests/present/pdf/")
+BY_FILE = (
+    "tests/crash/",
+    "tests/docs/test_new_table.py",
+    "tests/present/pdf/",
+    "tests/office/test_short_locks.py",
+)
 """Places where each file makes something costly for its own tests, once for all of them."""
 
 FIRST = ("portal", "2024", "signed report", "versions", "outage", "rights", "2025", "bench")

@@ -77,9 +77,19 @@ def page(window: Callable[..., BrowserContext], editor: Client, address: str) ->
     errors: list[str] = []
     page = window(editor, accept_downloads=True).new_page()
     page.on("pageerror", lambda error: errors.append(f"{error} {error.stack}"))
+    hear_choosers(page)
     page.goto(address)
     yield page
     assert errors == []
+
+
+def hear_choosers(page: Page) -> None:
+    """Have Chromium tell of file choosers from the start.
+
+    It is asked to with the first listener and told to stop with the last one, and nobody waits until
+    it does: on a slow machine a key comes first, and its chooser is lost.
+    """
+    page.on("filechooser", lambda _chooser: None)
 
 
 def reach(page: Page, selector: str) -> None:

@@ -21,7 +21,7 @@ from tests.finance.trial_balance.conftest import (
 from tests.finance.trial_balance.files import balance
 from tests.finance.trial_balance.files import page as trial_balance
 
-from .test_intake import choose_file, looked_at, press, reach
+from .test_intake import choose_file, hear_choosers, looked_at, press, reach
 from .test_sheets import window
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def page(window: Callable[..., BrowserContext], finance: Client, lines: None) ->
     errors: list[str] = []
     page = window(finance).new_page()
     page.on("pageerror", lambda error: errors.append(f"{error} {error.stack}"))
+    hear_choosers(page)
     page.goto(reverse("admin:sheet", args=[2024, "III.A.1", "butce-giderleri"]))
     yield page
     assert errors == []
