@@ -158,7 +158,13 @@ def said(edition: Edition, node: Node, basis: str) -> Iterator[tuple[str, str]]:
                 yield "H", view.title
                 yield (
                     "P",
-                    _words(view.body) + view.signatory + view.role + view.institution + view.date,
+                    _words(view.body)
+                    + view.signatory
+                    + view.role
+                    + view.institution
+                    + ("" if view.place == view.institution else view.place)
+                    + view.date
+                    + (f"Metnin onayı: {view.confirmation}" if view.confirmation else ""),
                 )
                 running = ""
                 if view.role_code in SIGNED_DECLARATIONS:
