@@ -101,6 +101,8 @@ GET  text_from_word wrong               | L + 0 + + + + 0
 GET  reports_narrative_from_word text   | L - + - - - - -
 GET  sheet vehicles                     | L 0 + + + + + 0
 POST sheet vehicles                     | L 0 + + - - - 0
+GET  table_files cars                   | L - + + - - - -
+POST table_files cars                   | L x x x x x x x
 GET  sheet_upload vehicles              | L 0 + + - - - 0
 POST sheet_upload vehicles              | L 0 + + - - - 0
 GET  sheet_preview upload               | L 0 + + - - - 0

@@ -32,6 +32,7 @@ from . import jobs, kept, showing
 from .around import around, job_address, open_sheet, place_of, result_address
 from .choices import Choices
 from .job_pages import job_page
+from .places import places_page
 from .reading import Read, read_kept
 
 FILE, DIGEST, HASH, ACTION, UNDO = "dosya", "ozet", "sha256", "islem", "geri-al"
@@ -259,6 +260,7 @@ def urls() -> list[URLPattern]:
     at = "veri-girisi/<int:year>/<path:section>/<slug:sheet>/dosya/"
     view = admin.site.admin_view
     return [
+        path("veri-girisi/dosya/<str:table>/", view(places_page), name="table_files"),
         path(at, view(upload_page), name="sheet_upload"),
         path(f"{at}sonuc/<int:number>/", view(result_page), name="sheet_taken"),
         path(f"{at}is/<slug:token>/", view(job_page), name="sheet_job"),
