@@ -240,10 +240,10 @@ def test_a_file_with_one_wrong_cell_changes_nothing_and_says_where(
 ) -> None:
     make_table(year)
 
-    shown = look_at(admin_client, section, "Ad;Adet\nBir;5\n;\nİki;beş\n".encode())
+    shown = look_at(admin_client, section, "Ad;Adet\nBir;5\nİki;beş\nÜç;4\n".encode())
 
     (trouble,) = shown.context["troubles"]
-    assert (trouble.address, trouble.value) == ("B4", "beş")
+    assert (trouble.address, trouble.value) == ("B3", "beş")
     assert not Confirmation(shown.content.decode()).has_button
     assert values() == []
 

@@ -5,7 +5,6 @@ all is written or nothing.
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -59,8 +58,9 @@ def hidden(page: Any) -> dict[str, str]:
     return {field.html_name: str(field.value()) for field in form}
 
 
-def stored() -> list[tuple[int, Decimal | None]]:
-    return list(ReferenceNumber.objects.order_by("year_id", "pk").values_list("year_id", "value"))
+def stored() -> list[tuple[int, int]]:
+    found = ReferenceNumber.objects.order_by("year_id", "pk")
+    return [(row.year_id, int(row.value or 0)) for row in found]
 
 
 def test_the_chosen_year_is_written(
