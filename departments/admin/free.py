@@ -7,10 +7,10 @@ from copy import copy
 from typing import Any, Generic, Protocol, TypeVar
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from unfold.decorators import action
 
@@ -18,7 +18,8 @@ from departments.actions import roll_figures_forward, roll_tables_forward
 from departments.models import FigureGroup, FreeColumn, FreeRow, FreeTable, KeyFigure
 from departments.models.figures import figure_problems
 from departments.resources import free as resources
-from departments.resources.rows import FreeRowResource
+from departments.resources.rows import rows_of
+from departments.sheets.free import sheet_key
 from reports.collect.workflow import access
 from reports.collect.workflow.actions import edited
 from reports.collect.workflow.holding import hold_sections_of
@@ -30,7 +31,6 @@ from reports.office.tables.screens import YearRowAdmin, YearRowInline
 
 from .children import ChildAdmin, NumberedForm, NumberedFormSet, NumberedInline, kept_forms
 from .rows import FreeColumnForm, FreeColumnFormSet, FreeRowFormSet, row_form
-from .uploads import RowsUploadForm, import_rows, rows_of
 
 FORMAT = "bicim"
 DOWNLOADS = (XlsxFile, OdsFile, ExcelCsvFile)
@@ -191,40 +191,29 @@ class FreeTableAdmin(RollsForward[FreeTable]):
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
 
-    @action(description="Satır yükle", url_path="satir-yukle", permissions=["change"])
+    @action(description="Excel'den yükle", url_path="satir-yukle", permissions=["change"])
     def upload_rows(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """To the page that takes files of the table's sheet; nothing is taken here."""
         table = get_object_or_404(self.get_queryset(request), pk=object_id)
-        access.require_edit(request.user, table)
-        form = RowsUploadForm(request.POST or None, request.FILES or None)
-        back = reverse("admin:departments_freetable_change", args=[table.pk])
-        outcome = None
-        if request.method == "POST" and form.is_valid():
-            check_only = form.cleaned_data["check_only"]
-            outcome = import_rows(
-                table,
-                form.cleaned_data["file"],
-                check_only=check_only,
-                by=signed_in(request.user),
+        section = access.section_of(table)
+        if section is None or section.code != table.published_section:
+            messages.error(
+                request,
+                f"{table.year_id} yılının «{table.published_section}» bölümü açılmamış; satırlar "
+                "bölüm açıldıktan sonra yüklenir.",
             )
-            if not outcome.problems and not check_only:
-                messages.success(
-                    request,
-                    f"Satırlar yüklendi: {outcome.new} yeni, {outcome.updated} güncelleme.",
-                )
-                return HttpResponseRedirect(back)
-        return TemplateResponse(
-            request,
-            "office/departments/free_rows_import.html",
-            {
-                **self.admin_site.each_context(request),
-                "title": f"Satır yükle: {table.title}",
-                "table": table,
-                "columns": list(FreeRowResource(table=table).labels().values()),
-                "form": form,
-                "outcome": outcome,
-                "back": back,
-            },
-        )
+            back = reverse("admin:departments_freetable_change", args=[table.pk])
+            return HttpResponseRedirect(back)
+        if not access.answers_for(request.user, section):
+            raise PermissionDenied(access.NOT_YOURS)
+        if request.method == "POST":
+            messages.error(
+                request,
+                "Bu adres artık dosya almıyor; hiçbir satır kaydedilmedi. Dosya tablonun kendi "
+                "sayfasında yüklenmelidir.",
+            )
+        place = [section.year_id, section.code, sheet_key(table)]
+        return HttpResponseRedirect(reverse("admin:sheet_upload", args=place))
 
 
 class KeyFigureForm(NumberedForm[KeyFigure]):

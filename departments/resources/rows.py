@@ -180,3 +180,17 @@ class FreeRowResource(TableResource):
         if instance.key == TOTAL_ROW:
             return "«total» toplam satırına ayrılmıştır; başka bir anahtar verilmelidir."
         return None
+
+
+def rows_of(table: FreeTable) -> list[list[Value]]:
+    """The rows under Turkish headings; what is downloaded can be uploaded again."""
+    resource = FreeRowResource(table=table)
+    labels = resource.labels()
+    names = resource.get_export_order()
+    return [
+        [labels[name] for name in names],
+        *(
+            [resource.fields[name].export(row, force_native_type=True) for name in names]
+            for row in resource.get_queryset()
+        ),
+    ]

@@ -41,6 +41,11 @@ LINE = 60
 """Longer texts get a field of several lines."""
 
 
+def sheet_key(table: FreeTable) -> str:
+    """By which addresses name the table's sheet."""
+    return f"tablo-{table.code}"
+
+
 def free_table_sheets(section: Section, reading: Reading) -> Iterable[FreeTableSheet]:
     """One sheet for each free table of a section."""
     tables = _tables(reading, section.year_id)
@@ -85,9 +90,7 @@ class FreeTableSheet(Sheet):
     def __init__(
         self, section: Section, reading: Reading, table: FreeTable, before: FreeTable | None
     ) -> None:
-        super().__init__(
-            section, reading, f"tablo-{table.code}", table.title, "departments.freetable"
-        )
+        super().__init__(section, reading, sheet_key(table), table.title, "departments.freetable")
         self.table = table
         self.before = before
         self.note = table.note

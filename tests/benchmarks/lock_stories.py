@@ -106,10 +106,22 @@ def _vehicles() -> None:
     )
 
 
-def imported() -> Callable[[Office], str]:
-    """A file of many vehicles, none of which is there: preview, then confirmation."""
+def _taken(office: Office, address: str, name: str, content: bytes) -> str:
+    """A file put into an entry sheet: looked at first, and confirmed as it was shown."""
     from django.core.files.uploadedfile import SimpleUploadedFile
 
+    from tests.office.intake.files import Confirmation
+
+    asked = office.client.post(address, {"dosya": SimpleUploadedFile(name, content)})
+    if asked.status_code != 302:
+        return f"not read: {asked.status_code}"
+    preview = office.client.get(asked["Location"])
+    form = Confirmation(preview.content.decode())
+    return office.post(asked["Location"], form.fields) if form.has_button else "no preview"
+
+
+def imported() -> Callable[[Office], str]:
+    """A file of many vehicles, none of which is there: preview, then confirmation."""
     from departments.models import Vehicle
     from departments.resources.base import VehicleResource
     from reports.models import FiscalYear
@@ -117,16 +129,10 @@ def imported() -> Callable[[Office], str]:
     _vehicles()
     data = VehicleResource(year=FiscalYear.objects.get(pk=YEAR)).export()
     Vehicle.objects.all().delete()
-    address = "/yonetim/departments/vehicle/"
+    address = f"/yonetim/veri-girisi/{YEAR}/I.C.1/araclar/dosya/"
 
     def act(office: Office) -> str:
-        file = SimpleUploadedFile("ornek.csv", data.export("csv").encode())
-        asked = {"import_file": file, "format": "0", "resource": "", "year": str(YEAR)}
-        preview = office.client.post(f"{address}import/", asked)
-        confirm = preview.context.get("confirm_form") if preview.context else None
-        if confirm is None:
-            return "no preview"
-        done = office.post(f"{address}process_import/", {**confirm.initial, "year": str(YEAR)})
+        done = _taken(office, address, "ornek.csv", data.export("csv").encode())
         there = Vehicle.objects.count()
         return done if there == len(data) else f"{there} of {len(data)} rows: {done}"
 
@@ -143,11 +149,11 @@ def _named(values: dict[str, str], number: int) -> dict[str, str]:
 
 def rows() -> Callable[[Office], str]:
     """Many rows of a free table, uploaded into the empty table."""
-    from django.core.files.uploadedfile import SimpleUploadedFile
     from django.db.models import Count
 
-    from departments.admin.uploads import rows_of
     from departments.models import FreeRow, FreeTable
+    from departments.resources.rows import rows_of
+    from departments.sheets.free import sheet_key
     from reports.enums import SectionState
     from reports.models import Section
     from reports.office.tables.exporting import as_xlsx
@@ -164,8 +170,9 @@ def rows() -> Callable[[Office], str]:
     FreeRow.objects.filter(table=longest).delete()
 
     def act(office: Office) -> str:
-        address = f"/yonetim/departments/freetable/{longest.pk}/satir-yukle/"
-        return office.post(address, {"file": SimpleUploadedFile("ornek.xlsx", content)})
+        section, sheet = longest.published_section, sheet_key(longest)
+        address = f"/yonetim/veri-girisi/{YEAR}/{section}/{sheet}/dosya/"
+        return _taken(office, address, "ornek.xlsx", content)
 
     return act
 

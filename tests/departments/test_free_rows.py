@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from django.contrib.auth.models import Permission, User
@@ -16,9 +17,13 @@ from departments.models import FreeRow, FreeTable
 from departments.resources.free import FreeColumnResource, FreeTableResource
 from departments.resources.free_rows_part import FreeRowsPart
 from reports.collect.packages import LoadLog, ResourcePart
-from reports.models import FiscalYear
+from reports.models import FiscalYear, Section
+from tests.office.intake.files import Confirmation, confirm, look, upload, words
 
 from .free import make_department, make_row, make_table
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Response
 
 pytestmark = pytest.mark.django_db
 
@@ -170,29 +175,30 @@ def test_tables_and_columns_come_from_files_and_formulas_are_checked_as_a_whole(
 # -- spreadsheet ---------------------------------------------------------------------------------
 
 
+@pytest.fixture
+def section(year: FiscalYear) -> Section:
+    """The part of the report in which the directorate's tables stand."""
+    return Section.objects.create(year=year, code="III.B.1/ornek", title="Örnek", position=1)
+
+
 def page(table: FreeTable, name: str) -> str:
     return reverse(f"admin:departments_freetable_{name}", args=[table.pk])
 
 
-def upload(client: Client, table: FreeTable, content: bytes, name: str, **data: str) -> object:
-    file = SimpleUploadedFile(name, content)
-    return client.post(page(table, "upload_rows"), {"file": file, **data})
-
-
-def seen(response: object) -> list[tuple[int | None, str, str, str]]:
-    outcome = response.context["outcome"]  # type: ignore[attr-defined]
-    return [(p.line, p.column, p.value, p.sentence) for p in outcome.problems]
+def look_at(client: Client, section: Section, content: bytes, name: str = "ornek.csv") -> Response:
+    return look(client, upload(client, section, "tablo-ornek_tablo", content, name))
 
 
 @pytest.mark.postgresql("cells are kept as JSON")
-def test_what_is_downloaded_can_be_uploaded_again(admin_client: Client, year: FiscalYear) -> None:
+def test_what_is_downloaded_can_be_uploaded_again(
+    admin_client: Client, year: FiscalYear, section: Section
+) -> None:
     table = make_table(year)
     make_row(table, ad="=Bir", adet="6600", tutar="1234567.50", tarih="2024-09-30")
     before = values()
 
     content = admin_client.get(page(table, "download_rows")).content
-    upload(admin_client, table, content, "ornek.xlsx")
-    assert values() == before
+    assert "0 değişiklik" in words(look_at(admin_client, section, content, "ornek.xlsx"))
     book = load_workbook(BytesIO(content))
     sheet = book.active
     assert sheet is not None
@@ -204,94 +210,85 @@ def test_what_is_downloaded_can_be_uploaded_again(admin_client: Client, year: Fi
     changed = BytesIO()
     book.save(changed)
 
-    response = upload(admin_client, table, changed.getvalue(), "ornek.xlsx")
+    response = confirm(admin_client, look_at(admin_client, section, changed.getvalue()))
 
-    assert response.status_code == 302  # type: ignore[attr-defined]
+    assert response.status_code == 302
     ((key, cells),) = before
     assert values() == [(key, cells | {"ad": "Bir"})]
 
 
 def test_turkish_headings_and_spellings_are_read_and_keys_follow_from_the_text(
-    admin_client: Client, year: FiscalYear
+    admin_client: Client, year: FiscalYear, section: Section
 ) -> None:
-    table = make_table(year)
+    make_table(year)
     content = "AD;Adet;Tutar;Tarih\nBir;6.600;1.234,50;30.09.2024\n;;;\nİki;1.250.000;0,5;\n"
 
-    for _ in range(2):
-        response = upload(admin_client, table, content.encode("utf-8-sig"), "ornek.csv")
-        assert response.status_code == 302  # type: ignore[attr-defined]
-        assert values() == [
-            ("bir", {"ad": "Bir", "adet": "6600", "tutar": "1234.50", "tarih": "2024-09-30"}),
-            ("iki", {"ad": "İki", "adet": "1250000", "tutar": "0.50"}),
-        ]
+    assert (
+        confirm(admin_client, look_at(admin_client, section, content.encode("utf-8-sig")))
+    ).status_code == 302
+    assert values() == [
+        ("bir", {"ad": "Bir", "adet": "6600", "tutar": "1234.50", "tarih": "2024-09-30"}),
+        ("iki", {"ad": "İki", "adet": "1250000", "tutar": "0.50"}),
+    ]
+    again = look_at(admin_client, section, content.encode("utf-8-sig"))
+    assert "0 değişiklik" in words(again)
 
 
 @pytest.mark.postgresql("cells are kept as JSON")
 def test_a_file_with_one_wrong_cell_changes_nothing_and_says_where(
-    admin_client: Client, year: FiscalYear
+    admin_client: Client, year: FiscalYear, section: Section
 ) -> None:
-    table = make_table(year)
-    content = "Ad,Adet\nBir,5\n,\nİki,beş\n"
+    make_table(year)
 
-    response = upload(admin_client, table, content.encode(), "ornek.csv")
+    shown = look_at(admin_client, section, "Ad;Adet\nBir;5\nİki;beş\nÜç;4\n".encode())
 
-    assert seen(response) == [
-        (
-            4,
-            "Adet",
-            "beş",
-            "«beş» sayı olarak okunamadı. Yalnızca rakam yazın; ondalıkları virgülle ayırın: "
-            "1234567,89",
-        )
-    ]
+    (trouble,) = shown.context["troubles"]
+    assert (trouble.address, trouble.value) == ("B3", "beş")
+    assert not Confirmation(shown.content.decode()).has_button
     assert values() == []
 
 
-def test_a_file_can_be_checked_without_saving(admin_client: Client, year: FiscalYear) -> None:
-    table = make_table(year)
+def test_a_file_is_looked_at_without_saving(
+    admin_client: Client, year: FiscalYear, section: Section
+) -> None:
+    make_table(year)
 
-    response = upload(admin_client, table, b"Ad,Adet\nBir,5\n", "ornek.csv", check_only="on")
+    shown = look_at(admin_client, section, b"Ad;Adet\nBir;5\n").context["shown"]
 
-    outcome = response.context["outcome"]  # type: ignore[attr-defined]
-    assert (outcome.new, outcome.updated, outcome.problems) == (1, 0, ())
+    assert (len(shown.new), len(shown.changed), shown.troubles) == (1, 0, [])
     assert values() == []
 
 
-def test_a_heading_that_the_table_does_not_have_is_named(
+def test_the_old_address_leads_to_the_tables_sheet(
+    admin_client: Client, year: FiscalYear, section: Section
+) -> None:
+    table = make_table(year)
+    old = page(table, "upload_rows")
+    new = reverse("admin:sheet_upload", args=[2024, section.code, "tablo-ornek_tablo"])
+
+    assert admin_client.get(old).headers["Location"] == new
+    file = SimpleUploadedFile("ornek.csv", b"Ad,Adet\nBir,5\n")
+    done = admin_client.post(old, {"file": file}, follow=True)
+
+    assert done.redirect_chain == [(new, 302)]
+    assert "hiçbir satır kaydedilmedi" in done.content.decode()
+    assert values() == []
+
+
+def test_without_its_section_the_old_address_says_so(
     admin_client: Client, year: FiscalYear
 ) -> None:
-    response = upload(admin_client, make_table(year), b"Ad,Miktar\nBir,5\n", "ornek.csv")
+    table = make_table(year)
 
-    assert [sentence for *_, sentence in seen(response)] == [
-        "«Miktar» sütunu bu tabloda yok. Beklenen sütunlar: row, ad, adet, olumlu, tutar, tarih."
-    ]
+    done = admin_client.get(page(table, "upload_rows"), follow=True)
+
+    assert done.redirect_chain == [(page(table, "change"), 302)]
+    assert "bölümü açılmamış" in done.content.decode()
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "sentence"),
-    [
-        ("a.pdf", b"%PDF", "Yalnız .xlsx ve .csv dosyaları yüklenebilir."),
-        (
-            "a.xlsx",
-            b"bozuk",
-            "Excel dosyası açılamadı; dosya .xlsx olarak yeniden kaydedilmelidir.",
-        ),
-        (
-            "a.csv",
-            "Ad\nÇiğdem\n".encode("cp1254"),
-            "Dosya UTF-8 değil; «CSV UTF-8 (virgülle ayrılmış)» olarak kaydedilmelidir.",
-        ),
-    ],
-)
-def test_a_file_that_is_no_table_is_refused_in_turkish(
-    admin_client: Client, year: FiscalYear, name: str, content: bytes, sentence: str
+def test_who_may_only_look_can_not_upload(
+    client: Client, year: FiscalYear, section: Section
 ) -> None:
-    response = upload(admin_client, make_table(year), content, name)
-
-    assert response.context["form"].errors == {"file": [sentence]}  # type: ignore[attr-defined]
-
-
-def test_who_may_only_look_can_not_upload(client: Client, year: FiscalYear) -> None:
     table = make_table(year)
     user = User.objects.create_user("ornek", password="ornek", is_staff=True)
     user.user_permissions.set(

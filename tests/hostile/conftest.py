@@ -6,8 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from departments.models import Vehicle
-from reports.models import FiscalYear, Report
+from reports.models import FiscalYear, ReferenceNumber, Report
 
 
 @pytest.fixture
@@ -17,8 +16,11 @@ def report(db: None) -> Report:
 
 
 @pytest.fixture
-def truck(report: Report) -> Vehicle:
-    return Vehicle.objects.create(year=report.year, name="Örnek kamyon", key="ornek", owned=3)
+def people(report: Report) -> ReferenceNumber:
+    """A row of a table that no entry sheet has: its files are taken on its import page."""
+    return ReferenceNumber.objects.create(
+        year=report.year, key="population", label="Örnek nüfus", value=3
+    )
 
 
 @pytest.fixture

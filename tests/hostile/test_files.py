@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -10,10 +10,13 @@ from pytest_django import Settings
 
 from kars_portal.lib import confined
 from kars_portal.lib.confined import Limits
-from reports.collect.imports import uploads
-from reports.collect.imports.uploads import MAX_BYTES, Unreadable, read_table
+from reports.collect.imports.one_table import read_table
+from reports.collect.reading import files as reading
+from reports.collect.reading.files import PAGE, Reach, Unreadable, read_file
 
 from . import files
+
+NAMES = frozenset({"ad", "sayı", "not"})
 
 
 @pytest.fixture(autouse=True)
@@ -23,55 +26,73 @@ def own_folder(settings: Settings, tmp_path: Path) -> None:
 
 def test_a_workbook_is_read_as_it_stands() -> None:
     day = datetime(2024, 5, 1)  # noqa: DTZ001 - as a workbook has it
-    table = read_table(
-        files.workbook(["ad", "sayı", None], ["Kars", 1.5], [], [day, True, None]), "xlsx"
-    )
+    table = read_table(files.workbook(["ad", "sayı"], ["Kars", 1.5], [], [day, True]), NAMES)
 
-    assert table.header == ["ad", "sayı"]
-    assert table.rows == [["Kars", 1.5], [None, None], [day, True]]
-    assert table.lines == [2, 3, 4]
+    assert table.headers == ["ad", "sayı"]
+    assert list(table) == [("Kars", 1.5), (None, None), (date(2024, 5, 1), True)]
+    assert table.first_line == 2
 
 
 def test_what_a_sheet_says_of_its_size_is_not_believed() -> None:
     declared = files.SPACE + '<dimension ref="A1:XFD1048576"/>'
     content = files.with_sheet(declared + f"<sheetData>{files.HEADING}</sheetData></worksheet>")
 
-    assert read_table(content, "xlsx").header == ["ad"]
+    assert read_table(content, NAMES).headers == ["ad"]
 
 
 def test_a_text_file_is_read_with_either_separator() -> None:
-    assert read_table(b"ad;not\nKars;\n\n", "csv").rows == [["Kars", ""]]
-    assert read_table(b'ad,not\nKars,"a\nb"\n', "csv").rows == [["Kars", "a\nb"]]
-    assert read_table(b"ad\tnot\na\tb\n", "tsv").rows == [["a", "b"]]
+    assert list(read_table(b"ad;not\nKars;\n\n", NAMES)) == [("Kars", None)]
+    assert list(read_table(b'ad,not\nKars,"a\nb"\n', NAMES)) == [("Kars", "a\nb")]
+    assert list(read_table(b"ad\tnot\na\tb\n", NAMES)) == [("a", "b")]
 
 
 @pytest.mark.parametrize("name", files.HOSTILE)
 def test_a_hostile_file_gets_a_sentence(name: str) -> None:
-    content, kind, sentence = files.HOSTILE[name]
+    content, sentence = files.HOSTILE[name]
 
     with pytest.raises(Unreadable, match=sentence):
-        read_table(content, kind)
+        read_table(content, NAMES)
 
 
 def test_a_file_too_large_is_not_even_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(uploads, "ask", None)
+    monkeypatch.setattr(reading, "ask", None)
 
-    with pytest.raises(Unreadable, match="5 MB"):
-        read_table(b"x" * (MAX_BYTES + 1), "csv")
+    with pytest.raises(Unreadable, match="10 MB"):
+        read_table(b"x" * (PAGE.most_bytes + 1), NAMES)
+
+
+def _many_rows() -> bytes:
+    """415 000 rows of which few count."""
+    rows = "<row><c><v>1</v></c></row>" * 15_000 + "<row/>" * 400_000
+    return files.with_sheet(files.filled(rows))
+
+
+def _long_text() -> bytes:
+    """A text that takes several times its bytes in memory."""
+    return ("ad\n" + ("ş" * 250 + "\n") * 18_000).encode()
 
 
 @pytest.mark.parametrize(
-    "limits", [Limits(seconds=1), Limits(seconds=60, memory=64 * 2**20), Limits(60, answer=1000)]
+    ("limits", "content"),
+    [
+        (Limits(seconds=1), _many_rows()),
+        (Limits(seconds=60, memory=64 * 2**20), _long_text()),
+        (Limits(60, answer=1000), _many_rows()),
+    ],
+    ids=["too slow", "too much memory", "too long an answer"],
 )
-def test_a_file_that_is_too_much_for_its_reader_is_refused(
-    monkeypatch: pytest.MonkeyPatch, limits: Limits
-) -> None:
-    """Too slow, too much memory, too long an answer: 150 000 rows of which none counts."""
-    monkeypatch.setattr(uploads, "LIMITS", limits)
-    rows = "<row><c><v>1</v></c></row>" * 15_000 + "<row/>" * 400_000
-
+def test_a_file_that_is_too_much_for_its_reader_is_refused(limits: Limits, content: bytes) -> None:
     with pytest.raises(Unreadable, match="sınırlar aşıldı"):
-        read_table(files.with_sheet(files.filled(rows)), "xlsx")
+        read_file(content, Reach("page", PAGE.most_bytes, limits))
+
+
+def test_a_reader_that_stops_by_itself_says_nothing_against_the_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(reading, "_CHILD", "reports.collect.reading.child:is_not_there")
+
+    with pytest.raises(Unreadable, match="okuyan program durdu"):
+        read_file(files.workbook(["ad"]))
 
 
 def test_only_the_portals_own_functions_are_called() -> None:

@@ -36,6 +36,12 @@ from reports.site.views.announcements import Announcements, _versions
 
 from . import patterns
 
+
+@pytest.fixture
+def truck(report: Report) -> Vehicle:
+    return Vehicle.objects.create(year=report.year, name="Örnek kamyon", key="ornek", owned=3)
+
+
 SIGNS = [*map(chr, set(range(32)) - {9, 10, 13}), "\ufffe", "\uffff", "\ud800", "\udfff"]
 FIELD = "forms.CharField"
 SPOILT = "Örnek\x00 \x0bmetin\x1f\ufffe"

@@ -102,6 +102,8 @@ GET  reports_narrative_from_word text   | L - + - - - - -
 GET  reports_declaration_text_and_confirmation declaration | L - - + + + + -
 GET  sheet vehicles                     | L 0 + + + + + 0
 POST sheet vehicles                     | L 0 + + - - - 0
+GET  table_files cars                   | L - + + - - - -
+POST table_files cars                   | L x x x x x x x
 GET  sheet_upload vehicles              | L 0 + + - - - 0
 POST sheet_upload vehicles              | L 0 + + - - - 0
 GET  sheet_preview upload               | L 0 + + - - - 0

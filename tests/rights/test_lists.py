@@ -143,15 +143,23 @@ def test_a_section_that_is_delivered_is_closed_for_list_and_form(
 
 
 def test_an_import_refuses_rows_of_another_directorate(browsers: dict[str, Client]) -> None:
-    rows = f"department,no,title,date,summary\n{WRONG_DEPARTMENT},901,Örnek,,\n"
+    rows = f"code,department,title\nornek-liste,{WRONG_DEPARTMENT},Örnek\n"
     page = browsers["right"].post(
-        reverse("admin:departments_activity_import"),
+        reverse("admin:departments_figuregroup_import"),
         {
             "import_file": SimpleUploadedFile("ornek.csv", rows.encode()),
-            "format": CSV,
+            "format": "0",
             "year": 2024,
             "resource": "",
         },
     )
     assert "sorumluluğunuzda olmayan" in page.content.decode()
+    assert not FigureGroup.objects.filter(code="ornek-liste").exists()
+
+
+def test_a_sheet_takes_no_file_of_another_directorate(browsers: dict[str, Client]) -> None:
+    """The list leads to sheets now: those of others are not there."""
+    where = reverse("admin:sheet_upload", args=[2024, f"III.B.1/{WRONG_DEPARTMENT}", "faaliyetler"])
+    rows = SimpleUploadedFile("ornek.csv", "Sıra no;Faaliyet\n901;Örnek\n".encode())
+    assert browsers["right"].post(where, {"dosya": rows}).status_code in (403, 404)
     assert not Activity.objects.filter(no=901).exists()

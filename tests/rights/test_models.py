@@ -22,6 +22,9 @@ def answer(client: Client, address: str, page: str) -> str:
         target = response["Location"]
         if "/login/" in target:
             return "L"
+        if page == "import" and "/veri-girisi/dosya/" in target:
+            # Its files are taken on the sheets: the choice of one, or the only one.
+            return "+" if client.get(target).status_code in (200, 302) else f"→{target}"
         return "0" if target.rstrip("/").endswith("/yonetim") else f"→{target}"
     if response.status_code in (403, 404):
         return {403: "-", 404: "0"}[response.status_code]

@@ -71,6 +71,7 @@ def arguments(kind: str) -> list[Any]:
         "vehicles": lambda: [2024, "I.C.1", "araclar"],
         "fen_upload": lambda: [2024, "fen-isleri", "0" * 32],
         "fen_taken": lambda: [2024, "fen-isleri", taken_of_fen()],
+        "cars": lambda: ["departments.vehicle"],
         "upload": lambda: [2024, "I.C.1", "araclar", "0" * 32],
         "balance": lambda: [2024, "0" * 32],
         "taken": lambda: [2024, "I.C.1", "araclar", taken()],

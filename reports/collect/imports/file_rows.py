@@ -8,6 +8,8 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from import_export import fields, resources
 
+from kars_portal.lib.turkish import casefold
+
 
 class FileRows(resources.ModelResource):
     """What a resource knows of the file that it reads."""
@@ -17,6 +19,23 @@ class FileRows(resources.ModelResource):
         self.lines: list[int] = []
         """Line of the file on which each row begins; without, the rows follow the heading."""
         self._first_rows: dict[object, int] = {}
+
+    def labels(self) -> dict[str, str]:
+        """Turkish label of each column, as the forms and the downloads show it."""
+        return {f.column_name: self._label(name) for name, f in self.fields.items()}
+
+    @classmethod
+    def names(cls) -> frozenset[str]:
+        """All by which a heading may call a column, folded."""
+        declared = {f.column_name: cls._label(name) for name, f in cls.fields.items()}
+        return frozenset(casefold(name) for pair in declared.items() for name in pair)
+
+    @classmethod
+    def _label(cls, name: str) -> str:
+        try:
+            return str(cls._meta.model._meta.get_field(name).verbose_name)
+        except FieldDoesNotExist:  # a column that is no model field has no label
+            return name
 
     def begin_file(self) -> None:
         """Forget the rows of the file before."""

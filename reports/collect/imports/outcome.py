@@ -20,10 +20,8 @@ from reports.ground.actors import Actor
 from reports.models import FiscalYear
 
 from .file_rows import FileRows
+from .one_table import FIRST_LINE
 from .widgets import ChoiceWidget
-
-HEADING_LINES = 1
-"""Lines above a file's first row."""
 
 
 class PlanChanged(ValidationError):
@@ -90,6 +88,8 @@ class FileResult(Result):
 
     labels: Mapping[str, str] = {}
     lines: Sequence[int] = ()
+    notes: Sequence[str] = ()
+    """What was left aside when the file was read."""
     rows: list[RowOutcome]
     year: FiscalYear | None = None
 
@@ -160,10 +160,6 @@ class TellingResource(FileRows):
     def get_result_class(cls) -> type[FileResult]:
         return FileResult
 
-    def labels(self) -> dict[str, str]:
-        """Turkish label of each column."""
-        raise NotImplementedError
-
     def import_data(
         self,
         dataset: tablib.Dataset,
@@ -178,13 +174,15 @@ class TellingResource(FileRows):
             dataset, dry_run, raise_errors, use_transactions, **kwargs
         )
         result.labels, result.lines = self.labels(), self.lines
+        result.notes = getattr(dataset, "notes", ())
         return result
 
     def count_lines(self, dataset: tablib.Dataset) -> None:
         """Blank rows of a spreadsheet say nothing and are left out, but they count."""
         if self.whole_table and self.lines:
             return  # the package's reader has counted
-        self.lines = list(range(1 + HEADING_LINES, len(dataset) + 1 + HEADING_LINES))
+        first = getattr(dataset, "first_line", FIRST_LINE)
+        self.lines = list(range(first, first + len(dataset)))
         if self.whole_table:
             return  # a package has none that would not be an error
         blank = [n for n, row in enumerate(dataset) if not any(_says_something(c) for c in row)]

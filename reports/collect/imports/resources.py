@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any, ClassVar, TypeAlias
 
 import tablib
-from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
 from import_export import fields
 from import_export.instance_loaders import BaseInstanceLoader
@@ -126,17 +126,6 @@ class TableResource(TellingResource):
         return TextWidget()
 
     # -- headers --------------------------------------------------------------------------------
-
-    def labels(self) -> dict[str, str]:
-        """Turkish label of each column, as the forms and the downloads show it."""
-        result: dict[str, str] = {}
-        for name, field in self.fields.items():
-            try:
-                label = str(self._meta.model._meta.get_field(name).verbose_name)
-            except FieldDoesNotExist:  # a column that is no model field has no label
-                label = name
-            result[field.column_name] = label
-        return result
 
     def before_import(self, dataset: tablib.Dataset, **kwargs: object) -> None:
         self.count_lines(dataset)

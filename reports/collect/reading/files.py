@@ -9,7 +9,7 @@ from typing import TypedDict
 
 from django.conf import settings
 
-from kars_portal.lib.confined import Answer, Limits, ask
+from kars_portal.lib.confined import Answer, End, Limits, ask
 from reports.ground.slots import Busy, one_of
 
 from .cells import Book, Cell, Merged, Sheet, value_of
@@ -73,7 +73,7 @@ def book_of(answer: Answer, reach: Reach = PAGE) -> Book:
     """What the reading process told, as a book. Raises Unreadable where it told of none."""
     said: Mapping[str, object] = answer.last
     if not answer.in_time or said.get("state") is None:
-        said = {"state": "too_much"}
+        said = {"state": "stopped" if answer.end is End.ERROR else "too_much"}
     if said["state"] != "read":
         known = {"seconds": reach.limits.seconds, "memory": reach.limits.memory // 2**20}
         is_too_large = said["state"] in _TOO_LARGE

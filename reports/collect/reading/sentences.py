@@ -67,6 +67,10 @@ SENTENCES = {
         "Metin dosyasının {line}. satırı okunamadı: açılan bir tırnak kapanmıyor ya da hücre çok "
         "uzun. Tırnak işaretleri kontrol edilmelidir."
     ),
+    "stopped": (
+        "Dosyayı okuyan program durdu; dosyanın bozuk olduğu söylenemez. Yalnız gereken tablo yeni "
+        "bir dosyaya kopyalanıp o yüklenmelidir."
+    ),
     "no_sheet": "Dosyada tablo yok; tablonun bulunduğu dosya seçilmelidir.",
 }
 """State that the child tells → sentence for whoever uploaded the file."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
+
+from django.db.models import Model
 
 from reports.core import registry
 from reports.ground.actors import Visitor
@@ -27,6 +30,25 @@ def yearly_sheets() -> dict[str, tuple[ModelTable, ...]]:
         )
         for kit in registry.kits()
     }
+
+
+@cache
+def _tables_by_model() -> dict[str, tuple[ModelTable, ...]]:
+    found: dict[str, list[ModelTable]] = defaultdict(list)
+    for table in (table for tables in yearly_sheets().values() for table in tables):
+        found[table.model._meta.label_lower].append(table)
+    return {label: tuple(tables) for label, tables in found.items()}
+
+
+def is_on_sheets(model: type[Model]) -> bool:
+    """Whether rows of a model are entered whole on sheets, so that their files are taken there."""
+    return model._meta.label_lower in _tables_by_model()
+
+
+def sheets_with(model: type[Model], section: Section, reading: Reading) -> list[Sheet]:
+    """The sheets of a section on which such rows are entered."""
+    tables = _tables_by_model().get(model._meta.label_lower, ())
+    return [sheet for table in tables for sheet in table.sheets(section, reading)]
 
 
 def sheets_of(section: Section, reading: Reading | None = None) -> list[Sheet]:

@@ -39,6 +39,7 @@ from .around import (
 )
 from .choices import Choices
 from .job_pages import job_marked_page, job_page
+from .places import places_page
 from .reading import Read, read_kept
 
 FILE, DIGEST, HASH, ACTION, UNDO = "dosya", "ozet", "sha256", "islem", "geri-al"
@@ -252,6 +253,7 @@ def urls() -> list[URLPattern]:
     at = "veri-girisi/<int:year>/<path:section>/<slug:sheet>/dosya/"
     view = admin.site.admin_view
     return [
+        path("veri-girisi/dosya/<str:table>/", view(places_page), name="table_files"),
         path(at, view(upload_page), name="sheet_upload"),
         path(f"{at}sonuc/<int:number>/", view(result_page), name="sheet_taken"),
         path(f"{at}is/<slug:token>/", view(job_page), name="sheet_job"),

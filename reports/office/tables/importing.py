@@ -14,14 +14,12 @@ from django.utils.translation import gettext as _
 from import_export.forms import ConfirmImportForm
 from unfold.contrib.import_export.forms import ImportForm
 
-from kars_portal.lib.texts import whole_number
 from reports.collect.checking import current_report
 from reports.collect.imports.outcome import FileResult
 from reports.models import FiscalYear
 
-from .files import ReadsFiles
+from .files import ReadsFiles, year_of_list
 
-YEAR_OF_LIST = "year__year__exact"
 CONFLICT = 409
 
 
@@ -31,13 +29,21 @@ def current_year() -> FiscalYear | None:
     return report.year if report else FiscalYear.objects.order_by("-year").first()
 
 
-def year_of_list(request: HttpRequest) -> FiscalYear | None:
-    """The year by which the list is filtered that led here."""
-    wanted = whole_number(request.GET.get(YEAR_OF_LIST, ""))
-    return FiscalYear.objects.filter(pk=wanted).first() if wanted is not None else None
+class FileForm(ImportForm):
+    """The file; what kind it is of, nobody is asked."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["import_file"].label = _("Excel, LibreOffice ya da CSV dosyası")
+        self.fields["import_file"].help_text = _(
+            "Bir sayfada tek tablo; sütun adları tablonun başlığındadır. Önce neyin değişeceği "
+            "gösterilir; onaylanmadan hiçbir şey kaydedilmez."
+        )
+        self.fields["format"].widget = forms.HiddenInput()
+        self.fields["format"].initial = "0"
 
 
-class YearImportForm(ImportForm):
+class YearImportForm(FileForm):
     """Import form that asks for the year; the file itself carries none."""
 
     year = forms.ModelChoiceField(FiscalYear.objects.all(), label="Mali yıl", required=True)
@@ -58,7 +64,7 @@ class YearPlanForm(PlanForm):
 class Importing(ReadsFiles):
     """Of the tables' screens."""
 
-    import_form_class = ImportForm
+    import_form_class = FileForm
     confirm_form_class = PlanForm
     import_template_name = "office/tables/import.html"
 
@@ -77,6 +83,8 @@ class Importing(ReadsFiles):
     def import_action(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
         page = super().import_action(request, **kwargs)
         context = page.context_data if isinstance(page, TemplateResponse) else None
+        if context is not None:
+            context["title"] = _("Excel'den yükle")
         if context is not None and "result" in context:
             context["year"] = context["form"].cleaned_data.get("year")
             if "confirm_form" in context:
@@ -102,7 +110,7 @@ class Importing(ReadsFiles):
         )
         context = {
             **self.admin_site.each_context(request),
-            "title": _("Dosyadan yükleme"),
+            "title": _("Excel'den yükle"),
             "opts": self.model._meta,
             "form": again,
             "media": self.media + again.media,

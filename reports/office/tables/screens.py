@@ -25,7 +25,8 @@ from reports.office.shared.sidebar import Linked
 from reports.office.trail.screens import Trailed
 
 from .exporting import WritesFiles
-from .importing import Importing, YearImportForm, YearPlanForm, current_year, year_of_list
+from .files import year_of_list
+from .importing import Importing, YearImportForm, YearPlanForm, current_year
 from .scoping import Scoped, ScopedInline
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +24,12 @@ from departments.models import (
     Vehicle,
 )
 from reports.collect.audit.context import Channel
-from reports.models import AuditEntry, FiscalYear, Report
+from reports.models import AuditEntry, FiscalYear, ReferenceNumber, Report, Section
 from reports.publish.versions import publish_report
 from tests.departments.free import column_data, make_row, make_table, row_data, table_data
 from tests.departments.office import add, address, change, delete, no_inline_rows
+from tests.office.intake.files import confirm as confirmed
+from tests.office.intake.files import look, upload
 
 from .conftest import Trail
 
@@ -176,24 +179,25 @@ def test_tables_rolled_into_the_next_year(
 
 
 def test_a_file_in_the_office_leaves_entries_only_when_it_is_confirmed(
-    office: Client, truck: Vehicle, trail: Since
+    office: Client, year: FiscalYear, trail: Since
 ) -> None:
+    ReferenceNumber.objects.create(year=year, label="Örnek nüfus", key="population", value=3)
     since = trail()
-    content = f"name,key,owned,leased\nÖrnek kamyon,{truck.key},8,\nYeni araç,yeni-arac,1,2\n"
-    file = SimpleUploadedFile("araclar.csv", content.encode())
+    content = "label,key,value\nÖrnek nüfus,population,8\nÖrnek gelir,last_revenue,2\n"
+    file = SimpleUploadedFile("ornek.csv", content.encode())
 
     page = office.post(
-        address(Vehicle, "import"), {"import_file": file, "format": "0", "year": "2024"}
+        address(ReferenceNumber, "import"), {"import_file": file, "format": "0", "year": "2024"}
     )
-    assert since.of(Vehicle) == []
+    assert since.of(ReferenceNumber) == []
 
     confirm = page.context["confirm_form"].initial
-    done = office.post(reverse("admin:departments_vehicle_process_import"), confirm)
+    done = office.post(reverse("admin:reports_referencenumber_process_import"), confirm)
 
     assert done.status_code == 302
-    changed, made = since.of(Vehicle)
-    assert changed.changes == {"owned": [3, 8]}
-    assert made.changes["leased"] == [None, 2]
+    changed, made = since.of(ReferenceNumber)
+    assert [Decimal(value) for value in changed.changes["value"]] == [3, 8]
+    assert made.changes["label"] == [None, "Örnek gelir"]
     assert by_person(changed, Channel.IMPORT)
     assert by_person(made, Channel.IMPORT)
 
@@ -203,11 +207,17 @@ def test_rows_of_a_free_table_from_a_file(
 ) -> None:
     table = make_table(year)
     make_row(table, ad="Bir", adet="5")
+    section, _made = Section.objects.get_or_create(
+        year=year, code=table.published_section, defaults={"title": "Örnek", "position": 1}
+    )
     since = trail()
 
-    file = SimpleUploadedFile("satirlar.csv", "Ad,Adet\nBir,7\nİki,1\n".encode())
-    page = reverse("admin:departments_freetable_upload_rows", args=[table.pk])
-    assert office.post(page, {"file": file}).status_code == 302
+    where = upload(
+        office, section, "tablo-ornek_tablo", "Ad;Adet\nBir;7\nİki;1\n".encode(), "satirlar.csv"
+    )
+    shown = look(office, where)
+    assert since.of(FreeRow) == []
+    assert confirmed(office, shown).status_code == 302
 
     changed, made = since.of(FreeRow)
     assert changed.changes == {"values.adet": ["5", "7"]}

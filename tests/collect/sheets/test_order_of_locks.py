@@ -10,10 +10,8 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.test import Client
-from django.urls import reverse
 
 from departments.models import Department, FreeRow, FreeTable, Vehicle
 from reports.collect.opening.engine import open_year, prepare
@@ -26,6 +24,7 @@ from tests.collect.workflow.at_once import together, waiting, while_first
 from tests.collect.workflow.people import fresh
 from tests.departments.free import make_row, make_table
 from tests.departments.office import address, change, delete
+from tests.office.intake.files import confirm, look, upload
 
 pytestmark = [*together, pytest.mark.postgresql("the order of its locks")]
 
@@ -49,11 +48,9 @@ def by_list(client: Client, truck: Vehicle) -> Any:
 
 
 def by_file(client: Client, truck: Vehicle) -> Any:
-    file = SimpleUploadedFile(
-        "araclar.csv", f"name,key,owned\n{truck.name},{truck.key},9\n".encode()
-    )
-    data = {"import_file": file, "format": "0", "year": "2024"}
-    return client.post(address(Vehicle, "import"), data)
+    section = Section.objects.get(year=2024, code="I.C.1")
+    content = f"Cinsi;Belediyeye ait\n{truck.name};9\n".encode()
+    return confirm(client, look(client, upload(client, section, "araclar", content)))
 
 
 def by_deletion(client: Client, truck: Vehicle) -> Any:
@@ -130,12 +127,12 @@ def test_rows_of_a_free_table_from_a_file_wait_for_its_section(
 ) -> None:
     table = make_table(report.year, department=Department.objects.get(code="fen-isleri"))
     row = make_row(table, ad="Bir", adet="5")
-    where = reverse("admin:departments_freetable_upload_rows", args=[table.pk])
-    file = SimpleUploadedFile("satirlar.csv", b"Ad,Adet\nBir,7\n")
+    where = upload(boss, section, f"tablo-{table.code}", b"Ad;Adet\nBir;7\n")
+    shown = look(boss, where)
 
     with transaction.atomic():
         Section.objects.select_for_update().get(pk=section.pk)
-        thread, answers = waiting(lambda: boss.post(where, {"file": file}))
+        thread, answers = waiting(lambda: confirm(boss, shown))
         FreeRow.objects.select_for_update(nowait=True).get(pk=row.pk)  # nobody holds it
     thread.join(timeout=20)
 

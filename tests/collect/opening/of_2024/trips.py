@@ -10,7 +10,7 @@ from django.apps import apps
 from django.contrib import admin
 from django.db import transaction
 
-from departments.admin.uploads import rows_of
+from departments.resources.rows import rows_of
 from departments.sheets.free import FreeTableSheet
 from kars_portal.lib.confined import Answer
 from reports.collect.intake.filling import Decisions
