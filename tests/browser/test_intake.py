@@ -86,8 +86,8 @@ def page(window: Callable[..., BrowserContext], editor: Client, address: str) ->
 def hear_choosers(page: Page) -> None:
     """Have Chromium tell of file choosers from the start.
 
-    It is asked to with the first listener and told to stop with the last one, and nobody waits until
-    it does: on a slow machine a key comes first, and its chooser is lost.
+    It is asked to with the first listener and told to stop with the last one, and nobody waits
+    until it does: on a slow machine a key comes first, and its chooser is lost.
     """
     page.on("filechooser", lambda _chooser: None)
 

@@ -1,4 +1,4 @@
-"""From a list to the sheet that takes its file, over the page of choices, on a screen and a phone."""
+"""From a list to the sheet that takes its file, over the page of choices: two widths, keyboard."""
 
 from __future__ import annotations
 

@@ -62,8 +62,8 @@ def test_a_file_too_large_is_not_even_looked_at(monkeypatch: pytest.MonkeyPatch)
 
 
 def _many_rows() -> bytes:
-    """415 000 rows of which few count."""
-    rows = "<row><c><v>1</v></c></row>" * 15_000 + "<row/>" * 400_000
+    """Two million rows of which few count."""
+    rows = "<row><c><v>1</v></c></row>" * 15_000 + "<row/>" * 2_000_000
     return files.with_sheet(files.filled(rows))
 
 

@@ -139,8 +139,12 @@ def test_a_form_of_the_office_takes_them_out(office: Client, truck: Vehicle) -> 
         ("/%00", 404),
         ("/dogrula/?kod=%00%0B", 200),
         ("/yonetim/?yil=%C2%B2", 200),
-        ("/yonetim/departments/vehicle/import/?year__year__exact=%C2%B2", 200),
-        ("/yonetim/departments/vehicle/import/?year__year__exact=" + "9" * 5000, 200),
+        ("/yonetim/departments/vehicle/import/?year__year__exact=%C2%B2", 302),
+        ("/yonetim/departments/vehicle/import/?year__year__exact=" + "9" * 5000, 302),
+        ("/yonetim/veri-girisi/dosya/departments.vehicle/?yil=%C2%B2", 200),
+        ("/yonetim/veri-girisi/dosya/departments.vehicle/?yil=" + "9" * 5000, 200),
+        ("/yonetim/reports/referencenumber/import/?year__year__exact=%C2%B2", 200),
+        ("/yonetim/reports/referencenumber/import/?year__year__exact=" + "9" * 5000, 200),
     ],
 )
 def test_addresses_that_hold_them_break_nothing(office: Client, address: str, status: int) -> None:

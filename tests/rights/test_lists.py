@@ -143,7 +143,7 @@ def test_a_section_that_is_delivered_is_closed_for_list_and_form(
 
 
 def test_an_import_refuses_rows_of_another_directorate(browsers: dict[str, Client]) -> None:
-    rows = f"code,department,title\nornek-liste,{WRONG_DEPARTMENT},Örnek\n"
+    rows = f"code,department,title\nornek_liste,{WRONG_DEPARTMENT},Örnek\n"
     page = browsers["right"].post(
         reverse("admin:departments_figuregroup_import"),
         {
@@ -154,7 +154,7 @@ def test_an_import_refuses_rows_of_another_directorate(browsers: dict[str, Clien
         },
     )
     assert "sorumluluğunuzda olmayan" in page.content.decode()
-    assert not FigureGroup.objects.filter(code="ornek-liste").exists()
+    assert not FigureGroup.objects.filter(code="ornek_liste").exists()
 
 
 def test_a_sheet_takes_no_file_of_another_directorate(browsers: dict[str, Client]) -> None:

@@ -29,7 +29,7 @@ _AFTER_DRAWING = frozenset(
      "tableParts", "extLst")
 )  # fmt: skip
 """Elements of a worksheet that stand before a conditional format, and after the old drawing."""
-_ADDRESS = re.compile(r"([A-Z]+)([0-9]+)")
+_ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _SHAPE = re.compile(rb"<v:shape\s.*?</v:shape>", re.S)
 _PLACE = re.compile(rb"<x:Row>\s*(\d+)\s*</x:Row>.*?<x:Column>\s*(\d+)\s*</x:Column>", re.S)
 _NUMBER = re.compile(rb"_x0000_s(\d+)")

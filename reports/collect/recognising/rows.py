@@ -28,7 +28,7 @@ _SUMMARIES = re.compile(
 )
 _NOTES = re.compile(r"(\*|not\b|kaynak\b|dipnot|aciklama ?:|\(\*|\(?\d\) )", re.IGNORECASE)
 _LABELLED_NOTES = re.compile(
-    r"(not(lar)?|dipnot|kaynak(lar|ca)?|aciklama(lar)?|uyari|bilgi|source|note)\s*[0-9]*\s*[:;.)=]"
+    r"(not(lar)?|dipnot|kaynak(lar|ca)?|aciklama(lar)?|uyari|bilgi|source|note)\s{0,3}[0-9]{0,3}\s{0,3}[:;.)=]"
     r"|\(?\*|(kaynak|dipnot|aciklama)$"
 )
 """How a note begins that says figures as well; «Kaynak makinesi» is a machine."""
