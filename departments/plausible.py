@@ -24,7 +24,7 @@ LARGEST: dict[str, Decimal] = {
         (200, ("mahalle", "meclis üyesi", "vardiya")),
         (1000, ("kıraathane", "okul", "şampiyona", "grup", "toplantı", "ev")),
         # A place in a row: the 95th meeting, the 65th government.
-        (1000, ("sıra no",)),
+        (1000, ("sıra",)),
         # Rights and anniversaries are not older than a thousand years or so.
         (1500, ("yıl",)),
         (2000, ("temsilci", "cadde", "kamyon")),
