@@ -135,10 +135,14 @@ def _problem(cell: Cell, *, has_heading: bool) -> str:
             f"{_spelled(Decimal(str(value)))} olarak duruyor; biçim sayı yapılıp değer yeniden "
             "yazılmalıdır."
         )
-    if formats.is_negated(cell.format) and value > 0:
+    is_negative = value < 0
+    if value and (
+        formats.turns_sign(cell.format, is_negative=is_negative)
+        or formats.shows_words_only(cell.format, is_negative=is_negative)
+    ):
         return (
-            f"Biçimi {_spelled(Decimal(str(value)))} sayısını eksi gösteriyor; biçim sayı yapılıp "
-            "değer yeniden yazılmalıdır."
+            f"Biçimi ({cell.format}) {_spelled(Decimal(str(value)))} sayısını başka gösteriyor; "
+            "biçim sayı yapılıp değer yeniden yazılmalıdır."
         )
     return ""
 

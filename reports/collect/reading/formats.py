@@ -10,9 +10,15 @@ import re
 _LITERALS = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\[\]-]*)(?:-[^\[\]]*)?\]')
 """Words in quotes, a single sign behind a backslash, the sign of a currency."""
 _SILENT = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\[\]]*\]')
+_ROOM = re.compile(r"_.|\*.|\[[^\[\]]*\]")
+"""Room for a sign, what fills the cell, colours and languages."""
 _ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
 _DATE = re.compile(r"[dmyhs]", re.IGNORECASE)
 _SCALED = re.compile(r"[0#?],+(?![0#?,])")
+_NUMBER = re.compile(r"[0#?@]|General|Genel|Standard", re.IGNORECASE)
+"""What stands for the number itself."""
+_CONDITION = re.compile(r"\[[<>=]")
+"""Parts chosen by a condition of their own: "[<1000]0;0"."""
 _PADDED = re.compile(r"0{2,}")
 _CURRENCIES = {"$": "USD", "€": "EUR", "£": "GBP", "₺": "TL"}
 
@@ -23,14 +29,21 @@ def _bare(format_: str) -> str:
 
 
 def _first(format_: str) -> str:
-    """The part for positive numbers; a semicolon in quotes divides nothing."""
-    quoted = False
+    """The part for positive numbers."""
+    return _parts(format_)[0]
+
+
+def _parts(format_: str) -> list[str]:
+    """For positive and negative numbers, zero and text; a semicolon in quotes divides nothing."""
+    quoted, begin = False, 0
+    parts: list[str] = []
     for place, sign in enumerate(format_):
         if sign == '"':
             quoted = not quoted
         elif sign == ";" and not quoted:
-            return format_[:place]
-    return format_
+            parts.append(format_[begin:place])
+            begin = place + 1
+    return [*parts, format_[begin:]]
 
 
 def is_date(format_: str) -> bool:
@@ -53,9 +66,33 @@ def is_scaled(format_: str) -> bool:
     return _SCALED.search(_bare(format_)) is not None
 
 
-def is_negated(format_: str) -> bool:
-    """Whether it shows a positive number with a minus sign, or in brackets as accounts do."""
-    return _bare(format_).strip().startswith(("-", "("))
+def turns_sign(format_: str, *, is_negative: bool) -> bool:
+    """Whether it shows a number with the other sign than its own.
+
+    A positive one with a minus sign or in brackets as accounts do; a negative one with neither and
+    in no colour of its own ("#,##0;[Red]#,##0" is a common way to show what is below zero).
+    """
+    parts = _parts(format_)
+    if not is_negative:
+        seen = _ROOM.sub("", parts[0]).replace("\\", "").replace('"', "").strip()
+        return seen.startswith(("-", "–", "−")) or _bare(format_).strip().startswith("(")
+    if (
+        len(parts) < 2
+        or _CONDITION.search(format_)
+        or not _NUMBER.search(_SILENT.sub("", parts[1]))
+    ):
+        return False
+    return not any(sign in parts[1].lower() for sign in ("-", "(", "–", "−", "[", "eksi"))
+
+
+def shows_words_only(format_: str, *, is_negative: bool) -> bool:
+    """Whether it writes something, but no digit of the number: '"iptal"'."""
+    parts = _parts(format_)
+    if _CONDITION.search(format_):
+        return False
+    part = parts[1] if is_negative and len(parts) > 1 else parts[0]
+    bare = _SILENT.sub("", part).strip()
+    return bool(part.strip()) and not _NUMBER.search(bare) and not _DATE.search(bare)
 
 
 def padded(format_: str) -> int:

@@ -231,7 +231,7 @@ def _from_number(column: FigureColumn, cell: Cell, number: float) -> Decimal | N
             "Değer bu birimde yazılmalı, hücre biçimi düzeltilmelidir.",
         )
         return None
-    if value and _is_shown_otherwise(cell.format):
+    if value and _is_shown_otherwise(cell.format, is_negative=value < 0):
         _refuse(
             column,
             cell,
@@ -258,12 +258,19 @@ def _from_number(column: FigureColumn, cell: Cell, number: float) -> Decimal | N
     return fitted
 
 
-def _is_shown_otherwise(format_: str) -> bool:
-    """Whether a format writes thousands, digits or a sign beside a number that it does not have."""
+def _is_shown_otherwise(format_: str, *, is_negative: bool) -> bool:
+    """Whether a format writes thousands, digits or a sign beside a number that it does not have, or
+    words in its place.
+    """
     beside = formats.words(format_)
     digits = any(words.strip("., ").isdecimal() for words in beside)
     scaled = any(scales(words) or scales(f"({words})") for words in beside)
-    return digits or (scaled and not formats.is_scaled(format_)) or formats.is_negated(format_)
+    return (
+        digits
+        or (scaled and not formats.is_scaled(format_))
+        or formats.turns_sign(format_, is_negative=is_negative)
+        or formats.shows_words_only(format_, is_negative=is_negative)
+    )
 
 
 def _fitted(value: Decimal, places: int | None) -> Decimal | None:

@@ -171,7 +171,7 @@ def test_a_formula_without_its_result_is_refused_at_its_cell() -> None:
     ("value", "format_", "expected"),
     [
         (0.515, "0.0%", "C2 hücresi: %51,5 olarak görünüyor, dosyada 0,515 olarak duruyor"),
-        (5, "-0", "C2 hücresi: Biçimi 5 sayısını eksi gösteriyor"),
+        (5, "-0", "C2 hücresi: Biçimi (-0) 5 sayısını başka gösteriyor"),
     ],
 )
 def test_a_number_that_is_shown_as_another_is_refused(
