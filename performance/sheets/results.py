@@ -234,7 +234,11 @@ class ResultSheet(Sheet):
         cards = {indicator.row_key: indicator for indicator in self.known.indicators}
         found = []
         for row, line in zip(rows, table.rows, strict=True):
-            indicator, cells = cards[row.key], list(line.cells)
+            indicator, cells = cards.get(row.key), list(line.cells)
+            if indicator is None:
+                # A row of no indicator of the year, as a file may have one: nothing follows of it.
+                found.append(line)
+                continue
             value = _number(row.cells.get("actual", ""))
             if row.formulas:
                 parts = {

@@ -39,14 +39,17 @@ for name, code in (("{POLICE_HEAD}", "zabita"), ("{FIRE_HEAD}", "itfaiye")):
     Membership.objects.create(user=user, department=department, kind=DutyKind.HEAD)
 """
 
-# What the other directorates deliver is no part of this story; the steps are the real ones. A year
-# that was opened empty lacks what the law asks for, which is accepted with a reason.
+# What the other directorates deliver, and the officers declare, is no part of this story; the steps
+# are the real ones. A year that was opened empty lacks what the law asks for: it is accepted with a
+# reason.
 THE_OTHERS = """
 from reports.models import Report, Section
+from tests.declaring import whole
 from reports.collect.waivers import waive_finding
 from reports.collect.workflow.actions import accept_section, submit_section
 from reports.core.building import build_document
 report = Report.objects.get(year=2025)
+whole(report.year)
 for finding in build_document(report).checks.open_errors:
     waive_finding(report, finding.mark, reason="Örnek yılın bu kaydı yoktur.")
 for section in Section.objects.filter(year=2025, state__in=("empty", "draft")):

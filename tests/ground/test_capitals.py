@@ -26,9 +26,10 @@ ROOT = Path(settings.BASE_DIR)
 APPS = ("departments", "finance", "kars_portal", "performance", "reports")
 
 OF_CODES = {
-    "kars_portal/lib/turkish.py", "reports/collect/imports/sheet_child.py",
-    "reports/collect/imports/uploads.py", "reports/collect/imports/widgets.py",
-    "reports/collect/packages/parts.py", "reports/collect/reading/markup.py",
+    "kars_portal/lib/turkish.py", "reports/collect/imports/widgets.py",
+    "reports/collect/intake/marking.py", "reports/collect/intake/marking_child.py",
+    "reports/collect/intake/marking_sheet.py", "reports/collect/packages/parts.py",
+    "reports/collect/reading/looks.py", "reports/collect/reading/markup.py",
     "reports/collect/reading/packages.py",
     "reports/collect/reading/sniffing.py", "reports/collect/reading/xls.py",
     "reports/collect/wording/cleaning.py", "reports/collect/wording/sniffing.py",

@@ -6,7 +6,7 @@ Nothing of them is taken. A sum that does not hold says that a cell was read wro
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kars_portal.lib.numbers import round_half_up
@@ -44,9 +44,12 @@ def contradictions(
     columns = [c for c in sheet.columns if not c.is_input and c.is_number]
     if not found.printed or not columns:
         return
-    after = {row.id: dict(row.cells) for row in rows}
-    after |= {p.typed.id: dict(p.cells) for p in (*merged.creates, *merged.writes)}
-    wanted = [GridRow(name, "", after[name]) for name in placed if name in after]
+    # With the keys that they have: a sheet may compute a row by what its key names.
+    after = {row.id: row for row in rows}
+    for plan in (*merged.creates, *merged.writes):
+        row = after.get(plan.typed.id) or GridRow(plan.typed.id, "", {})
+        after[row.id] = replace(row, cells=dict(plan.cells))
+    wanted = [after[name] for name in placed if name in after]
     table = sheet.computed(wanted)
     for name in (row.id for row in wanted):
         number = placed[name]

@@ -82,7 +82,7 @@ def turns_sign(format_: str, *, is_negative: bool) -> bool:
         or not _NUMBER.search(_SILENT.sub("", parts[1]))
     ):
         return False
-    return not any(sign in parts[1].lower() for sign in ("-", "(", "–", "−", "[", "eksi"))
+    return not any(sign in parts[1] for sign in ("-", "(", "–", "−", "[", "eksi", "Eksi"))
 
 
 def shows_words_only(format_: str, *, is_negative: bool) -> bool:
