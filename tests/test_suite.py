@@ -89,3 +89,13 @@ def test_a_test_without_an_assertion_is_found() -> None:
     assert without_assertion({"a.py": "def helper():\n    pass\n\n" + helper + asking}) == [
         "a.py:7 test_asking"
     ]
+
+
+def test_texts_of_pages_are_read_once_these_have_their_styles() -> None:
+    """Of a page that is being loaded the browser tells other blanks than of one that is seen."""
+    reading = {
+        str(path.relative_to(TESTS)): path.read_text("utf-8").count(".inner_text(")
+        for path in (TESTS / "browser").glob("*.py")
+    }
+
+    assert {name: times for name, times in reading.items() if times} == {"browser/telling.py": 1}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from .signing_in import sign_in
+from .telling import text_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -58,7 +59,7 @@ def _mails(portal: Portal) -> list[str]:
 def test_finance_extends_and_reminds(page: Page, portal: Portal) -> None:
     sign_in(page, portal, "finance-editor")
     page.goto(f"{BOARD}&gecikmis=on")
-    assert "1 gün gecikti" in page.locator(".board").inner_text()
+    assert "1 gün gecikti" in text_of(page.locator(".board"))
 
     late = page.locator(".board__line")
     assert late.count() == 1
@@ -71,14 +72,14 @@ def test_finance_extends_and_reminds(page: Page, portal: Portal) -> None:
     assert page.locator('input[name="bolum"]').is_checked()
     page.fill("input[name=due_on]", "2099-03-15")
     page.get_by_role("button", name="Süreyi uzat").click()
-    assert "Gerekçe" in page.locator("#board-errors").inner_text()
+    assert "Gerekçe" in text_of(page.locator("#board-errors"))
     assert page.locator('input[name="bolum"]').is_checked()
     page.fill("input[name=note]", "Örnek gerekçe")
     page.get_by_role("button", name="Süreyi uzat").click()
     page.get_by_text("1 bölümün süresi uzatıldı.").wait_for()
 
     page.goto(f"{BOARD}&sirala=bolum")
-    assert "15.03.2099" in page.locator(".board__line", has_text="I.A").first.inner_text()
+    assert "15.03.2099" in text_of(page.locator(".board__line", has_text="I.A").first)
 
 
 def test_on_a_phone_nothing_runs_out_of_the_page(page: Page, portal: Portal) -> None:
@@ -104,5 +105,5 @@ def test_without_javascript_a_section_is_chosen_by_its_own_box(
     plain.fill("input[name=due_on]", "2099-04-15")
     plain.fill("input[name=note]", "Örnek gerekçe")
     plain.get_by_role("button", name="Süreyi uzat").click()
-    assert "1 bölümün süresi uzatıldı." in plain.locator("body").inner_text()
+    assert "1 bölümün süresi uzatıldı." in text_of(plain.locator("body"))
     context.close()

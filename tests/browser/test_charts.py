@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from .telling import text_of
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -50,7 +52,7 @@ def test_no_chart_is_cut_and_its_words_can_be_read(page: Page, width: int, is_na
 
 def test_a_screen_reader_meets_each_chart_once(page: Page) -> None:
     page.goto(CHARTS)
-    titles = [title.inner_text() for title in page.locator(".chart__title").all()]
+    titles = [text_of(title) for title in page.locator(".chart__title").all()]
 
     pictures = page.locator("main").get_by_role("img")
 

@@ -10,6 +10,7 @@ import pytest
 
 from .office import open_correction, section_page, take
 from .signing_in import sign_in
+from .telling import text_of
 from .test_sign_in import barriers
 
 if TYPE_CHECKING:
@@ -24,15 +25,15 @@ NOTE = "Örnek: ölçü birimi gözden geçirilmeli."
 
 
 def _state(page: Page) -> str:
-    return page.locator(".desk-state").first.inner_text()
+    return text_of(page.locator(".desk-state").first)
 
 
 def test_a_section_goes_all_the_way_round(page: Page, portal: Portal) -> None:
     # The editor asks for the seal to be taken off; finance sees it on the desk and does it.
     sign_in(page, portal, "department-editor")
     page.goto("/yonetim/")
-    assert "Fen İşleri Müdürlüğü" in page.locator("#content").inner_text()
-    assert "Zabıta" not in page.locator("body").inner_text()
+    assert "Fen İşleri Müdürlüğü" in text_of(page.locator("#content"))
+    assert "Zabıta" not in text_of(page.locator("body"))
     page.get_by_role("link", name="Mührün kaldırılmasını iste").click()
     page.wait_for_url("**#ask")
     # The link opens the form; nothing has to be looked for.
@@ -68,7 +69,7 @@ def test_a_section_goes_all_the_way_round(page: Page, portal: Portal) -> None:
     form.locator("[name=place]").select_option("figures.otogar_new_buildings|unit")
     form.locator("[name=row]").fill("otogar binası")
     form.locator("button").click()
-    assert form.get_by_role("alert").inner_text() == "Gerekçe yazılmalıdır."
+    assert text_of(form.get_by_role("alert")) == "Gerekçe yazılmalıdır."
     assert form.locator("[name=row]").input_value() == "otogar binası"
     form.locator("[name=note]").fill(NOTE)
     form.locator("button").click()
@@ -77,10 +78,10 @@ def test_a_section_goes_all_the_way_round(page: Page, portal: Portal) -> None:
     # The desk leads to the form, and the note stands at the field.
     sign_in(page, portal, "department-editor")
     notes = page.locator(".desk-notes").first
-    assert NOTE in notes.inner_text()
+    assert NOTE in text_of(notes)
     notes.get_by_role("link", name="Otogar projesinin yapıları").click()
     page.wait_for_url("**/figuregroup/*/change/**")
-    assert NOTE in page.get_by_role("region", name="Bölümün notları").inner_text()
+    assert NOTE in text_of(page.get_by_role("region", name="Bölümün notları"))
     assert page.locator(".finding-input[name$=unit]").count() == 1
 
     # Delivered by the head it needs no approval; the reviewer accepts.
@@ -90,7 +91,7 @@ def test_a_section_goes_all_the_way_round(page: Page, portal: Portal) -> None:
     take(page, SECTION, "accept")
     assert "Kabul edildi" in _state(page)
     page.goto(f"{section_page(SECTION)}gecmis/")
-    told = page.locator(".story").inner_text()
+    told = text_of(page.locator(".story"))
     for step in ("kabul edildi", "iade edildi", "müdürce onaylandı", "düzeltmeye açıldı"):
         assert step in told
     assert NOTE in told

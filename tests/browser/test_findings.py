@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from .office import freeze, publish
 from .places import texts
+from .telling import text_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -45,43 +46,43 @@ def test_an_error_is_seen_at_once_stops_publishing_and_is_accepted_in_public(
     staff.locator("[name=open_area]").fill("100")
     _save(staff)
     banner = staff.get_by_role("region", name="Bu kayıttaki bulgular")
-    assert "1 açık hata" in banner.inner_text()
-    assert "Garaj: Alan 100 m²" in banner.inner_text()
-    assert CODE in staff.locator(".finding-note--error").inner_text()
+    assert "1 açık hata" in text_of(banner)
+    assert "Garaj: Alan 100 m²" in text_of(banner)
+    assert CODE in text_of(staff.locator(".finding-note--error"))
     assert staff.locator("[name=area].finding-input--error").count() == 1
 
     # So does the list of the table, and the desk.
     staff.goto(f"/yonetim/departments/facility/?year__year__exact={YEAR}")
     summary = staff.get_by_role("region", name="Bu tablodaki bulgular")
-    assert "1 açık hata" in summary.inner_text()
+    assert "1 açık hata" in text_of(summary)
     staff.goto(f"/yonetim/bulgular/{YEAR}/?duzey=error")
     assert texts(staff.locator("article .finding__state")) == ["Açık hata"]
 
     # Freezing is refused, with the code and the way to it.
     staff.goto(f"/yonetim/reports/report/{YEAR}/yayimla/")
     known = staff.get_by_role("region", name="Yayımı engelleyen hatalar")
-    assert "1 açık hata var" in known.inner_text()
+    assert "1 açık hata var" in text_of(known)
     staff.get_by_role("button", name="Raporu dondur").click()
     refusal = staff.get_by_role("alert").filter(has_text="1 açık hata var")
     refusal.get_by_role("link", name=CODE).click()
 
     # Without a reason nothing is accepted.
     staff.get_by_role("button", name="Kabul et").click()
-    assert staff.get_by_role("alert").inner_text() == "Gerekçe yazılmadan bulgu kabul edilemez."
+    assert text_of(staff.get_by_role("alert")) == "Gerekçe yazılmadan bulgu kabul edilemez."
     staff.locator("[name=reason]").fill(REASON)
     staff.get_by_role("button", name="Kabul et").click()
     # Back to where the finding was met, with its other conditions.
     staff.wait_for_url(f"**/report/{YEAR}/yayimla/")
-    assert f"{CODE} bulgusu gerekçesiyle kabul edildi." in staff.locator("body").inner_text()
+    assert f"{CODE} bulgusu gerekçesiyle kabul edildi." in text_of(staff.locator("body"))
 
     staff.goto(f"/yonetim/reports/report/{YEAR}/yayimla/")
-    content = staff.locator("#content").inner_text()
+    content = text_of(staff.locator("#content"))
     assert f"{statutory + 1} bulgu gerekçesiyle kabul edilmiştir" in content
     freeze(staff, YEAR)
     publish(staff, 1)
 
     staff.goto(f"/{YEAR}/mutabakat/")
-    public = staff.locator("main").inner_text()
+    public = text_of(staff.locator("main"))
     assert CODE in public
     assert REASON in public
 

@@ -33,6 +33,7 @@ from tests.collect.sheets.filling import sheet
 from tests.collect.workbooks.office_hand import changed, empty_row, places, put, tab
 from tests.office.intake.files import workbook
 
+from .telling import text_of
 from .test_sheets import window
 
 if TYPE_CHECKING:
@@ -153,15 +154,15 @@ def test_a_messy_workbook_with_the_keyboard_alone(page: Page) -> None:
 
     # Both readings stand side by side with their totals.
     question = page.locator(".intake-question", has_text="iki türlü okunabilir")
-    assert "7.800" in question.inner_text()
-    assert "7,8" in question.inner_text()
+    assert "7.800" in text_of(question)
+    assert "7,8" in text_of(question)
     reach(page, "input[name='o.area']")
     page.keyboard.press("Space")
     press(page, ".intake-choices button[type=submit]")
 
     # The error stands in a table and in the workbook that comes back.
     row = page.locator("section[aria-labelledby=hatalar] tbody tr")
-    assert row.locator("td").nth(1).inner_text() == "C3"
+    assert text_of(row.locator("td").nth(1)) == "C3"
     looked_at(page, "hata")
     reach(page, "section[aria-labelledby=hatalar] a")
     with page.expect_download() as download:
@@ -194,7 +195,7 @@ def test_a_messy_workbook_with_the_keyboard_alone(page: Page) -> None:
 
     press(page, "button[name=islem]")
     assert areas(2024) == before
-    assert "Geri alındı" in page.locator(".intake").inner_text()
+    assert "Geri alındı" in text_of(page.locator(".intake"))
 
 
 def test_a_workbook_comes_back_filled_in(page: Page, garage: Section) -> None:
@@ -216,6 +217,6 @@ def test_a_workbook_comes_back_filled_in(page: Page, garage: Section) -> None:
     choose_file(page, changed(book, fill_in), "örnek kitap.xlsx")
 
     assert page.locator(".intake-part").count() == 2
-    assert "1 hata" in page.locator(".intake [role=status]").inner_text()
+    assert "1 hata" in text_of(page.locator(".intake [role=status]"))
     assert page.locator(".sheet-bar button").count() == 0
     looked_at(page, "kitap")

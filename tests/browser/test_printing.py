@@ -11,6 +11,8 @@ from unicodedata import normalize
 
 import pytest
 
+from .telling import text_of
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -55,7 +57,7 @@ def test_a_wide_table_is_printed_whole(
     page.goto(address)
     table = page.locator(".table__scroll table").first
     cells = table.locator("th, td").all_text_contents()
-    version = page.locator(".footer p").first.inner_text()
+    version = text_of(page.locator(".footer p").first)
 
     text, outside = printed(page, tmp_path / "sayfa.pdf", sideways=sideways)
 

@@ -17,6 +17,7 @@ from kars_portal.lib.numbers import round_half_up
 from kars_portal.lib.turkish import search_key, sort_key
 
 from .places import added, body_rows, heads, number, texts, total_rows
+from .telling import text_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -45,7 +46,7 @@ def test_a_figure_in_the_prose_leads_to_its_row_in_the_table(reader: Page) -> No
     reader.goto("/2024/")
     reader.get_by_role("link", name="Raporu oku").click()
     reader.get_by_role("link", name=re.compile("Bütçe Uygulama Sonuçları$")).first.click()
-    assert reader.locator("h1").inner_text() == "Bütçe Uygulama Sonuçları"
+    assert text_of(reader.locator("h1")) == "Bütçe Uygulama Sonuçları"
 
     reader.locator(".prose a.figure", has_text="800.564.423,30 TL").first.click()
 
@@ -98,7 +99,7 @@ def test_a_filter_by_text_finds_words_without_turkish_letters(reader: Page) -> N
     shown = body_rows(reader)
     assert shown == [row for row in everything if "isleri" in search_key(" ".join(row))]
     assert 0 < len(shown) < len(everything)
-    status = reader.get_by_role("status").inner_text()
+    status = text_of(reader.get_by_role("status"))
     assert status == f"{len(everything)} satırdan {len(shown)} satır gösteriliyor"
 
 
@@ -195,11 +196,11 @@ def test_a_promise_is_found_by_a_word_without_turkish_letters(reader: Page) -> N
 
     names = texts(reader.locator(".indicators__name a"))
     assert "Çalışan Memnuniyetinin Yıllık Artış Oranı" in names
-    assert reader.get_by_role("status").inner_text() == f"{len(names)} gösterge"
+    assert text_of(reader.get_by_role("status")) == f"{len(names)} gösterge"
 
     reader.get_by_role("link", name="Çalışan Memnuniyetinin Yıllık Artış Oranı").click()
     reader.wait_for_url("**/2024/gosterge/1-1-1/")
-    assert reader.locator("h1").inner_text() == "Çalışan Memnuniyetinin Yıllık Artış Oranı"
+    assert text_of(reader.locator("h1")) == "Çalışan Memnuniyetinin Yıllık Artış Oranı"
     figures = dict(
         zip(
             texts(reader.locator(".stats dt")),
@@ -215,5 +216,5 @@ def test_a_page_that_does_not_exist_says_so_in_turkish(reader: Page) -> None:
 
     assert answer is not None
     assert answer.status == 404
-    assert reader.locator("h1").inner_text() == "Sayfa bulunamadı"
+    assert text_of(reader.locator("h1")) == "Sayfa bulunamadı"
     assert reader.title() != ""

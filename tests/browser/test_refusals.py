@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .office import opened
+from .telling import text_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -41,7 +42,7 @@ def test_a_negative_amount_is_refused_at_the_form(staff: Page) -> None:
         _save(staff)
 
         sentence = "Bütçe gideri eksi olamaz; değer bilinmiyorsa alan boş bırakılmalıdır."
-        assert sentence in staff.locator("body").inner_text()
+        assert sentence in text_of(staff.locator("body"))
         assert _stored(staff, address, "spent") == before
 
 
@@ -58,7 +59,7 @@ def test_a_second_row_of_the_same_name_is_refused(staff: Page) -> None:
     staff.locator("[name=owned]").fill("1")
     _save(staff)
 
-    shown = staff.locator("body").inner_text()
+    shown = text_of(staff.locator("body"))
     assert "Bu yıl için aynı ad ya da anahtarla bir araç türü zaten var" in shown
     staff.goto("/yonetim/departments/vehicle/?q=greyder")
     assert staff.locator("#result_list tbody tr").count() == 1
@@ -72,9 +73,8 @@ def test_a_day_that_does_not_exist_is_refused(staff: Page) -> None:
         staff.locator("[name=date]").fill("31.06.2024")
         _save(staff)
 
-        assert (
-            "Böyle bir tarih yok; gün.ay.yıl yazılmalıdır: 31.12.2024"
-            in staff.locator("body").inner_text()
+        assert "Böyle bir tarih yok; gün.ay.yıl yazılmalıdır: 31.12.2024" in text_of(
+            staff.locator("body")
         )
         assert staff.locator("[name=date]").input_value() == "31.06.2024"
         assert _stored(staff, address, "date") == before
@@ -87,7 +87,7 @@ def test_a_day_of_another_year_is_refused(staff: Page) -> None:
         staff.locator("[name=date]").fill("30.06.2023")
         _save(staff)
 
-        assert "Tarih 2024 mali yılı içinde olmalıdır" in staff.locator("body").inner_text()
+        assert "Tarih 2024 mali yılı içinde olmalıdır" in text_of(staff.locator("body"))
 
 
 def test_a_wrong_password_is_answered_without_saying_which_part_was_wrong(page: Page) -> None:
@@ -97,4 +97,4 @@ def test_a_wrong_password_is_answered_without_saying_which_part_was_wrong(page: 
     page.click("button[type=submit]")
     page.wait_for_load_state()
 
-    assert "Lütfen görevli hesabı için kullanıcı adı" in page.locator("body").inner_text()
+    assert "Lütfen görevli hesabı için kullanıcı adı" in text_of(page.locator("body"))

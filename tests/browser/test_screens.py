@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from .places import PAGES
+from .telling import text_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -64,7 +65,7 @@ def test_the_form_of_an_account_does_not_scroll_sideways(staff: Page, width: int
     """Each role stands with its sentence; on the way there, headings begin as Turkish words do."""
     staff.set_viewport_size({"width": width, "height": 900})
     staff.goto("/yonetim/auth/user/")
-    assert "Iki" not in staff.locator("body").inner_text()
+    assert "Iki" not in text_of(staff.locator("body"))
     cell = staff.locator("td[data-label='iki adımlı giriş']").first
     assert cell.evaluate("e => getComputedStyle(e, '::before').textTransform") == "none"
     staff.get_by_role("link", name="department-head").click()

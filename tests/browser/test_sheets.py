@@ -30,6 +30,8 @@ from tests.collect.sheets.filling import sheet
 from tests.collect.sheets.test_saving import counts, leased, owned
 from tests.office.sheets.test_way import wrong
 
+from .telling import text_of
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
     from pytest_django.live_server_helper import LiveServer
@@ -114,7 +116,7 @@ def cell(page: Page, label: str) -> Any:
 
 
 def total(page: Page, column: str) -> str:
-    return str(page.locator(f"[data-total-of={column}]").inner_text())
+    return str(text_of(page.locator(f"[data-total-of={column}]")))
 
 
 def focused(page: Page) -> str:
@@ -154,14 +156,14 @@ def test_sums_follow_while_typing(grid: Page) -> None:
     cell(grid, owned("Kamyon")).fill("1.234.567")
     cell(grid, leased("Kamyon")).fill("3")
     row = grid.locator("tr", has=cell(grid, owned("Kamyon")))
-    assert row.locator("[data-cell=total] [data-shown]").inner_text() == "1.234.570"
+    assert text_of(row.locator("[data-cell=total] [data-shown]")) == "1.234.570"
     assert total(grid, "owned") == "1.234.570"
     assert total(grid, "total") == "1.234.573"
     cell(grid, leased("Otobüs")).fill("6.600")  # a count has no decimals
     assert total(grid, "leased") == "6.603"
     cell(grid, leased("Otobüs")).fill("altı")  # the server will say what is wrong
     assert total(grid, "leased") == "?"
-    assert grid.locator("[data-status]").inner_text() == "3 kaydedilmemiş değişiklik"
+    assert text_of(grid.locator("[data-status]")) == "3 kaydedilmemiş değişiklik"
 
 
 def test_a_block_of_figures_is_pasted_over_the_cells(grid: Page) -> None:
@@ -171,7 +173,7 @@ def test_a_block_of_figures_is_pasted_over_the_cells(grid: Page) -> None:
     assert cell(grid, owned("Otobüs")).input_value() == "8"
     assert cell(grid, leased("Otobüs")).input_value() == "beş"
     grid.get_by_role("button", name="Kaydet").click()
-    assert grid.locator("[data-summary]").inner_text().startswith("1 hata var")
+    assert text_of(grid.locator("[data-summary]")).startswith("1 hata var")
     assert cell(grid, leased("Otobüs")).input_value() == "beş"
     cell(grid, leased("Otobüs")).fill("2")
 
@@ -179,7 +181,7 @@ def test_a_block_of_figures_is_pasted_over_the_cells(grid: Page) -> None:
     cell(grid, leased("Traktör")).focus()
     grid.keyboard.press("Control+V")
     rows = grid.locator("[data-rows] > tr").count()
-    status = grid.locator("[data-status]").inner_text()
+    status = text_of(grid.locator("[data-status]"))
     assert status.endswith(f"Tabloya sığmayan satır: {9 - (rows - 2)}, sütun: 2.")
 
 
@@ -263,7 +265,7 @@ def test_two_people_settle_a_conflict(
     cell(grid, leased("Otobüs")).fill("1")
     grid.get_by_role("button", name="Kaydet").click()
     choice = grid.get_by_role("group", name=owned("Kamyon"))
-    assert "Örnek Other" in choice.inner_text()
+    assert "Örnek Other" in text_of(choice)
     assert _barriers(grid) == []
     choice.get_by_label("benimki").check()
     grid.get_by_role("button", name="Kaydet").click()

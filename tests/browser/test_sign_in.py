@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from axe_playwright_python.sync_playwright import Axe
 
 from .signing_in import code_of
+from .telling import text_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Route
@@ -61,18 +62,18 @@ def test_a_phone_is_registered_and_asked_for_from_then_on(page: Page, portal: Po
     found = barriers(page)
 
     give_password(page, "yeni-yonetici", PASSWORD, to="/yonetim/hesabim/")
-    assert "hesabının yetkileri iki adımlı giriş gerektirir" in page.locator("main").inner_text()
+    assert "hesabının yetkileri iki adımlı giriş gerektirir" in text_of(page.locator("main"))
     found += barriers(page)
     page.goto("/yonetim/reports/report/")
     assert "/giris/kurulum/" in page.url
-    secret = re.sub(r"\s", "", page.locator(".signin__secret").inner_text())
+    secret = re.sub(r"\s", "", text_of(page.locator(".signin__secret")))
     assert page.get_by_role("img", name="Hesabı doğrulama uygulamasına").evaluate(
         "image => image.complete && image.naturalWidth > 100"
     )
     page.get_by_label("Doğrulama kodu").fill("000000")
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    assert "Kod bu anahtara uymuyor" in page.get_by_role("alert").inner_text()
+    assert "Kod bu anahtara uymuyor" in text_of(page.get_by_role("alert"))
     portal.secrets["yeni-yonetici"] = secret
     page.get_by_label("Doğrulama kodu").fill(code_of(portal, "yeni-yonetici"))
     page.keyboard.press("Enter")
@@ -86,7 +87,7 @@ def test_a_phone_is_registered_and_asked_for_from_then_on(page: Page, portal: Po
 
     page.goto("/yonetim/hesabim/")
     found += barriers(page)
-    assert "10" in page.locator("section[aria-labelledby=iki-adim]").inner_text()
+    assert "10" in text_of(page.locator("section[aria-labelledby=iki-adim]"))
 
     page.context.clear_cookies()
     give_password(page, "yeni-yonetici", PASSWORD, to="/yonetim/hesabim/")
@@ -97,7 +98,7 @@ def test_a_phone_is_registered_and_asked_for_from_then_on(page: Page, portal: Po
     page.keyboard.type(code_of(portal, "yeni-yonetici"))
     page.keyboard.press("Enter")
     page.wait_for_url("**/hesabim/")
-    assert "Önceki giriş: " in page.locator("body").inner_text()
+    assert "Önceki giriş: " in text_of(page.locator("body"))
 
     page.context.clear_cookies()
     give_password(page, "yeni-yonetici", PASSWORD)
@@ -106,7 +107,7 @@ def test_a_phone_is_registered_and_asked_for_from_then_on(page: Page, portal: Po
     page.get_by_label("Kurtarma kodu").fill(codes[3])
     page.keyboard.press("Enter")
     page.wait_for_url("**/yonetim/")
-    assert "9 kod kaldı" in page.locator("body").inner_text()
+    assert "9 kod kaldı" in text_of(page.locator("body"))
     assert found == []
 
 
@@ -128,7 +129,7 @@ def test_the_first_field_has_the_focus_though_scripts_come_late(page: Page, port
 def test_a_name_is_locked_after_five_wrong_passwords(page: Page, portal: Portal) -> None:
     for _ in range(5):
         give_password(page, "olmayan-hesap", "yanlış-parola")
-    assert "Yeniden deneme saati" in page.get_by_role("alert").inner_text()
+    assert "Yeniden deneme saati" in text_of(page.get_by_role("alert"))
     assert barriers(page) == []
     # Others sign in from the same address.
     give_password(page, "auditor", portal.accounts["auditor"])

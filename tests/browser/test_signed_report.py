@@ -17,6 +17,7 @@ import pytest
 from .conftest import running, window, working
 from .office import freeze, open_again, publish, take
 from .signing_in import sign_in
+from .telling import text_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -156,8 +157,8 @@ def _published(page: Page, town: Town, version: int) -> None:
     publish(page, version)
     page.context.clear_cookies()
     page.goto("/2024/")
-    assert "İmzalı" in page.locator(".hero__status").inner_text()
-    assert "ÖRNEK / DEMO imza" in page.locator(".hero__status").inner_text()
+    assert "İmzalı" in text_of(page.locator(".hero__status"))
+    assert "ÖRNEK / DEMO imza" in text_of(page.locator(".hero__status"))
     page.goto("/2024/surumler/")
     for name in ("DURSUN ERDAĞ", "ÖTÜKEN SENGER"):
         assert name in _words(page).replace("i", "İ").upper()
@@ -238,4 +239,4 @@ def _the_first_version_stays(page: Page, first: Path) -> None:
 
 
 def _words(page: Page) -> str:
-    return page.locator("body").inner_text()
+    return text_of(page.locator("body"))

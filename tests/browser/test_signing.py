@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from .signing_in import sign_in
+from .telling import text_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -116,8 +117,8 @@ def test_two_officers_sign_a_wrong_file_is_told_why_and_publishing_shows_it(
 
     _upload(page, _signed(portal, cards, frozen, "imza_mali_hizmetler", "mali"))
     page.get_by_text("İmza kabul edildi.").wait_for(timeout=LONGEST)
-    assert "ÖRNEK ŞİŞLİ" in page.locator(".sign-line--signed").inner_text()
-    assert "ÖRNEK / DEMO" in page.locator(".sign-demo").first.inner_text()
+    assert "ÖRNEK ŞİŞLİ" in text_of(page.locator(".sign-line--signed"))
+    assert "ÖRNEK / DEMO" in text_of(page.locator(".sign-demo").first)
 
     # The second one without JavaScript, to the end.
     context = chromium.new_context(

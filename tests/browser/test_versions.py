@@ -14,6 +14,7 @@ from .conftest import running
 from .office import freeze, open_again, open_correction, publish, section_page, take
 from .places import heads, number, texts
 from .signing_in import sign_in
+from .telling import text_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,12 +47,12 @@ def test_a_correction_becomes_a_second_version_that_names_its_reason(
     staff.goto(section_page(SECTION))
     staff.locator("summary", has_text="Düzeltmeye aç").click()
     staff.locator("form#reopen button[type=submit]").click()
-    assert "önce düzeltme açılmalıdır" in staff.locator("form#reopen").inner_text()
+    assert "önce düzeltme açılmalıdır" in text_of(staff.locator("form#reopen"))
     open_again(staff, SECTION, REASON)
     staff.goto(section_page(SECTION))
-    assert f"Düzeltme 2024/1 (rakam düzeltmesi): {REASON}" in staff.locator("body").inner_text()
+    assert f"Düzeltme 2024/1 (rakam düzeltmesi): {REASON}" in text_of(staff.locator("body"))
     _edit_owned("3", staff)
-    assert staff.locator("#result_list tbody tr td").last.inner_text() == "3"
+    assert text_of(staff.locator("#result_list tbody tr td").last) == "3"
 
     # Until it is published, the public sees the old figure.
     staff.goto("/2024/veri/araclar")
@@ -60,12 +61,12 @@ def test_a_correction_becomes_a_second_version_that_names_its_reason(
     staff.goto("/yonetim/reports/report/2024/change/")
     staff.get_by_role("link", name="Dondur ve yayımla", exact=True).first.click()
     staff.wait_for_url("**/yayimla/")
-    assert "Son yayım: sürüm 1," in staff.locator("body").inner_text()
-    assert "1 bölüm kabul edilmedi" in staff.locator("body").inner_text()
+    assert "Son yayım: sürüm 1," in text_of(staff.locator("body"))
+    assert "1 bölüm kabul edilmedi" in text_of(staff.locator("body"))
 
     # The printed report still says the old figure; somebody has to answer for the difference.
     errors = staff.get_by_role("region", name="Yayımı engelleyen hatalar")
-    assert "Greyder" in errors.inner_text()
+    assert "Greyder" in text_of(errors)
     while errors.get_by_role("link", name="Gerekçeyle kabul et").count():
         errors.get_by_role("link", name="Gerekçeyle kabul et").first.click()
         staff.locator("[name=reason]").fill(ACCEPTED)
@@ -83,13 +84,13 @@ def test_a_correction_becomes_a_second_version_that_names_its_reason(
 
     staff.goto("/yonetim/reports/report/2024/yayimla/")
     opened = staff.get_by_role("region", name="Düzeltmeler")
-    assert "1 açık düzeltme bu sürümle yayımlanır" in opened.inner_text()
+    assert "1 açık düzeltme bu sürümle yayımlanır" in text_of(opened)
     freeze(staff, "2024")
     publish(staff, 2)
 
     # The change carries the reason for which the section was opened.
     staff.goto(f"{section_page(SECTION)}gecmis/")
-    assert "1 hücre değiştirdi: Araçlar (1)" in staff.locator(".story").inner_text()
+    assert "1 hücre değiştirdi: Araçlar (1)" in text_of(staff.locator(".story"))
     assert staff.locator(".story").get_by_text(REASON).count() >= 2
 
     staff.goto("/2024/veri/araclar")
@@ -101,7 +102,7 @@ def test_a_correction_becomes_a_second_version_that_names_its_reason(
     staff.goto("/2024/v1/veri/araclar")
     assert texts(staff.locator(GREYDER)) == ["2", "0", "2"]
     notice = staff.get_by_role("complementary", name="Sürüm uyarısı")
-    assert "raporun 1. sürümünü gösterir" in notice.inner_text()
+    assert "raporun 1. sürümünü gösterir" in text_of(notice)
     notice.get_by_role("link", name="Bu sayfanın güncel hâli").click()
     staff.wait_for_url("**/2024/veri/araclar")
     assert texts(staff.locator(GREYDER)) == ["3", "0", "3"]
@@ -121,7 +122,7 @@ def test_a_correction_becomes_a_second_version_that_names_its_reason(
     # The correction is closed: another one has to be opened, and nothing has changed since.
     staff.goto("/yonetim/reports/report/2024/yayimla/")
     staff.get_by_role("button", name="Raporu dondur").click()
-    assert "Açık düzeltme yok" in staff.get_by_role("alert").first.inner_text()
+    assert "Açık düzeltme yok" in text_of(staff.get_by_role("alert").first)
     open_correction(staff, "2024", "metin düzeltmesi", REASON)
     staff.goto("/yonetim/reports/report/2024/yayimla/")
     staff.get_by_role("button", name="Raporu dondur").click()

@@ -13,6 +13,7 @@ import pytest
 
 from .office import freeze, section_page, take
 from .signing_in import sign_in
+from .telling import text_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -121,7 +122,7 @@ def _finance_opens_the_year(page: Page, portal: Portal) -> None:
     page.get_by_role("button", name="2025 yılını aç").click(timeout=120_000)
     page.get_by_text("2025").first.wait_for()
     page.goto(section_page(WORKS))
-    assert "Başlanmadı" in page.locator(".desk-state").first.inner_text()
+    assert "Başlanmadı" in text_of(page.locator(".desk-state").first)
 
 
 def _works_fill_a_grid_by_keyboard(page: Page, portal: Portal) -> None:
@@ -138,7 +139,7 @@ def _works_fill_a_grid_by_keyboard(page: Page, portal: Portal) -> None:
     for number in ("1250", "12", "340,5", "7"):
         page.keyboard.type(number)
         page.keyboard.press("Enter")
-    assert page.locator("[data-status]").inner_text() == "4 kaydedilmemiş değişiklik"
+    assert text_of(page.locator("[data-status]")) == "4 kaydedilmemiş değişiklik"
     save(page)
     page.get_by_text("4 değişiklik kaydedildi.").wait_for()
     take(page, WORKS, "submit")
@@ -166,8 +167,8 @@ def _fire_brigade_fills_in_a_form(page: Page, portal: Portal) -> None:
     sign_in(page, portal, FIRE_HEAD)
     page.goto("/yonetim/departments/figuregroup/?year__year__exact=2025")
     listed = page.locator("#result_list")
-    assert "Müdahaleler ve araç çıkışları" in listed.inner_text()
-    assert "Otogar" not in listed.inner_text()
+    assert "Müdahaleler ve araç çıkışları" in text_of(listed)
+    assert "Otogar" not in text_of(listed)
     listed.get_by_role("link", name="Müdahaleler ve araç çıkışları").click()
     values = page.locator("[name^=figures-][name$=-value]")
     values.first.fill("abc")
@@ -251,7 +252,7 @@ def _a_delivery_is_returned_and_mended(page: Page, portal: Portal) -> None:
 
     sign_in(page, portal, POLICE_HEAD)
     page.goto("/yonetim/")
-    assert NOTE in page.locator("#content").inner_text()
+    assert NOTE in text_of(page.locator("#content"))
     page.goto(sheet(POLICE, "tablo-licence_income"))
     page.locator("[data-rows] [data-cell=amount] input").first.fill("1.250.500,50")
     save(page)
@@ -263,9 +264,9 @@ def _the_reviewer_accepts(page: Page, portal: Portal) -> None:
     sign_in(page, portal, "reviewer")
     for section in (WORKS, POLICE, FIRE):
         take(page, section, "accept")
-        assert "Kabul edildi" in page.locator(".desk-state").first.inner_text()
+        assert "Kabul edildi" in text_of(page.locator(".desk-state").first)
     page.goto(f"{section_page(POLICE)}gecmis/")
-    told = page.locator(".story").inner_text()
+    told = text_of(page.locator(".story"))
     assert NOTE in told
     assert "iade edildi" in told
 
@@ -274,13 +275,13 @@ def _the_report_is_frozen(page: Page, portal: Portal) -> None:
     # Not before everybody has delivered.
     sign_in(page, portal, "publisher")
     page.goto("/yonetim/reports/report/2025/yayimla/")
-    assert "kabul edilmedi" in page.locator("#content").inner_text()
+    assert "kabul edilmedi" in text_of(page.locator("#content"))
     portal.manage("shell", "-c", THE_OTHERS)
     freeze(page, "2025")
 
     sign_in(page, portal, POLICE_HEAD)
     page.goto(section_page(POLICE))
-    assert "Mühürlendi" in page.locator(".desk-state").first.inner_text()
+    assert "Mühürlendi" in text_of(page.locator(".desk-state").first)
     page.goto(sheet(POLICE, "tablo-licence_income"))
     assert page.locator("[data-rows] input:not([type=hidden])").count() == 0
-    assert "1.250.500,50" in page.locator("[data-rows]").inner_text()
+    assert "1.250.500,50" in text_of(page.locator("[data-rows]"))
