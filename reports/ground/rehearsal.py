@@ -17,7 +17,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import wraps
 from typing import Final, ParamSpec, TypeAlias, TypeVar, cast
 
@@ -25,11 +24,11 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.backends.signals import connection_created
 
 from .digests import digest, tables_in
+from .staging import Statement, Values, staged
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_Values: TypeAlias = Sequence[bool | int | float | Decimal | str | bytes | None]
 _Hook: TypeAlias = tuple[set[str], Callable[[], object], bool]
 
 TRIES: Final = 5
@@ -55,22 +54,12 @@ class OvertakenError(OperationalError):
     """Others wrote to the same tables during every try; it may be tried again later."""
 
 
-@dataclass(frozen=True)
-class _Statement:
-    """Something that was written, and what came of it."""
-
-    sql: str
-    params: _Values | None
-    many: bool
-    outcome: int
-
-
 @dataclass
 class _Notes:
     """What a rehearsal read and wrote, and what is to happen once that stands."""
 
     digests: dict[str, bytes] = field(default_factory=dict)
-    written: list[_Statement] = field(default_factory=list)
+    written: list[Statement] = field(default_factory=list)
     hooks: list[tuple[Callable[[], object], bool]] = field(default_factory=list)
     _marks: dict[str, int] = field(default_factory=dict)
     _is_digesting: bool = False
@@ -90,9 +79,9 @@ class _Notes:
             case ["ROLLBACK", "TO"]:
                 del self.written[self._marks[words[-1]] :]
             case [verb, *_] if verb not in _READS:
-                kept = list(cast("_Values", params)) if params else None
+                kept = list(cast("Values", params)) if params else None
                 outcome = _outcome(sql, context)
-                self.written.append(_Statement(sql, kept, many, outcome))
+                self.written.append(Statement(sql, kept, many, outcome))
         return found
 
     def _look_at(self, tables: set[str]) -> None:
@@ -107,18 +96,6 @@ class _Notes:
     def holds(self) -> bool:
         """Whether the tables are, here and now, what they were at the beginning."""
         return all(digest(table) == before for table, before in self.digests.items())
-
-    def write(self) -> bool:
-        """Write it all; False where the database answers otherwise than the copy did."""
-        with connection.cursor() as cursor:
-            for item in self.written:
-                if item.many:
-                    cursor.executemany(item.sql, cast("Sequence[_Values]", item.params))
-                else:
-                    cursor.execute(item.sql, item.params)
-                if _outcome(item.sql, {"cursor": cursor}) != item.outcome:
-                    return False
-        return True
 
 
 def rehearsed(act: Callable[P, T]) -> Callable[P, T]:
@@ -169,21 +146,40 @@ def _written(notes: _Notes, before: int) -> bool:
         for hook, is_robust in notes.hooks:
             transaction.on_commit(hook, robust=is_robust)
         return True
-    is_alone = True
-    try:
-        with transaction.atomic():
-            is_alone = _version() == before
-            if (is_alone or notes.holds()) and notes.write():
-                for hook, is_robust in notes.hooks:
-                    transaction.on_commit(hook, robust=is_robust)
-                return True
-            transaction.set_rollback(True)
-    except IntegrityError:
-        # A trigger or a key looked at a table that no statement names, and others changed it: what
-        # comes of that is found out on a new copy, in the words of the function.
-        if is_alone:
-            raise
+    # Looked at before others have to wait; under the lock only whether anybody wrote since.
+    seen = _version()
+    if seen != before and not notes.holds():
+        return False
+    is_alone = seen == before
+    with staged(notes.written) as statements:
+        try:
+            with transaction.atomic():
+                is_same = _version() == seen
+                is_alone = is_alone and is_same
+                if (is_same or notes.holds()) and _write(statements):
+                    for hook, is_robust in notes.hooks:
+                        transaction.on_commit(hook, robust=is_robust)
+                    return True
+                transaction.set_rollback(True)
+        except IntegrityError:
+            # A trigger or a key looked at a table that no statement names, and others changed it:
+            # what comes of that is found out on a new copy, in the words of the function.
+            if is_alone:
+                raise
     return False
+
+
+def _write(statements: Sequence[Statement]) -> bool:
+    """Write it all; False where the database answers otherwise than the copy did."""
+    with connection.cursor() as cursor:
+        for item in statements:
+            if item.many:
+                cursor.executemany(item.sql, cast("Sequence[Values]", item.params))
+            else:
+                cursor.execute(item.sql, item.params)
+            if _outcome(item.sql, {"cursor": cursor}) != item.outcome:
+                return False
+    return True
 
 
 @contextmanager
@@ -235,7 +231,7 @@ def _outcome(sql: str, context: object) -> int:
     cursor = cast("dict[str, sqlite3.Cursor]", context)["cursor"]
     start = sql.lstrip().upper()
     # Where no row may be made, the last key is that of another statement.
-    if not start.startswith("INSERT") or start.startswith("INSERT OR"):
+    if not start.startswith("INSERT") or start.startswith("INSERT OR") or " ON CONFLICT" in start:
         return cursor.rowcount
     # Keys of the unwatched tables go on while somebody else adds to them.
     return 0 if tables_in(sql) & UNWATCHED else int(cursor.lastrowid or 0)

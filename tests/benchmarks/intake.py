@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from typing import Any, TypeVar
 
@@ -56,14 +56,16 @@ class _Measuring:
         import gc
 
         from django.contrib.auth.models import User
+        from django.db import connection
 
         from reports.collect.intake.filling import Decisions
         from reports.collect.intake.preview import preview
         from reports.collect.intake.tables import table_of
         from reports.collect.intake.taking import Upload, take
-        from reports.collect.reading.files import JOB, read_file
+        from reports.collect.reading.files import job_reach, read_file
         from reports.collect.recognising.recognise import recognise
         from reports.collect.sheets import Sheet, sheets_of
+        from tests.holding import locks
 
         section = self._section()
         by = User.objects.create_superuser("ornek")
@@ -75,16 +77,20 @@ class _Measuring:
         gc.freeze()
         gc.set_threshold(200_000, 20, 100)
         content = _workbook(self.rows)
-        book = self._clock("reading", lambda: read_file(content, JOB))
+        book = self._clock("reading", lambda: read_file(content, job_reach()))
         table = table_of(sheet(), sheet().rows())
         found = self._clock("recognising", lambda: recognise(book, book.sheets[0], table))
         nobody: Callable[[int], None] = lambda _rows: None  # noqa: E731 - hears nothing
         shown = self._clock("previewing", lambda: preview(sheet(), found, Decisions(), by, nobody))
         assert shown.can_be_taken, shown.troubles[:3]
         upload = Upload("0" * 32, "örnek.xlsx", "0" * 64, shown.digest)
-        done = self._clock(
-            "taking", lambda: take(sheet(), found, Decisions(), upload, by, tick=nobody)
-        )
+        is_sqlite = connection.vendor == "sqlite"
+        with locks(listens=False) if is_sqlite else nullcontext() as held:
+            done = self._clock(
+                "taking", lambda: take(sheet(), found, Decisions(), upload, by, tick=nobody)
+            )
+        if held is not None:
+            self.costs["lock"] = held.longest
         assert done.new_rows == self.rows
         for name, write in self._plain().items():
             self._clock(name, write)
@@ -213,7 +219,8 @@ def markdown(found: dict[str, dict[int, Costs]]) -> str:
     lines = [
         f"Measured with {os.cpu_count()} cores, Python {platform.python_version()}; seconds of "
         "processor time; new rows of three columns into an empty table, with their entries in the "
-        f"trail; load of the machine {os.getloadavg()[1]:.1f}.",
+        "trail; lock: how long others that write to SQLite have to wait; "
+        f"load of the machine {os.getloadavg()[1]:.1f}.",
     ]
     for database, sizes in found.items():
         plain = [way for way in ("executemany", "copy") if way in next(iter(sizes.values()))]
@@ -221,18 +228,19 @@ def markdown(found: dict[str, dict[int, Costs]]) -> str:
         ratios = " | ".join(f"times {way}" for way in plain)
         lines += [
             "",
-            f"| {database}: rows | {' | '.join(STEPS)} | {ways} | {ratios} | peak, MB |",
-            "|---:|" + "---:|" * (len(STEPS) + 2 * len(plain) + 1),
+            f"| {database}: rows | {' | '.join(STEPS)} | {ways} | {ratios} | peak, MB | lock |",
+            "|---:|" + "---:|" * (len(STEPS) + 2 * len(plain) + 2),
         ]
         for rows, costs in sizes.items():
             work = costs["previewing"] + costs["taking"]
             cells = [f"{costs[name]:.2f}" for name in (*STEPS, *plain)]
             cells += [f"{work / costs[way]:.1f}" for way in plain]
-            lines.append(f"| {rows} | {' | '.join(cells)} | {costs['peak']:.0f} |")
+            cells += [f"{costs['peak']:.0f}", f"{costs['lock']:.2f}" if "lock" in costs else ""]
+            lines.append(f"| {rows} | {' | '.join(cells)} |")
         first, last = list(sizes.values())[-2:]
         grown = [f"{last[name] / first[name]:.1f}" for name in (*STEPS, *plain)]
         lines.append(
-            f"| the last by the one before | {' | '.join(grown)} |{' |' * (len(plain) + 1)}"
+            f"| the last by the one before | {' | '.join(grown)} |{' |' * (len(plain) + 2)}"
         )
     return "\n".join(lines)
 

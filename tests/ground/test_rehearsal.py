@@ -5,12 +5,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from reports.ground import rehearsal
+from departments.models import Department, FigureGroup, KeyFigure
+from reports.ground import rehearsal, staging
 from reports.ground.rehearsal import OvertakenError, is_rehearsing, rehearsed
 from reports.models import FiscalYear, Report
 
@@ -222,3 +224,83 @@ def test_the_copy_is_as_large_as_it_likes_and_leaves_nothing(
 
     assert len(Report.objects.get().title) == 2**20
     assert list(tmp_path.iterdir()) == []
+
+
+def test_rows_that_are_changed_many_at_once_make_no_key() -> None:
+    """The last key of a session is then that of whatever was written before."""
+    FiscalYear.objects.bulk_create(FiscalYear(year=year) for year in (2031, 2032))
+    rows = [Report.objects.create(year_id=year, title="Örnek") for year in (2031, 2032)]
+    FiscalYear.objects.create(year=2077)
+
+    @rehearsed
+    def act() -> None:
+        for row in rows:
+            row.title = "Örnek rapor"
+        Report.objects.bulk_create(
+            rows, update_conflicts=True, unique_fields=["pk"], update_fields=["title"]
+        )
+
+    act()
+
+    assert set(Report.objects.values_list("title", flat=True)) == {"Örnek rapor"}
+
+
+@on_sqlite
+def test_many_rows_are_handed_over_before_others_have_to_wait(
+    elsewhere: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In pieces of the size that the database takes, then in one statement under the lock."""
+    hand_over = staging._rows
+    told: list[str] = []
+
+    def rows(params: staging.Values, width: int) -> Iterator[staging.Values]:
+        elsewhere("INSERT INTO django_session VALUES (hex(randomblob(8)), '', '2030-01-01')")
+        told.append("piece")
+        return hand_over(params, width)
+
+    monkeypatch.setattr(staging, "_rows", rows)
+    year = FiscalYear.objects.create(year=2031)
+    department = Department.objects.create(code="ornek", name="Örnek Müdürlüğü")
+    group = FigureGroup.objects.create(
+        year=year, code="ornek", title="Örnek", department=department
+    )
+    statements: list[str] = []
+
+    @rehearsed
+    def act() -> list[KeyFigure]:
+        made = [
+            KeyFigure(
+                group=group, no=n + 1, label=f"Örnek «%s» {n}",
+                value=Decimal(n) / 8 if n % 2 else None,
+            )
+            for n in range(900)
+        ]  # fmt: skip
+        KeyFigure.objects.bulk_create(made, batch_size=100)
+        for row in made[::2]:
+            row.value = Decimal("0.5")
+        KeyFigure.objects.bulk_create(
+            made, batch_size=100, update_conflicts=True, unique_fields=["pk"],
+            update_fields=["value"],
+        )  # fmt: skip
+        FiscalYear.objects.create(year=2032)
+        return made
+
+    def listen(
+        execute: Callable[..., object], sql: str, params: object, many: bool, context: object
+    ) -> object:
+        if not is_rehearsing():
+            statements.append(sql.split(" SELECT")[0][:40])
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(listen):
+        made = act()
+
+    stored = KeyFigure.objects.order_by("pk")
+    assert [(row.pk, row.label, row.value) for row in stored] == [
+        (row.pk, row.label, row.value) for row in made
+    ]
+    assert len(told) > 2 * staging.FEW
+    assert sum("INTO" in sql and "keyfigure" in sql for sql in statements) == 2
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM sqlite_temp_master")
+        assert cursor.fetchone() == (0,)

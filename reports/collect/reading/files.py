@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from django.conf import settings
+from django.db import connection
 
 from kars_portal.lib.confined import Answer, End, Limits, ask
 from reports.ground.slots import Busy, one_of
@@ -45,11 +46,14 @@ class Reach:
 
 
 PAGE = Reach("page", 10 * 2**20, Limits(seconds=20, clock=60, memory=512 * 2**20))
-JOB = Reach(
-    "job",
-    100 * 2**20,
-    Limits(seconds=300, clock=600, memory=512 * 2**20, answer=512 * 2**20),
-)
+_LONG = Limits(seconds=300, clock=600, memory=512 * 2**20, answer=512 * 2**20)
+JOB = Reach("job", 100 * 2**20, _LONG)
+SINGLE_WRITER_JOB = Reach("single_writer_job", 100 * 2**20, _LONG)
+
+
+def job_reach() -> Reach:
+    """How far a job reads: SQLite lets one transaction write at a time."""
+    return SINGLE_WRITER_JOB if connection.vendor == "sqlite" else JOB
 
 
 def read_file(content: bytes, reach: Reach = PAGE) -> Book:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from reports.collect.intake.taking import Refused
-from reports.collect.reading.files import JOB
+from reports.collect.reading.files import job_reach
 from reports.collect.sheets import Sheet
 from reports.enums import BUSY, IntakePhase
 from reports.ground.actors import Actor
@@ -39,10 +39,10 @@ MOST_WAITING = 3
 def ask(sheet: Sheet, by: Actor, name: str, content: bytes) -> IntakeJob:
     """Have a large file looked at. Raises Refused."""
     remove_old()
-    if len(content) > JOB.most_bytes:
+    if len(content) > job_reach().most_bytes:
         raise Refused(
             _("Dosya %(most)s MB sınırını aşıyor; tablo bölünerek yüklenmelidir.")
-            % {"most": JOB.most_bytes // 2**20}
+            % {"most": job_reach().most_bytes // 2**20}
         )
     _require_free(sheet)
     mine = IntakeJob.objects.filter(by_id=by.pk, ended_at=None)

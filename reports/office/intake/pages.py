@@ -19,7 +19,7 @@ from reports.collect.intake.marking import marked_file
 from reports.collect.intake.origins import refusal
 from reports.collect.intake.preview import preview
 from reports.collect.intake.taking import Refused, Upload, latest, take, undo
-from reports.collect.reading.files import JOB, Unreadable, read_file
+from reports.collect.reading.files import Unreadable, job_reach, read_file
 from reports.collect.sheets.grid import Sheet
 from reports.collect.workbooks.reading import Unfit, Workbook, require, workbook_in
 from reports.collect.workbooks.units import directorate
@@ -54,9 +54,9 @@ def upload_page(request: HttpRequest, year: int, section: str, sheet: str) -> Ht
         upload = request.FILES.get(FILE)
         if not isinstance(upload, UploadedFile):
             return _upload(request, found, locked, _("Dosya seçilmedi; bir dosya seçilmelidir."))
-        if (upload.size or 0) > JOB.most_bytes:
+        if (upload.size or 0) > job_reach().most_bytes:
             most = _("Dosya %(most)s MB sınırını aşıyor; tablo bölünerek yüklenmelidir.")
-            text = most % {"most": JOB.most_bytes // 2**20}
+            text = most % {"most": job_reach().most_bytes // 2**20}
             return _upload(request, found, locked, text)
         content = upload.read()
         try:

@@ -18,7 +18,7 @@ from reports.collect.audit import Channel, recording
 from reports.collect.intake.marking import marked_file
 from reports.collect.intake.preview import preview
 from reports.collect.intake.taking import Refused, Upload, take, undo
-from reports.collect.reading.files import JOB, Unreadable
+from reports.collect.reading.files import Unreadable, job_reach
 from reports.collect.sheets import Sheet, sheets_for
 from reports.collect.workflow import access
 from reports.enums import IntakePhase
@@ -78,7 +78,7 @@ def _step(job: IntakeJob, by: Actor, tell: Tell) -> Result:
     if file.file_hash != job.file_hash:
         raise job_files.Gone(_("Kaydedilen dosya yüklenen dosya değil; yeniden yüklenmelidir."))
     choices = Choices(job.chosen)
-    read = read_kept(sheet, file, choices, JOB, partial(tell, IntakePhase.RECOGNISING))
+    read = read_kept(sheet, file, choices, job_reach(), partial(tell, IntakePhase.RECOGNISING))
     total = len(read.found.rows)
     if not job.confirmed:
         tell(IntakePhase.TRYING, 0, total)
@@ -86,7 +86,7 @@ def _step(job: IntakeJob, by: Actor, tell: Tell) -> Result:
         shown = preview(sheet, read.found, choices.decisions, by, tick)
         marks = marks_of(shown, sheet)
         name = read.found.sheet.name
-        marked = marked_file(file.content, read.book, {name: marks}, JOB) if marks else b""
+        marked = marked_file(file.content, read.book, {name: marks}, job_reach()) if marks else b""
         job_files.keep_marked(job.token, marked)
         return Result(shown.digest, told(sheet, read, shown))
     tell(IntakePhase.TAKING, 0, total)
