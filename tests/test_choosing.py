@@ -82,6 +82,7 @@ ANSWERED_BY = {
         "departments/sheets/free.py",
     ),
     "collect/sheets/test_results.py": ("performance/sheets/results.py",),
+    "collect/reading/test_reach.py": ("reports/collect/reading/files.py",),
     "collect/intake/test_preview.py": (
         "reports/collect/intake/preview.py",
         "reports/collect/intake/taking.py",

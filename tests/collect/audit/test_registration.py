@@ -49,6 +49,8 @@ ALLOWED = {
     ("reports/ground/digests.py", "execute"): "reads the rows of a table for their digest",
     ("reports/ground/rehearsal.py", "execute"): "what was written on a copy, entries and all",
     ("reports/ground/rehearsal.py", "executemany"): "what was written on a copy, entries and all",
+    ("reports/ground/staging.py", "execute"): "hands on what was written on a copy",
+    ("reports/ground/staging.py", "executemany"): "hands on what was written on a copy",
     ("reports/site/views/files.py", "execute"): "asks the database whether it answers",
     ("reports/collect/audit/commands.py", "execute"): "Django's name for running a command",
     ("reports/collect/calendar/reminders.py", "bulk_create"): (
