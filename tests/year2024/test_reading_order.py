@@ -144,7 +144,7 @@ def said(edition: Edition, node: Node, basis: str) -> Iterator[tuple[str, str]]:
                 for row in (*view.rows, *([view.total] if view.total else [])):
                     for cell in filter(lambda cell: cell.text, row.cells):
                         yield ("TH" if cell.is_header else "TD"), f"{cell.text}{cell.mark}"
-                running = "".join(f"{note.mark}{note.code}{note.text}" for note in view.notes)
+                running = "".join(f"{note.mark or '*'}{note.text}" for note in view.notes)
                 running += view.note + (f"Dayanak: {view.basis}" if view.basis else "")
             case ChartView():
                 if running:

@@ -25,7 +25,7 @@ _MADE_BY = (
     *sorted(STYLESHEET.parent.rglob("*.css")),
     *(
         _CODE / f"{name}.py"
-        for name in ("engine", "finishing", "slimming", "chapters", "cache", "parts")
+        for name in ("engine", "finishing", "slimming", "chapters", "cache", "parts", "fitting")
     ),
     _CODE / "fields.py",
 )

@@ -91,7 +91,7 @@ class _Piece:
 
     def make(self) -> LaidOut:
         finish = partial(finish_part, mark=self.part.mark)
-        return lay_out(self.part.html, finish, draw=self.drawn)
+        return lay_out(self.part.html, finish, draw=self.drawn, fit=True)
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,10 @@ MM_PER_PT = 25.4 / 72
 BOLD = 1.08
 """Headings and totals are semibold, which runs wider than the measured regular."""
 
+GUTTER_MM = millimetres("print-gutter")
+HALF_SHARE = 48
+"""Percent of the page that a table takes which fits into one of two columns."""
+
 # Text columns are not squeezed below this, so that words do not stand alone in their lines.
 TEXT_FLOOR_MM = 16.0
 LONG_TEXT_FLOOR_MM = 44.0
@@ -69,6 +73,11 @@ class Slice:
         names += ["print-table--dense"] * self.dense
         names += ["print-table--continued"] * (self.part > 1)
         return " ".join(names)
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether it fits into one of two columns of an upright page."""
+        return self.table_width == HALF_SHARE and not self.landscape and self.part == 1
 
     @property
     def height_mm(self) -> float:
@@ -302,6 +311,8 @@ def _distribute(needs: Sequence[_Need], room: float) -> tuple[tuple[int, ...], i
         # A narrow table is not stretched over the whole page: eyes would lose the line.
         natural = sum(widths) + 6.0 * len(widths)
         share = 100 if natural > 0.8 * room else max(50, -(-int(natural / room * 100) // 10) * 10)
+        if natural <= (PORTRAIT_MM - GUTTER_MM) / 2:
+            share = HALF_SHARE
     return _thousandths(widths), share
 
 

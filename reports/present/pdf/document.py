@@ -30,9 +30,11 @@ from reports.present.render import (
 from reports.present.render.findings import reconciliation_view
 
 from .composing import PrintBuilder, place_to_sign
+from .glance import glance
 from .items import Heading, Item, PrintBlock, PrintChecks
 from .renderer import Progress, silent
 
+GLANCE = "rakamlarla"
 TABLES_ANNEX = "veri-tablolari"
 CHECKS_ANNEX = "tutarlilik-denetimi"
 CONTENTS_LEVELS = 4
@@ -80,12 +82,24 @@ class _Builder(PrintBuilder):
 
     def _items(self) -> Iterator[Item]:
         count = len(self.document.outline) or 1
+        # After the foreword, which has no number.
+        numbered = (place for place, node in enumerate(self.document.outline) if node.number)
+        opening = next(numbered, 0)
         for position, node in enumerate(self.document.outline):
+            if position == opening:
+                yield from self._glance()
             self.progress(100 * position // count, _("Bölüm hazırlanıyor: %s") % node.label)
             yield from self._node(node, 1, "")
         yield from self._annex()
         yield from self._checks()
         self.progress(100, _("Bölümler hazırlandı"))
+
+    def _glance(self) -> Iterator[Item]:
+        found = glance(self.document, self.links)
+        if found is not None:
+            title = _("Rakamlarla %(year)s") % {"year": self.document.header.year}
+            yield self._heading(Heading(GLANCE, "", title, 1))
+            yield found
 
     def _node(self, node: Node, level: int, said: str) -> Iterator[Item]:
         heading = self._heading(

@@ -16,9 +16,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from . import fitting
+
 if TYPE_CHECKING:
     import pydyf
-    from weasyprint import Attachment, Page
+    from weasyprint import Attachment, Document, Page
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 STYLESHEET = STATIC / "present" / "pdf" / "print.css"
@@ -95,21 +97,31 @@ def lay_out(
     data: DataFile | None = None,
     watch: logging.Handler | None = None,
     draw: bool = True,
+    fit: bool = False,
 ) -> LaidOut:
     """Put a text on pages. `finish` may change the PDF's objects before they are written.
 
     `watch` sees WeasyPrint's own progress lines. Without `draw` the pages are only counted: the PDF
-    is empty. Raises RenderError when something that the text names can't be found.
+    is empty. With `fit` a text that leaves pages nearly empty is set closer where that helps.
+    Raises RenderError when something that the text names can't be found.
     """
     from weasyprint import HTML  # noqa: PLC0415 - dear to load
     from weasyprint.urls import URLFetcher  # noqa: PLC0415 - dear to load
 
     with _quietly(watch) as problems:
-        document = HTML(
-            string=html,
-            base_url=STYLESHEET.as_uri(),
-            url_fetcher=URLFetcher(allowed_protocols={"file"}),
-        ).render(pdf_variant=VARIANT)
+
+        def rendered(text: str) -> Document:
+            return HTML(
+                string=text,
+                base_url=STYLESHEET.as_uri(),
+                url_fetcher=URLFetcher(allowed_protocols={"file"}),
+            ).render(pdf_variant=VARIANT)
+
+        document = rendered(html)
+        if fit and (nearly_empty := fitting.thin(document.pages)):
+            other = rendered(fitting.closer(html))
+            if fitting.thin(other.pages) < nearly_empty:
+                document = other
         pdf = b""
         if draw:
             pdf = document.write_pdf(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.utils.safestring import SafeString, mark_safe
@@ -15,6 +15,9 @@ from .columns import Slice
 
 # A short upright piece between two landscape tables goes with them: no page is turned twice.
 SHORT_MM = 110.0
+
+ROWS_FOR_TWO = 8
+"""Rows of a narrow table from which on it is set in two columns."""
 
 _HEADING = re.compile(r"<(/?)h([1-6])\b")
 
@@ -43,6 +46,50 @@ class PrintTable:
     @property
     def view(self) -> TableView:
         return self.slice.view
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Narrow tables that follow each other: lists of figures, set in two columns."""
+
+    tables: tuple[PrintTable, ...]
+    type: str = "facts"
+
+
+@dataclass(frozen=True)
+class GlanceFigure:
+    """A headline; `href` is its table in the print, empty where that is not there."""
+
+    label: str
+    text: str
+    note: str
+    href: str
+
+
+@dataclass(frozen=True)
+class GlanceLine:
+    """A sentence and the table that it is from."""
+
+    text: str
+    source: str
+    href: str
+
+
+@dataclass(frozen=True)
+class GlanceGroup:
+    """The sentences under one question."""
+
+    title: str
+    lines: tuple[GlanceLine, ...]
+
+
+@dataclass(frozen=True)
+class Glance:
+    """Two pages: figures in large type, sentences beside them."""
+
+    figures: tuple[GlanceFigure, ...]
+    groups: tuple[GlanceGroup, ...]
+    type: str = "glance"
 
 
 @dataclass(frozen=True)
@@ -98,6 +145,8 @@ class SigningPlaces:
 Item = (
     Heading
     | PrintTable
+    | Facts
+    | Glance
     | PrintBlock
     | PrintChecks
     | PrintFindings
@@ -133,8 +182,30 @@ def lower_headings(html: str, level: int) -> SafeString:
     return mark_safe(shifted)  # noqa: S308
 
 
+def _with_facts(items: Iterable[Item]) -> Iterator[Item]:
+    """Narrow tables gathered where there are rows enough for two columns."""
+    narrow: list[PrintTable] = []
+    for item in items:
+        if isinstance(item, PrintTable) and item.slice.is_narrow:
+            narrow.append(item)
+            continue
+        yield from _gathered(narrow)
+        narrow = []
+        yield item
+    yield from _gathered(narrow)
+
+
+def _gathered(narrow: list[PrintTable]) -> Iterator[Item]:
+    rows = sum(len(item.view.rows) for item in narrow)
+    if len(narrow) > 1 or rows >= ROWS_FOR_TWO:
+        yield Facts(tuple(narrow))
+    else:
+        yield from narrow
+
+
 def sheets(items: Iterable[Item]) -> list[Sheet]:
     """Group items by orientation; a heading lies the way that its first block lies."""
+    items = _with_facts(items)
     runs: list[tuple[bool, list[Item]]] = []
     waiting: list[Item] = []
     for item in items:
@@ -183,6 +254,8 @@ def _height(item: Item) -> float:
             return 12.0
         case PrintTable():
             return item.slice.height_mm
+        case Facts():
+            return sum(table.slice.height_mm for table in item.tables) / 2
         case PrintBlock(block=ProseView(html=html)):
             return len(re.sub(r"<[^<>]+>", "", html)) / 100 * 5.0 + 4.0
         case _:

@@ -16,6 +16,9 @@ BIG = 100_000
 parts stay small enough to be laid out side by side, and again alone after a correction."""
 LONG = 200_000
 """A run of smaller sections is cut at the next heading after that many characters."""
+SHORT = 25_000
+"""What is left of a chapter stays with the pages before it when it has fewer characters: nobody
+wants to turn to a page for a heading and some lines."""
 DEEPEST = 4
 
 LINK = "https://bolum.invalid/"
@@ -236,7 +239,19 @@ def _begins(segments: list[_Segment], position: int, size_before: int) -> bool:
         return True
     if segments[position - 1].bare and not segment.turns:
         return False
+    if not segment.turns and _left(segments, position) < SHORT:
+        return False
     return size_before >= LONG or _extent(segments, position) >= BIG
+
+
+def _left(segments: list[_Segment], position: int) -> int:
+    """Size of what is left of a chapter."""
+    size = 0
+    for number, segment in enumerate(segments[position:]):
+        if number and segment.level == 1:
+            break
+        size += len(segment.html)
+    return size
 
 
 def _extent(segments: list[_Segment], position: int) -> int:

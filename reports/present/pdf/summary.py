@@ -211,9 +211,9 @@ class _Builder:
         for item in self.document.headlines[:MOST_HEADLINES]:
             yield Figure(
                 item.label,
-                _with_unit(item, self.document),
+                with_unit(item, self.document),
                 item.note,
-                _with_unit(earlier[item.key], self.before)
+                with_unit(earlier[item.key], self.before)
                 if self.before and item.key in earlier
                 else "",
                 self._source(item.dataset, item.row),
@@ -296,7 +296,7 @@ class _Builder:
         )
 
 
-def _with_unit(item: HeadlineValue, document: Document) -> str:
+def with_unit(item: HeadlineValue, document: Document) -> str:
     """A headline with the unit of its column or table where its spelling has none."""
     if not item.text.replace(".", "").replace(",", "").isdigit():
         return item.text

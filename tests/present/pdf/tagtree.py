@@ -29,15 +29,15 @@ class TagTree:
         self.root: Any = file.Root.StructTreeRoot
         self.texts: dict[tuple[int, int], dict[int, str]] = {}
 
-    def spoken(self) -> list[Spoken]:
-        """The whole document; runs of text in one element are one."""
-        return list(self._walk(self.root.K[0]))
+    def spoken(self, element: Any = None) -> list[Spoken]:
+        """The whole document, or one element; runs of text in one element are one."""
+        return list(self._walk(self.root.K[0] if element is None else element))
 
     def elements(self, element: Any = None) -> Iterator[Any]:
         """Every element, from the document down."""
         element = self.root.K[0] if element is None else element
         yield element
-        for kid in _kids(element):
+        for kid in kids(element):
             if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
                 yield from self.elements(kid)
 
@@ -50,7 +50,7 @@ class TagTree:
             yield Spoken(role, str(element.K.Obj.TU))
             return
         text = ""
-        for kid in _kids(element):
+        for kid in kids(element):
             if isinstance(kid, int):
                 text += self._text(element.Pg, kid)
             elif "/S" in kid:
@@ -67,7 +67,7 @@ class TagTree:
         return self.texts[page.objgen][mark]
 
 
-def _kids(element: Any) -> list[Any]:
+def kids(element: Any) -> list[Any]:
     kids = element.get("/K", [])
     return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
 
