@@ -36,6 +36,7 @@ from reports.models import (
 from reports.office.board import pages as board
 from reports.office.calendar import pages as calendar
 from reports.office.calendar import screens as calendar_admin  # noqa: F401
+from reports.office.drafts import page as drafts
 from reports.office.findings import counts as small_counts
 from reports.office.findings import pages as findings
 from reports.office.findings.banners import ProseFindings, StatedFindings
@@ -56,7 +57,10 @@ from reports.office.statements import pages as statements
 from reports.office.statements.screens import Verified
 from reports.office.tables.scoping import Scoped
 from reports.office.tables.screens import TableAdmin, YearRowAdmin
+from reports.office.texts import desk as text_desk
+from reports.office.texts import history as text_history
 from reports.office.texts import word
+from reports.office.texts.places import text_address, word_address
 from reports.office.trail import pages as trail
 from reports.office.trail.screens import Trailed
 from reports.office.workbooks import pages as workbooks
@@ -69,7 +73,8 @@ from reports.signin.urls import urls as signin_urls
 add_urls(findings.urls, small_counts.urls, board.urls, calendar.urls, trail.urls, signin_urls)
 add_urls(intake_urls)
 add_urls(sheet_urls, workbooks.urls, workbook_uploads.urls)
-add_urls(word.urls, statements.urls)
+# The desk's own address ends as those of its other pages begin: it comes last.
+add_urls(word.urls, text_history.urls, text_desk.urls, drafts.urls, statements.urls)
 add_urls(opening.urls, people.urls, sections.urls, corrections.urls)
 add_urls(signing.urls)
 add_urls(council_admin.urls)
@@ -159,12 +164,17 @@ class NarrativeAdmin(Trailed, Scoped, ProseFindings, ModelAdmin):
     list_filter = ("year",)
     search_fields = ("section", "body")
     ordering = ("-year_id", "section")
-    actions_detail = ("from_word",)
+    actions_detail = ("at_the_desk", "from_word")
+
+    @action(description="Yazı masasında aç", url_path="masa", permissions=["view"])
+    def at_the_desk(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        narrative = get_object_or_404(self.get_queryset(request), pk=object_id)
+        return redirect(text_address(narrative))
 
     @action(description="Word belgesinden al", url_path="word", permissions=["change"])
     def from_word(self, request: HttpRequest, object_id: str) -> HttpResponse:
         narrative = get_object_or_404(self.get_queryset(request), pk=object_id)
-        return redirect(word.word_address(narrative))
+        return redirect(word_address(narrative))
 
     @admin.display(description="metnin başı")
     def opening(self, narrative: Narrative) -> str:

@@ -182,16 +182,17 @@ class _Texts:
     """Narratives of this year and the last, by the section that answers for them."""
 
     def __init__(self, sections: Sequence[Section]) -> None:
-        self._found: dict[tuple[int, str], list[int]] = defaultdict(list)
+        self._found: dict[tuple[int, str], list[str]] = defaultdict(list)
+        """Codes of their own."""
         codes = {section.code for section in sections}
         years = {section.year_id for section in sections}
         table = registry.work_tables()["reports.narrative"]
         texts = Narrative.objects.filter(
             table.within(codes), year__in=years | {year - 1 for year in years}
         ).exclude(body="")
-        for pk, year, code in texts.values_list("pk", "year_id", "section"):
+        for year, code in texts.values_list("year_id", "section"):
             name = code if code in codes else code.partition("/")[0]
-            self._found[year, name].append(pk)
+            self._found[year, name].append(code)
 
     def item(self, user: Visitor, section: Section, *, has_tables: bool) -> Item:
         """The text counts where last year had one, or where nothing else is asked."""
@@ -211,21 +212,20 @@ class _Texts:
         )
 
 
-def _text_address(user: Visitor, section: Section, texts: Sequence[int]) -> str:
+def _text_address(user: Visitor, section: Section, texts: Sequence[str]) -> str:
     if texts:
         may = user.has_perm("reports.view_narrative") or user.has_perm("reports.change_narrative")
         if not may:
             return ""
         if len(texts) == 1:
-            return reverse("admin:reports_narrative_change", args=[texts[0]])
+            return reverse("admin:text_desk", args=[section.year_id, texts[0]])
         query = urlencode([("year__year__exact", str(section.year_id)), ("q", section.code)])
         return f"{reverse('admin:reports_narrative_changelist')}?{query}"
     if not user.has_perm("reports.add_narrative") or not section.stage.is_editable:
         return ""
     if not access.answers_for(user, section):
         return ""
-    query = urlencode([("year", str(section.year_id)), ("section", section.code)])
-    return f"{reverse('admin:reports_narrative_add')}?{query}"
+    return reverse("admin:text_desk", args=[section.year_id, section.code])
 
 
 # -- records without a sheet -------------------------------------------------------------------

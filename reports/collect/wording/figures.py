@@ -20,7 +20,7 @@ from reports.core.documents.model import TableBlock
 from reports.core.registry import Column, Kind
 from reports.core.tables import TOTAL_ROW, Row, Table
 
-from .blocks import Paragraph, Span, Word
+from .blocks import Paragraph, Word
 from .markdown import escaped
 
 MOST_OFFERS: Final = 200
@@ -31,7 +31,7 @@ SMALLEST: Final = 10
 """Counts below it stand in any text, and are no sign of a figure."""
 _YEARS: Final = range(1900, 2101)
 _SENTENCE: Final = 160
-_NUMBER: Final = re.compile(
+NUMBER: Final = re.compile(
     r"(?<![\w.,/\-−])(%\s?)?([0-9]{1,3}(?:\.[0-9]{3}){1,6}(?:,[0-9]{1,6})?"
     r"|[0-9]{1,15}(?:,[0-9]{1,6})?)(?![0-9/]|[.,\-–][0-9])(\s?(?:TL|₺)(?!\w))?"
 )
@@ -134,13 +134,13 @@ def offers_of(word: Word, figures: Mapping[Decimal, list[Figure]]) -> Offers:
         for number, span in enumerate(paragraph.spans):
             if span.href or span.note:
                 continue
-            for match in _NUMBER.finditer(span.text):
-                fitting = list(_fitting(match, span, figures))
-                if len(fitting) > MOST_FOR_ONE or len(found.offers) >= MOST_OFFERS:
+            for match in NUMBER.finditer(span.text):
+                found_here = list(fitting(match, span.text, figures))
+                if len(found_here) > MOST_FOR_ONE or len(found.offers) >= MOST_OFFERS:
                     found.left += 1
                     continue
                 before, after = _around(paragraph, number, match)
-                for figure, start, end, instead in fitting:
+                for figure, start, end, instead in found_here:
                     key = f"{block}.{number}.{match.start()}.{figure.dataset}.{figure.row}." + (
                         figure.column.key
                     )
@@ -188,12 +188,12 @@ def _paragraphs(word: Word) -> Iterator[tuple[int, Paragraph]]:
         yield -number, note
 
 
-def _fitting(
-    match: re.Match[str], span: Span, figures: Mapping[Decimal, list[Figure]]
+def fitting(
+    match: re.Match[str], text: str, figures: Mapping[Decimal, list[Figure]]
 ) -> Iterator[tuple[Figure, int, int, str]]:
     """The figures that a number may be, each with the place and the reference to put there."""
     value = Decimal(match[2].replace(".", "").replace(",", "."))
-    has_percent = bool(match[1]) or casefold(span.text[: match.start()]).endswith("yüzde ")
+    has_percent = bool(match[1]) or casefold(text[: match.start()]).endswith("yüzde ")
     if not has_percent and not match[3] and _says_little(match[2], value):
         return
     for figure in figures.get(value.normalize(), ()):

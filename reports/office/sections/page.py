@@ -22,7 +22,7 @@ from reports.collect.workflow import access, steps
 from reports.collect.workflow.actions import WorkflowError
 from reports.collect.workflow.notes import open_notes
 from reports.core import registry
-from reports.core.documents import FindingValue
+from reports.core.documents import Document, FindingValue
 from reports.core.documents.model import ProseBlock
 from reports.core.registry import Unit
 from reports.ground.actors import signed_in
@@ -33,7 +33,7 @@ from reports.office.findings.desk import Desk, Item
 from reports.office.shared.noted import noted
 from reports.office.shared.sight import seen_findings
 from reports.office.shared.wording import what_next
-from reports.office.texts.word import word_address
+from reports.office.texts.places import word_address
 from reports.present.editions import edition
 from reports.present.links import SiteLinks
 from reports.present.render.blocks import resolve_links
@@ -88,6 +88,7 @@ def section(request: HttpRequest, year: int, code: str) -> HttpResponse:
         entry_count=len(told),
         last_text=_last_text(found),
         word_href=_word_address(request, found),
+        draft_href=_draft_address(found, document),
         last_year=str(year - 1),
         workbook=_workbook(request, line.unit, found),
         years=_years(request, found),
@@ -234,6 +235,12 @@ def _word_address(request: HttpRequest, found: Section) -> str:
     """Where the section's text is taken from a Word file; empty where one may not change it."""
     text = text_of(found.year, found.code)
     return "" if closed(request.user, text) else word_address(text)
+
+
+def _draft_address(found: Section, document: Document | None) -> str:
+    """The section as its page will be; empty where the document has none for it."""
+    node = document.node_by_code.get(found.code) if document is not None else None
+    return reverse("admin:draft_section", args=[found.year_id, node.slug]) if node else ""
 
 
 def _years(request: HttpRequest, found: Section) -> list[tuple[str, str]]:

@@ -94,17 +94,14 @@ class Places:
         label = Narrative._meta.label_lower
         if not section or not _may_open(label, reader):
             return ""
-        pk = self._narratives.get(section)
-        if pk is not None:
-            return _change(label, pk)
-        if not reader.has_perm("reports.add_narrative"):
+        if section not in self._narratives and not reader.has_perm("reports.add_narrative"):
             return ""
-        query = urlencode({"year": self.year.pk, "section": section})
-        return f"{reverse('admin:reports_narrative_add')}?{query}"
+        return reverse("admin:text_desk", args=[self.year.pk, section])
 
     @cached_property
-    def _narratives(self) -> dict[str, int]:
-        return dict(Narrative.objects.filter(year=self.year).values_list("section", "pk"))
+    def _narratives(self) -> frozenset[str]:
+        found = Narrative.objects.filter(year=self.year)
+        return frozenset(found.values_list("section", flat=True))
 
     @cached_property
     def _stated(self) -> dict[str, int]:

@@ -7,16 +7,15 @@ from typing import Final
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 
 from reports.collect.audit.reading import record_address
-from reports.collect.checking import latest_or_none
 from reports.collect.reading.files import Unreadable
 from reports.collect.wording.blocks import Word
 from reports.collect.wording.figures import figures_of
@@ -26,7 +25,7 @@ from reports.collect.wording.taking import Changed, closed, no_tables, take, tex
 from reports.collect.workflow import access
 from reports.core.documents import Document
 from reports.ground.actors import signed_in
-from reports.models import FiscalYear, Narrative, OutlineSection, Section
+from reports.models import Narrative
 from reports.office.tables import kept_uploads
 
 from .choices import (
@@ -40,6 +39,7 @@ from .choices import (
     choices_of,
     first_choices,
 )
+from .places import document_of, text_address, text_or_404, word_address
 from .shown import shown
 
 CONFLICT: Final = 409
@@ -51,7 +51,7 @@ def word_page(request: HttpRequest, year: int, code: str) -> HttpResponse:
 
     Rights are asked at each step; a section that one may not see is not there.
     """
-    text = _text(request, year, code)
+    text = text_or_404(request, year, code)
     why = closed(request.user, text)
     if request.method != "POST":
         return _page(request, text, why=why)
@@ -62,25 +62,6 @@ def word_page(request: HttpRequest, year: int, code: str) -> HttpResponse:
         if step == LOOK:
             return _look(request, text)
         return _again(request, text, is_saving=step == SAVE)
-
-
-def _text(request: HttpRequest, year: int, code: str) -> Narrative:
-    """The section's text, or 404: also where nobody would look for one."""
-    of_year = FiscalYear.objects.filter(pk=year).first()
-    if of_year is None:
-        raise Http404
-    text = text_of(of_year, code)
-    section = access.section_of(text)
-    if section is None or not access.may_see_section(request.user, section):
-        raise Http404
-    if not (text.pk or _is_section(year, code)):
-        raise Http404
-    return text
-
-
-def _is_section(year: int, code: str) -> bool:
-    is_own = Section.objects.filter(year_id=year, code=code).exists()
-    return is_own or OutlineSection.objects.filter(code=code).exists()
 
 
 # -- steps -------------------------------------------------------------------------------------
@@ -120,7 +101,7 @@ def _again(request: HttpRequest, text: Narrative, *, is_saving: bool) -> HttpRes
         return _preview(request, text, seen, word, choices)
     if seen.base != base_of(text.body):
         return _changed(request, text, seen, word, choices)
-    planned = _plan(request, text, word, choices, _document(text))
+    planned = _plan(request, text, word, choices, document_of(text))
     if seen.plan != planned.mark or not planned.is_possible:
         said = _("Seçimler değişti; aşağıdaki sonuca bakılıp yeniden onaylanmalıdır.")
         messages.warning(request, said)
@@ -141,7 +122,7 @@ def _save(
         return _preview(request, text, seen, word, planned.choices, status=CONFLICT)
     kept_uploads.UploadStorage(name=seen.name).remove()
     _say(request, saved, planned)
-    return HttpResponseRedirect(_text_address(saved))
+    return HttpResponseRedirect(text_address(saved))
 
 
 def _changed(
@@ -193,11 +174,6 @@ def _say(request: HttpRequest, text: Narrative, planned: Plan) -> None:
 # -- pages -------------------------------------------------------------------------------------
 
 
-def _document(text: Narrative) -> Document | None:
-    run = latest_or_none(text.year)
-    return run.document if run is not None else None
-
-
 def _plan(
     request: HttpRequest,
     text: Narrative,
@@ -220,7 +196,7 @@ def _preview(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    document = _document(text)
+    document = document_of(text)
     planned = _plan(request, text, word, choices, document)
     now = Seen(seen.name, seen.digest, seen.year, seen.section, base_of(text.body), planned.mark)
     return _page(
@@ -254,28 +230,13 @@ def _page(
             "text": text,
             "year": str(text.year_id),
             "section": section,
-            "back": _text_address(text) if text.pk else section_address(section),
+            "back": text_address(text),
             "here": word_address(text),
             "steps": {"name": STEP, "look": LOOK, "show": SHOW, "save": SAVE, "seen": SEEN},
             **about,
         },
         status=status,
     )
-
-
-def section_address(section: Section | None) -> str:
-    return section.get_absolute_url() if section is not None else reverse("admin:index")
-
-
-def word_address(text: Narrative) -> str:
-    """The page of a text's Word file."""
-    return reverse("admin:text_from_word", args=[text.year_id, text.section])
-
-
-def _text_address(text: Narrative) -> str:
-    if not text.pk:
-        return section_address(access.section_of(text))
-    return reverse("admin:reports_narrative_change", args=[text.pk])
 
 
 def urls() -> list[URLPattern]:

@@ -115,7 +115,7 @@ def test_what_was_shown_is_saved_and_stands_in_the_trail(
 
     saved = again(client, seen, "kaydet")
 
-    assert saved.headers["Location"] == reverse("admin:reports_narrative_change", args=[written.pk])
+    assert saved.headers["Location"] == reverse("admin:text_desk", args=[2024, CODE])
     assert body() == f"Şimdiki söz.\n\n{TAKEN}"
     entry = LogEntry.objects.filter(object_pk=str(written.pk)).latest("pk")
     assert entry.changes["body"] == ["Şimdiki söz.", body()]

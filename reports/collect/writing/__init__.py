@@ -1,0 +1,1 @@
+"""A section's text while it is written: figures to pick, what is wrong, saving, its history."""
