@@ -2,8 +2,8 @@
 
    Marks what the server says of the text, offers figures after "{{", and shows the section as it will
    be. Without this script the field, the list of figures and the preview work as pages. */
-import { EditorState } from "@codemirror/state";
-import { EditorView, keymap, drawSelection, highlightSpecialChars } from "@codemirror/view";
+import { EditorState, StateEffect, StateField } from "@codemirror/state";
+import { Decoration, EditorView, ViewPlugin, WidgetType, keymap, drawSelection, highlightSpecialChars } from "@codemirror/view";
 import { history, historyKeymap, defaultKeymap, undo, redo } from "@codemirror/commands";
 import { autocompletion, completionKeymap, startCompletion } from "@codemirror/autocomplete";
 import { linter, lintKeymap, lintGutter, forceLinting } from "@codemirror/lint";
@@ -44,6 +44,65 @@ const phrases = EditorState.phrases.of({
   "Completions": "Rakamlar",
 });
 
+/* -- a reference is shown as the figure that readers will see ------------------------------------ */
+
+const tell = StateEffect.define();
+const known = StateField.define({
+  create: () => ({}),
+  update: (value, change) => change.effects.reduce((now, effect) => (effect.is(tell) ? effect.value : now), value),
+});
+
+class Figure extends WidgetType {
+  constructor(reference, shown) {
+    super();
+    this.reference = reference;
+    this.shown = shown;
+  }
+  eq(other) {
+    return other.reference === this.reference && other.shown === this.shown;
+  }
+  toDOM() {
+    const made = document.createElement("span");
+    made.className = "editor-figure";
+    made.textContent = this.shown;
+    made.title = this.reference;
+    return made;
+  }
+  ignoreEvent() {
+    return false;
+  }
+}
+
+function drawn(view) {
+  const values = view.state.field(known);
+  const found = [];
+  view.visibleRanges.forEach(({ from, to }) => {
+    for (const match of view.state.sliceDoc(from, to).matchAll(/\{\{[^{}\n]+\}\}/g)) {
+      if (match[0] in values) {
+        const widget = new Figure(match[0], values[match[0]]);
+        found.push(Decoration.replace({ widget }).range(from + match.index, from + match.index + match[0].length));
+      }
+    }
+  });
+  return Decoration.set(found);
+}
+
+const figuresDrawn = ViewPlugin.fromClass(
+  class {
+    constructor(view) {
+      this.decorations = drawn(view);
+    }
+    update(update) {
+      const told = update.transactions.some((change) => change.effects.some((effect) => effect.is(tell)));
+      if (told || update.docChanged || update.viewportChanged) this.decorations = drawn(update.view);
+    }
+  },
+  {
+    decorations: (plugin) => plugin.decorations,
+    provide: (plugin) => EditorView.atomicRanges.of((view) => view.plugin(plugin)?.decorations || Decoration.none),
+  },
+);
+
 const waiting = (seconds, action) => {
   let timer = 0;
   return (...all) => {
@@ -77,6 +136,8 @@ function start(field) {
       return []; // away: the text stays in the field and in this browser
     }
     const end = view.state.doc.length;
+    setTimeout(() => view.dispatch({ effects: tell.of(answer.figures) }), 0);
+    list(view, answer.remarks);
     return answer.remarks
       .filter((remark) => remark.to <= end)
       .map((remark) => ({
@@ -90,6 +151,51 @@ function start(field) {
             target.dispatch({ changes: { from, to, insert: instead.text }, userEvent: "input" }),
         })),
       }));
+  }
+
+  /* The same below the text, with a button for each replacement. */
+  function list(view, remarks) {
+    const box = document.getElementById("uyari-kutusu");
+    const lines = document.getElementById("uyari-listesi");
+    if (!box || !lines) return;
+    box.hidden = !remarks.length;
+    lines.replaceChildren(
+      ...remarks.map((remark) => {
+        const line = document.createElement("li");
+        line.className = `writing-${remark.severity}`;
+        const passage = view.state.sliceDoc(remark.from, remark.to);
+        const jump = Object.assign(document.createElement("button"), {
+          type: "button",
+          className: "writing-jump",
+          textContent: passage,
+          title: words.show,
+        });
+        jump.addEventListener("click", () => {
+          view.dispatch({ selection: { anchor: remark.from, head: remark.to }, scrollIntoView: true });
+          view.focus();
+        });
+        line.append(jump, `: ${remark.message}`);
+        remark.instead.forEach((instead) => {
+          const one = document.createElement("span");
+          one.className = "writing-instead";
+          const put = Object.assign(document.createElement("button"), {
+            type: "button",
+            className: "editor-tool",
+            textContent: words.instead,
+          });
+          put.setAttribute("aria-label", `${words.instead}: ${instead.label}`);
+          put.addEventListener("click", () => {
+            // What was typed since may have moved the passage: it is replaced where it still stands.
+            if (view.state.sliceDoc(remark.from, remark.to) !== passage) return;
+            view.dispatch({ changes: { from: remark.from, to: remark.to, insert: instead.text }, userEvent: "input" });
+            forceLinting(view);
+          });
+          one.append(put, ` ${instead.label}`);
+          line.append(one);
+        });
+        return line;
+      }),
+    );
   }
 
   /* -- figures after "{{" -------------------------------------------------------------------- */
@@ -115,8 +221,8 @@ function start(field) {
       filter: false,
       options: answer.figures.map((figure) => ({
         label: figure.name,
-        detail: figure.shown,
-        info: figure.table,
+        displayLabel: `${figure.name} = ${figure.shown}`,
+        detail: figure.table,
         apply: figure.reference,
       })),
     };
@@ -154,6 +260,8 @@ function start(field) {
       doc: field.value,
       extensions: [
         phrases,
+        known,
+        figuresDrawn,
         history(),
         drawSelection(),
         highlightSpecialChars(),
@@ -192,15 +300,6 @@ function start(field) {
       if (field.value !== now) view.dispatch({ changes: { from: 0, to: now.length, insert: field.value } });
     }),
   );
-
-  document.querySelectorAll("[data-jump]").forEach((button) => {
-    button.hidden = false;
-    button.addEventListener("click", () => {
-      const [from, to] = button.dataset.jump.split(":").map(Number);
-      view.dispatch({ selection: { anchor: from, head: to }, scrollIntoView: true });
-      view.focus();
-    });
-  });
 
   preview(field.value);
   forceLinting(view);

@@ -84,6 +84,16 @@ def unknown_references(body: str, document: Document) -> Iterator[Remark]:
         )
 
 
+def shown_references(body: str, document: Document) -> dict[str, str]:
+    """What each reference of a text that leads to a figure shows today, by the reference."""
+    found = {}
+    for reference in references(body):
+        shown = render(reference.text, document.tables)
+        if not shown.problems:
+            found[reference.text] = shown.text
+    return found
+
+
 def _nearest(reference: Reference, document: Document) -> Iterator[Instead]:
     written = reference.text.strip("{} ").partition("|")[0].strip()
     table = document.tables.get(reference.dataset)

@@ -20,6 +20,7 @@ FORMATS: Final = {
     Kind.PERCENT: "percent",
     Kind.INTEGER: "integer",
     Kind.DECIMAL: "decimal",
+    Kind.DATE: "date",
 }
 _APART: Final = re.compile(r"[.{}|\s]")
 """What a reference cannot hold in the key of a row or column."""
@@ -50,21 +51,16 @@ def figure_names(table: Table) -> Iterator[tuple[str, Row, Column]]:
 
 
 def picks(document: Document, section: str, query: str, most: int = MOST) -> list[Pick]:
-    """Figures whose table, row, column or value have all words of a query, those of the section's
-    own tables first; with no words the section's own alone. Figures that are missing are left out.
+    """Figures whose table, row, column or value have all words of a query; with no words those of
+    the section's own tables. Those that are named so stand before those whose table is, the
+    section's own before others. Figures that are missing are left out.
     """
     words = _folded(query).split()
     own = own_tables(document, section)
-    tables = [t for t in document.tables.values() if t.id in own]
-    if words:
-        tables += [t for t in document.tables.values() if t.id not in own]
-    found: list[Pick] = []
-    for table in tables:
-        for pick in _of_table(table, words, is_own=table.id in own):
-            found.append(pick)
-            if len(found) >= most:
-                return found
-    return found
+    tables = [table for table in document.tables.values() if words or table.id in own]
+    found = [item for table in tables for item in _of_table(table, words, is_own=table.id in own)]
+    found.sort(key=lambda item: (item[0], not item[1].is_own))
+    return [pick for _left, pick in found[:most]]
 
 
 def own_tables(document: Document, section: str) -> frozenset[str]:
@@ -84,9 +80,10 @@ def row_name(table: Table, row: Row) -> str:
     return row.key
 
 
-def _of_table(table: Table, words: list[str], *, is_own: bool) -> Iterator[Pick]:
+def _of_table(table: Table, words: list[str], *, is_own: bool) -> Iterator[tuple[int, Pick]]:
+    """Each with how many words only its table's title has."""
     title = _folded(table.title)
-    left = [word for word in words if word not in title]
+    in_title = {word for word in words if word in title}
     names: dict[str, tuple[str, str]] = {}
     for name, row, column in figure_names(table):
         value = row.cells[table.columns.index(column)]
@@ -98,9 +95,13 @@ def _of_table(table: Table, words: list[str], *, is_own: bool) -> Iterator[Pick]
         called, folded = names[row.key]
         shown = shown_value(value, column, row, table)
         about = f"{folded} {_folded(column.title)} {shown}"
-        if all(word in about for word in left):
+        elsewhere = [word for word in words if word not in about]
+        if in_title.issuperset(elsewhere):
             reference = f"{{{{ {name} | {FORMATS[column.kind]} }}}}"
-            yield Pick(reference, table.id, table.title, called, column.title, shown, is_own)
+            yield (
+                len(elsewhere),
+                Pick(reference, table.id, table.title, called, column.title, shown, is_own),
+            )
 
 
 def shown_value(value: Value, column: Column, row: Row, table: Table) -> str:

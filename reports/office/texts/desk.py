@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from reports.collect.wording.planning import base_of
 from reports.collect.wording.taking import closed
 from reports.collect.workflow import access
-from reports.collect.writing.advice import remarks
+from reports.collect.writing.advice import remarks, shown_references
 from reports.collect.writing.picking import MOST, own_tables, picks
 from reports.collect.writing.saving import Overwritten, save
 from reports.core.documents import Document
@@ -214,7 +214,8 @@ def advice(request: HttpRequest, year: int, code: str) -> HttpResponse:
                     ],
                 }
                 for remark in (remarks(body, document, text.section) if document else ())
-            ]
+            ],
+            "figures": shown_references(body, document) if document else {},
         }
     )
 
