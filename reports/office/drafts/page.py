@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from reports.collect.checking import latest_or_none
+from reports.collect.workflow import access
 from reports.core.charts import draw, draw_narrow, narrow_key
 from reports.core.documents import ChartBlock, Document, Node, ProseBlock
 from reports.core.documents.model import Block
@@ -33,7 +34,7 @@ def draft_of(request: HttpRequest, year: int) -> Draft:
     if run is None:
         raise Http404(_("Bu yılın raporu açılmamış."))
     draft = Draft(found, run.document, request.user)
-    if not any(map(draft.may_read, run.document.nodes())):
+    if not access.visible_sections(request.user).filter(year=found).exists():
         raise Http404(_("Bu yılın raporunda görevli olduğunuz bölüm yok."))
     return draft
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import io
+from pathlib import Path
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+from docx import Document as read_docx
+from pytest_django import Settings
 
 from reports.collect.checking import latest_or_none
 from reports.models import Narrative, Section
@@ -85,3 +90,33 @@ def test_a_draft_is_read_only(
 @pytest.mark.parametrize("year", [1999, 2023])
 def test_a_year_without_a_report_has_no_draft(people: dict[str, User], year: int) -> None:
     assert signed_in(people["boss"]).get(reverse("admin:draft", args=[year])).status_code == 404
+
+
+@pytest.mark.parametrize("person", EVERYBODY)
+def test_the_word_file_is_for_those_who_may_read_the_section(
+    people: dict[str, User], written: Narrative, section: Section, person: str, tmp_path: Path,
+    settings: Settings,
+) -> None:  # fmt: skip
+    settings.DATA_DIR = tmp_path
+    address = reverse("admin:draft_word", args=[2024, slug(section)])
+    answer = signed_in(people[person]).get(address)
+
+    hidden = person in ("other", "otherhead", "signatory")
+    assert answer.status_code == (404 if hidden else 200)
+    if not hidden:
+        words = [p.text for p in read_docx(io.BytesIO(answer.content)).paragraphs]
+        assert "Örnek söz." in words
+
+
+def test_all_that_one_may_read_is_one_word_file_and_no_more(
+    people: dict[str, User], written: Narrative, section: Section, tmp_path: Path,
+    settings: Settings,
+) -> None:  # fmt: skip
+    settings.DATA_DIR = tmp_path
+    Narrative.objects.create(year=section.year, section="III.B.1/zabita", body="Zabıtanın sözü.")
+    address = reverse("admin:draft_word", args=[2024, "tamami"])
+
+    for person, reads in (("editor", {"Örnek söz."}), ("other", {"Zabıtanın sözü."})):
+        content = signed_in(people[person]).get(address).content
+        words = {p.text for p in read_docx(io.BytesIO(content)).paragraphs}
+        assert words & {"Örnek söz.", "Zabıtanın sözü."} == reads
