@@ -60,6 +60,7 @@ from reports.office.tables.scoping import Scoped
 from reports.office.tables.screens import TableAdmin, YearRowAdmin
 from reports.office.texts import desk as text_desk
 from reports.office.texts import history as text_history
+from reports.office.texts import remarks as text_remarks
 from reports.office.texts import word
 from reports.office.texts.places import text_address, word_address
 from reports.office.trail import pages as trail
@@ -75,7 +76,9 @@ add_urls(findings.urls, small_counts.urls, board.urls, calendar.urls, trail.urls
 add_urls(intake_urls)
 add_urls(sheet_urls, workbooks.urls, workbook_uploads.urls)
 # The desk's own address ends as those of its other pages begin: it comes last.
-add_urls(word.urls, text_history.urls, text_desk.urls, drafts.urls, draft_word.urls)
+add_urls(
+    word.urls, text_history.urls, text_remarks.urls, text_desk.urls, drafts.urls, draft_word.urls
+)
 add_urls(statements.urls)
 add_urls(opening.urls, people.urls, sections.urls, corrections.urls)
 add_urls(signing.urls)

@@ -22,7 +22,7 @@ from .report import Narrative, OutlineSection, Report, StatedFigure
 from .signing import FrozenSignature, SignaturePolicy, SignatureUpload, SignedFile
 from .trail import AuditEntry
 from .waiver import Waiver
-from .workflow import FrozenReport, Section, SectionEvent
+from .workflow import FrozenReport, Section, SectionEvent, TextRemark
 
 __all__ = [
     "AuditEntry",
@@ -58,6 +58,7 @@ __all__ = [
     "SignedFile",
     "StatedFigure",
     "StatementText",
+    "TextRemark",
     "Waiver",
     "YearRow",
     "code_validator",

@@ -127,6 +127,38 @@ class SectionEvent(models.Model):
         return f"{self.section}: {self.get_kind_display()}"
 
 
+class TextRemark(models.Model):
+    """A remark about a passage of a section's text, or an answer to one. Never changed or deleted.
+
+    Who, when, what and for whom is its event, which stands in the section's story as well. A thread
+    is settled while its last answer says so.
+    """
+
+    event = models.OneToOneField(
+        SectionEvent, models.PROTECT, verbose_name="olay", related_name="remark"
+    )
+    text = models.CharField("metin", max_length=80, help_text="Metnin bölüm kodu.")
+    passage = models.TextField("metindeki yer", blank=True)
+    root = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="yanıtlanan not",
+        related_name="answers",
+    )
+    settles = models.BooleanField("karşılandı", default=False)
+
+    class Meta:
+        verbose_name = "metin notu"
+        verbose_name_plural = "metin notları"
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["text"], name="textremark_text")]
+
+    def __str__(self) -> str:
+        return f"{self.text}: {self.passage[:60]}"
+
+
 class FrozenReport(models.Model):
     """A report as it stood when it was frozen: what is signed and then published, byte for byte.
 

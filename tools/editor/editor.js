@@ -248,7 +248,12 @@ function start(field) {
 
   /* -- the editor ---------------------------------------------------------------------------- */
 
+  const passage = document.getElementById("parca");
   const changed = EditorView.updateListener.of((update) => {
+    if (update.selectionSet && passage) {
+      const { from, to } = update.state.selection.main;
+      if (to > from) passage.value = update.state.sliceDoc(from, Math.min(to, from + passage.maxLength));
+    }
     if (!update.docChanged) return;
     field.value = update.state.doc.toString();
     field.dispatchEvent(new Event("input", { bubbles: true }));
@@ -300,6 +305,16 @@ function start(field) {
       if (field.value !== now) view.dispatch({ changes: { from: 0, to: now.length, insert: field.value } });
     }),
   );
+
+  document.querySelectorAll("[data-passage]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const from = view.state.doc.toString().indexOf(button.dataset.passage);
+      if (from < 0) return;
+      view.dispatch({ selection: { anchor: from, head: from + button.dataset.passage.length }, scrollIntoView: true });
+      view.focus();
+    });
+  });
 
   preview(field.value);
   forceLinting(view);

@@ -25,6 +25,7 @@ NOT_RECORDED = {
     "reports.pdfexport": "a file made by a job, and its progress",
     "reports.intakejob": "how far the work on a file is; what is taken has entries of its own",
     "reports.sectionevent": "a history itself, only added to",
+    "reports.textremark": "its event is a history itself; only added to",
     "reports.reminderlog": "a log of mails, written by the run that sends them",
 }
 """Model → why its rows leave no entries."""

@@ -7,6 +7,8 @@ from reports.ground.append_only import AppendOnly
 MESSAGE = "Bölümün geçmişi değiştirilemez ve silinemez."
 
 EVENTS = AppendOnly(table="reports_sectionevent", message=MESSAGE)
+REMARKS = AppendOnly(table="reports_textremark", message=MESSAGE)
+"""Created by migration 0025."""
 MENTIONS = AppendOnly(
     table="reports_sectionevent_mentions",
     message=MESSAGE,

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
 from reports.enums import SectionEventKind
-from reports.models import Section, SectionEvent
+from reports.models import Section, SectionEvent, TextRemark
 
 Kind = SectionEventKind
 
@@ -23,9 +26,15 @@ def open_notes(section: Section) -> list[SectionEvent]:
 def open_notes_of(sections: Iterable[Section]) -> dict[int, list[SectionEvent]]:
     """The same for many sections with one query."""
     found: dict[int, list[SectionEvent]] = {section.pk: [] for section in sections}
-    events = SectionEvent.objects.filter(
-        section__in=list(found), kind__in=NOTES | {Kind.SUBMITTED}
-    ).order_by("at", "pk")
+    last = TextRemark.objects.filter(root=OuterRef("remark")).order_by("-pk").values("settles")
+    events = (
+        SectionEvent.objects.filter(section__in=list(found), kind__in=NOTES | {Kind.SUBMITTED})
+        # An answer stands with what it answers; a settled thread waits for nobody.
+        .exclude(remark__root__isnull=False)
+        .annotate(is_settled=Coalesce(Subquery(last[:1]), False))
+        .exclude(is_settled=True)
+        .order_by("at", "pk")
+    )
     for event in events:
         if event.kind in NOTES:
             found[event.section_id].append(event)

@@ -9,7 +9,6 @@ from typing import TypedDict, Unpack
 from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
@@ -22,10 +21,8 @@ from unfold.widgets import (
 
 from kars_portal.lib.turkish import search_key, sort_key
 from reports.collect.owed import Item, deliver
-from reports.collect.workflow import access
 from reports.collect.workflow import actions as sections
 from reports.collect.workflow.notes import TEXT
-from reports.collect.workflow.notices import people_of
 from reports.core.documents import Document, FindingValue
 from reports.core.documents.model import TableBlock
 from reports.core.tables import Table
@@ -33,6 +30,7 @@ from reports.ground.actors import Actor
 from reports.models import Correction, Publication, Section
 from reports.office.shared.fields import field_of
 from reports.office.shared.noted import row_name
+from reports.office.shared.people import readers
 from reports.office.shared.wording import step_explanations, step_labels
 from reports.publish.versions.corrections import open_corrections
 
@@ -319,16 +317,6 @@ class ExtendForm(NoteForm):
 
     def arguments(self) -> dict[str, object]:
         return {**super().arguments(), "due_on": self.cleaned_data["due_on"]}
-
-
-def readers(section: Section) -> QuerySet[User]:
-    """People who may see a section: its directorate, and those who see every section."""
-    own = [person.pk for person in people_of(section)]
-    everybody = User.objects.with_perm(
-        access.SEE_ALL, backend="django.contrib.auth.backends.ModelBackend"
-    )
-    found = User.objects.filter(pk__in=own) | User.objects.filter(pk__in=everybody.values("pk"))
-    return found.filter(is_active=True, is_staff=True).order_by("first_name", "last_name", "pk")
 
 
 # -- the steps of a page -----------------------------------------------------------------------

@@ -20,11 +20,13 @@ from reports.collect.workflow import access
 from reports.collect.writing.advice import remarks, shown_references
 from reports.collect.writing.picking import MOST, own_tables, picks
 from reports.collect.writing.saving import Overwritten, save
+from reports.collect.writing.threads import may_remark, threads
 from reports.core.documents import Document
 from reports.ground.actors import signed_in
-from reports.models import Narrative
+from reports.models import Narrative, Section
 from reports.office.drafts.page import draft_of, section_views, show, with_text
 from reports.office.shared.back import BACK, back_of, with_query
+from reports.office.shared.people import readers
 from reports.publish.versions.wording import compare_words
 
 from .places import document_of, section_address, text_address, text_or_404, word_address
@@ -132,9 +134,24 @@ def _page(
             "draft": _draft_address(document, text),
             "word": "" if why else word_address(text),
             "longest": LONGEST,
+            **_remarks(request, text, section),
         },
         status=status,
     )
+
+
+def _remarks(request: HttpRequest, text: Narrative, section: Section | None) -> dict[str, object]:
+    """The remarks about the text, and who can be told of one."""
+    by = signed_in(request.user)
+    may = section is not None and may_remark(by, section)
+    people = readers(section).exclude(pk=by.pk) if section is not None and may else ()
+    return {
+        "threads": threads(text),
+        "people": [(each.get_username(), each.get_full_name()) for each in people],
+        "remarks_to": reverse("admin:text_remarks", args=[text.year_id, text.section])
+        if may
+        else "",
+    }
 
 
 def _draft_address(document: Document | None, text: Narrative) -> str:
