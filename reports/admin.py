@@ -6,7 +6,7 @@ from auditlog.models import LogEntry
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.html import format_html
@@ -62,6 +62,7 @@ from reports.office.texts import desk as text_desk
 from reports.office.texts import history as text_history
 from reports.office.texts import remarks as text_remarks
 from reports.office.texts import word
+from reports.office.texts.form import guarded
 from reports.office.texts.places import text_address, word_address
 from reports.office.trail import pages as trail
 from reports.office.trail.screens import Trailed
@@ -170,6 +171,15 @@ class NarrativeAdmin(Trailed, Scoped, ProseFindings, ModelAdmin):
     search_fields = ("section", "body")
     ordering = ("-year_id", "section")
     actions_detail = ("at_the_desk", "from_word")
+
+    def get_form(
+        self,
+        request: HttpRequest,
+        obj: Model | None = None,
+        change: bool = False,
+        **kwargs: object,
+    ) -> type[forms.ModelForm[Model]]:
+        return guarded(super().get_form(request, obj, change, **kwargs), request)
 
     @action(description="Yazı masasında aç", url_path="masa", permissions=["view"])
     def at_the_desk(self, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property, partial
+from typing import Protocol
 
 from django.apps import apps
 
 from reports.core import registry
-from reports.core.documents import Document, FindingValue
+from reports.core.documents import Document
 from reports.core.documents.parts import Maker, anew
 from reports.core.registry import OfficeTable, WorkTable
 from reports.models import FiscalYear, Section
+
+
+class Placed(Protocol):
+    """What has a place in the report: a finding, a figure."""
+
+    @property
+    def dataset(self) -> str: ...
+    @property
+    def row(self) -> str: ...
+    @property
+    def section(self) -> str: ...
 
 
 class Placing:
@@ -31,7 +43,7 @@ class Placing:
     def sections(self) -> dict[str, Section]:
         return {section.code: section for section in Section.objects.filter(year=self.year)}
 
-    def section(self, finding: FindingValue) -> Section | None:
+    def section(self, finding: Placed) -> Section | None:
         """The section of a finding, None where no section of the year holds its place."""
         for code in self._candidates(finding):
             for name in (code, code.partition("/")[0]):
@@ -39,7 +51,7 @@ class Placing:
                     return self.sections[name]
         return None
 
-    def _candidates(self, finding: FindingValue) -> Iterable[str]:
+    def _candidates(self, finding: Placed) -> Iterable[str]:
         if finding.dataset:
             for place, table in enumerate(registry.office_tables()):
                 code = self._row_code(place, table, finding) if table.holds(finding.dataset) else ""
@@ -51,7 +63,7 @@ class Placing:
         if finding.section:
             yield finding.section
 
-    def _row_code(self, place: int, table: OfficeTable, finding: FindingValue) -> str:
+    def _row_code(self, place: int, table: OfficeTable, finding: Placed) -> str:
         work = registry.work_tables().get(table.model)
         if work is None or not finding.row:
             return ""

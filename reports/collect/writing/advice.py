@@ -22,6 +22,7 @@ from reports.core.documents import Document, ProseBlock
 from reports.core.documents.prose import REFERENCE, Reference, references, render
 
 from .picking import figure_names
+from .sight import Sight
 
 NEAREST: Final = 3
 _ALIKE: Final = 55
@@ -58,18 +59,25 @@ class Remark:
     instead: tuple[Instead, ...] = ()
 
 
-def remarks(body: str, document: Document, section: str) -> list[Remark]:
+def remarks(body: str, sight: Sight, section: str) -> list[Remark]:
     """All remarks about a text in reading order."""
-    found = [*unknown_references(body, document), *_typed(body, document, section)]
+    found = [
+        *unknown_references(body, sight),
+        *closed_references(body, sight),
+        *_typed(body, sight.document, section),
+    ]
     return sorted(found, key=lambda remark: remark.start)[:MOST_NOTES]
 
 
-def unknown_references(body: str, document: Document) -> Iterator[Remark]:
+def unknown_references(body: str, sight: Sight) -> Iterator[Remark]:
     """References that show no figure, each with the nearest names. One whose figure is only not
     entered yet does not keep a text from being saved.
     """
+    document = sight.document
     matches = REFERENCE.finditer(body)
     for match, reference in zip(matches, references(body), strict=True):
+        if not sight.may_see(reference.dataset, reference.row):
+            continue
         shown = render(reference.text, document.tables)
         if not shown.problems:
             continue
@@ -80,21 +88,38 @@ def unknown_references(body: str, document: Document) -> Iterator[Remark]:
             match.end(),
             Weight.WARNING if is_known else Weight.ERROR,
             problem[:1].upper() + problem[1:],
-            () if is_known else tuple(_nearest(reference, document)),
+            () if is_known else tuple(_nearest(reference, sight)),
         )
 
 
-def shown_references(body: str, document: Document) -> dict[str, str]:
-    """What each reference of a text that leads to a figure shows today, by the reference."""
+def closed_references(body: str, sight: Sight) -> Iterator[Remark]:
+    """References to figures of other sections, which the writer may not see before publication."""
+    matches = REFERENCE.finditer(body)
+    for match, reference in zip(matches, references(body), strict=True):
+        if not sight.may_see(reference.dataset, reference.row):
+            yield Remark(
+                match.start(),
+                match.end(),
+                Weight.HINT,
+                _("Başka bölümün rakamı; yayımlanana kadar değerini o bölümün görevlileri görür."),
+            )
+
+
+def shown_references(body: str, sight: Sight) -> dict[str, str]:
+    """What each reference of a text that leads to an open figure shows today, by the reference."""
+    document = sight.document
     found = {}
     for reference in references(body):
+        if not sight.may_see(reference.dataset, reference.row):
+            continue
         shown = render(reference.text, document.tables)
         if not shown.problems:
             found[reference.text] = shown.text
     return found
 
 
-def _nearest(reference: Reference, document: Document) -> Iterator[Instead]:
+def _nearest(reference: Reference, sight: Sight) -> Iterator[Instead]:
+    document = sight.document
     written = reference.text.strip("{} ").partition("|")[0].strip()
     table = document.tables.get(reference.dataset)
     tables = [table] if table is not None else list(document.tables.values())
@@ -105,7 +130,8 @@ def _nearest(reference: Reference, document: Document) -> Iterator[Instead]:
         tables = [document.tables[name] for name, likeness, _place in alike if likeness > _ALIKE]
     names = [name for each in tables for name, _row, _column in figure_names(each)]
     for name, likeness, _place in process.extract(written, names, scorer=fuzz.ratio, limit=NEAREST):
-        if likeness > _ALIKE:
+        dataset, row, _column = name.rsplit(".", 2)
+        if likeness > _ALIKE and sight.may_see(dataset, row):
             text = f"{{{{ {name} | {reference.format} }}}}"
             yield Instead(text, f"{name}: {render(text, document.tables).text}")
 

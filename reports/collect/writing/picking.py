@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from kars_portal.lib.turkish import ascii_fold, casefold
@@ -12,6 +13,8 @@ from reports.core.documents import Document, TableBlock
 from reports.core.documents.format import format_cell
 from reports.core.registry import Column, Kind
 from reports.core.tables import TOTAL_ROW, Row, Table, Value
+
+from .sight import Sight
 
 MOST: Final = 30
 """So many are shown; more words make it fewer."""
@@ -33,6 +36,8 @@ class Pick:
     reference: str
     """With its braces: `{{ finance.expenditure.total.spent | money }}`."""
     dataset: str
+    key: str
+    """Of its row."""
     table: str
     row: str
     column: str
@@ -50,17 +55,19 @@ def figure_names(table: Table) -> Iterator[tuple[str, Row, Column]]:
                 yield f"{table.id}.{row.key}.{column.key}", row, column
 
 
-def picks(document: Document, section: str, query: str, most: int = MOST) -> list[Pick]:
+def picks(sight: Sight, section: str, query: str, most: int = MOST) -> list[Pick]:
     """Figures whose table, row, column or value have all words of a query; with no words those of
     the section's own tables. Those that are named so stand before those whose table is, the
-    section's own before others. Figures that are missing are left out.
+    section's own before others. Left out are figures that are missing or not open to the reader.
     """
+    document = sight.document
     words = _folded(query).split()
     own = own_tables(document, section)
     tables = [table for table in document.tables.values() if words or table.id in own]
     found = [item for table in tables for item in _of_table(table, words, is_own=table.id in own)]
     found.sort(key=lambda item: (item[0], not item[1].is_own))
-    return [pick for _left, pick in found[:most]]
+    seen = (pick for _left, pick in found if sight.may_see(pick.dataset, pick.key))
+    return list(islice(seen, most))
 
 
 def own_tables(document: Document, section: str) -> frozenset[str]:
@@ -98,10 +105,10 @@ def _of_table(table: Table, words: list[str], *, is_own: bool) -> Iterator[tuple
         elsewhere = [word for word in words if word not in about]
         if in_title.issuperset(elsewhere):
             reference = f"{{{{ {name} | {FORMATS[column.kind]} }}}}"
-            yield (
-                len(elsewhere),
-                Pick(reference, table.id, table.title, called, column.title, shown, is_own),
+            pick = Pick(
+                reference, table.id, row.key, table.title, called, column.title, shown, is_own
             )
+            yield len(elsewhere), pick
 
 
 def shown_value(value: Value, column: Column, row: Row, table: Table) -> str:

@@ -11,11 +11,11 @@ from reports.collect.wording.taking import text_of
 from reports.collect.workflow import access
 from reports.collect.workflow.actions import edited
 from reports.collect.workflow.holding import hold_sections_of
-from reports.core.documents import Document
 from reports.ground.actors import Actor
 from reports.models import FiscalYear, Narrative
 
-from .advice import Weight, unknown_references
+from .advice import Weight, closed_references, unknown_references
+from .sight import Sight
 
 
 class Overwritten(Exception):
@@ -32,16 +32,17 @@ def save(
     body: str,
     base: str,
     by: Actor,
-    document: Document | None = None,
+    sight: Sight | None = None,
 ) -> Narrative:
     """Save a text that was begun on what `base` marks (`planning.base_of`).
 
-    `document` is today's; with it, references that lead nowhere are refused. Raises Overwritten,
+    `sight` is today's document as the writer sees it; with it, references that lead nowhere are
+    refused, and new ones to figures that are not open to the writer. Raises Overwritten,
     PermissionDenied, or ValidationError with what is wrong. A text like the one that is there makes
     no entry in the trail.
     """
     body = body.replace("\r\n", "\n").strip()
-    for remark in unknown_references(body, document) if document is not None else ():
+    for remark in unknown_references(body, sight) if sight is not None else ():
         if remark.weight is Weight.ERROR:
             raise ValidationError(
                 _("%(reference)s: %(problem)s Düzeltilmeden metin kaydedilmez.")
@@ -55,8 +56,21 @@ def save(
         if base_of(text.body) != base:
             raise Overwritten(text)
         if text.body != body:
+            require_open(text.body, body, sight)
             text.body = body
             text.full_clean()
             text.save()
             edited(by, text)
     return text
+
+
+def require_open(before: str, body: str, sight: Sight | None) -> None:
+    """What was there stays; a reference that would tell its writer a closed figure is not added."""
+    for remark in closed_references(body, sight) if sight is not None else ():
+        reference = body[remark.start : remark.end]
+        if reference not in before:
+            raise ValidationError(
+                _("%(reference)s: başka bölümün rakamı. Atfı o bölümü de gören biri (inceleyen ya "
+                  "da yayımlayan) ekleyebilir; kendi bölümünüzün tablosundaysa oradan alınmalıdır.")
+                % {"reference": reference}
+            )  # fmt: skip

@@ -29,7 +29,7 @@ from reports.office.shared.back import BACK, back_of, with_query
 from reports.office.shared.people import readers
 from reports.publish.versions.wording import compare_words
 
-from .places import document_of, section_address, text_address, text_or_404, word_address
+from .places import section_address, sight_of, text_address, text_or_404, word_address
 
 BODY: Final = "metin"
 BASE: Final = "taban"
@@ -40,6 +40,7 @@ CONFLICT: Final = 409
 WRONG: Final = 422
 LONGEST: Final = 200_000
 """Letters of a text: some eighty pages."""
+LONGEST_QUERY: Final = 200
 
 
 @never_cache
@@ -65,9 +66,9 @@ def _body(request: HttpRequest) -> str:
 
 def _save(request: HttpRequest, text: Narrative, body: str) -> HttpResponse:
     base = request.POST.get(BASE, "")
-    document = document_of(text)
+    sight = sight_of(request, text)
     try:
-        saved = save(text.year, text.section, body, base, signed_in(request.user), document)
+        saved = save(text.year, text.section, body, base, signed_in(request.user), sight)
     except Overwritten as error:
         messages.error(
             request,
@@ -100,8 +101,9 @@ def _page(
     status: int = 200,
 ) -> TemplateResponse:
     section = access.section_of(text)
-    document = document_of(text)
-    said = remarks(body, document, text.section) if document is not None else []
+    sight = sight_of(request, text)
+    document = sight.document if sight is not None else None
+    said = remarks(body, sight, text.section) if sight is not None else []
     args = [text.year_id, text.section]
     return TemplateResponse(
         request,
@@ -178,9 +180,9 @@ def _tables(document: Document | None, section: str) -> list[tuple[str, str]]:
 def figures(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Figures to pick, by the words of a search: as JSON for the editor, else as a page."""
     text = text_or_404(request, year, code)
-    document = document_of(text)
-    query = request.GET.get(QUERY, "")[:LONGEST]
-    found = picks(document, text.section, query) if document is not None else []
+    sight = sight_of(request, text)
+    query = request.GET.get(QUERY, "")[:LONGEST_QUERY]
+    found = picks(sight, text.section, query) if sight is not None else []
     if request.GET.get("bicim") == "json":
         return JsonResponse(
             {
@@ -216,7 +218,7 @@ def figures(request: HttpRequest, year: int, code: str) -> HttpResponse:
 def advice(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """What is to be said of a text as it stands in the editor; nothing is saved."""
     text = text_or_404(request, year, code)
-    document = document_of(text)
+    sight = sight_of(request, text)
     body = _body(request)
     return JsonResponse(
         {
@@ -230,9 +232,9 @@ def advice(request: HttpRequest, year: int, code: str) -> HttpResponse:
                         {"text": instead.text, "label": instead.label} for instead in remark.instead
                     ],
                 }
-                for remark in (remarks(body, document, text.section) if document else ())
+                for remark in (remarks(body, sight, text.section) if sight else ())
             ],
-            "figures": shown_references(body, document) if document else {},
+            "figures": shown_references(body, sight) if sight else {},
         }
     )
 
@@ -250,8 +252,12 @@ def preview(request: HttpRequest, year: int, code: str) -> HttpResponse:
     text = text_or_404(request, year, code)
     draft = draft_of(request, year)
     node = draft.document.node_by_code.get(text.section)
+    sight = sight_of(request, text)
+    body = _body(request)
+    if sight is not None:
+        body = sight.masked(body, _("[başka bölümün rakamı]"))
     blocks = (
-        list(section_views(with_text(node, _body(request), draft.document), draft))
+        list(section_views(with_text(node, body, draft.document), draft))
         if node is not None and draft.may_read(node)
         else []
     )

@@ -22,7 +22,7 @@ from reports.ground.actors import signed_in
 from reports.models import Narrative
 from reports.publish.versions.wording import compare_words
 
-from .places import document_of, text_address, text_or_404
+from .places import sight_of, text_address, text_or_404
 
 OLD, NEW, BASE = "eski", "yeni", "taban"
 SHOWN: Final = 200
@@ -81,7 +81,7 @@ def _put_back(request: HttpRequest, text: Narrative, wording: Wording | None) ->
         with recording(reason=reason):
             save(
                 text.year, text.section, wording.body, base, signed_in(request.user),
-                document_of(text),
+                sight_of(request, text),
             )  # fmt: skip
     except Overwritten:
         said = _("Metni bu arada başka biri kaydetti; geri konmadı. Son haline bakılmalıdır.")

@@ -8,6 +8,7 @@ from django.urls import reverse
 from reports.collect.checking import latest_or_none
 from reports.collect.wording.taking import text_of
 from reports.collect.workflow import access
+from reports.collect.writing.sight import Sight
 from reports.core.documents import Document
 from reports.models import FiscalYear, Narrative, OutlineSection, Section
 
@@ -35,6 +36,12 @@ def document_of(text: Narrative) -> Document | None:
     """Today's document of the text's year; None where the year has no report."""
     run = latest_or_none(text.year)
     return run.document if run is not None else None
+
+
+def sight_of(request: HttpRequest, text: Narrative) -> Sight | None:
+    """Today's document as the person sees it; None where the year has no report."""
+    run = latest_or_none(text.year)
+    return Sight(run, request.user) if run is not None else None
 
 
 def section_address(section: Section | None) -> str:

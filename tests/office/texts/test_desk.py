@@ -93,7 +93,7 @@ def test_a_delivered_text_is_shown_with_the_reason_and_not_changed(
     shown = browser("editor").get(page())
 
     assert "Teslim edildi" in text(shown)
-    assert "<textarea" not in shown.content.decode()
+    assert 'name="metin"' not in shown.content.decode()
     assert saved(browser("editor"), "Yeni söz.", "Şimdiki söz.").status_code == 403
     assert body() == "Şimdiki söz."
 
@@ -121,9 +121,9 @@ def test_a_first_text_is_written_with_a_figure_of_its_section(
     assert "yol" in str(entry.changes["body"])
 
 
-def test_a_figure_of_another_directorate_is_found_by_its_words_too(
-    browser: Browser, section: Section, figure: str
-) -> None:
+@pytest.fixture
+def foreign(section: Section) -> str:
+    """A figure of another directorate, 77, and the reference that shows it."""
     group = FigureGroup.objects.create(
         year=section.year,
         department=Department.objects.get(code="zabita"),
@@ -131,13 +131,45 @@ def test_a_figure_of_another_directorate_is_found_by_its_words_too(
         title="Örnek denetimler",
     )
     KeyFigure.objects.create(group=group, no=1, label="İşyeri", value=77, unit="adet")
-    client = browser("editor")
+    return "{{ figures.ornek-denetim.isyeri.value | integer }}"
 
-    shown = text(client.get(page("text_figures"), {"ara": "DENETIM isyeri"}))
+
+def test_a_figure_of_another_directorate_is_found_by_those_who_may_see_it(
+    browser: Browser, figure: str, foreign: str
+) -> None:
+    shown = text(browser("reviewer").get(page("text_figures"), {"ara": "DENETIM isyeri"}))
     assert "77 adet" in shown
     assert "ornek-denetim.isyeri.value" in shown
-    assert "ornek-denetim" not in text(client.get(page("text_figures")))
-    assert "rakam bulunmadı" in text(client.get(page("text_figures"), {"ara": "zzzz"}))
+    assert "ornek-denetim" not in text(browser("reviewer").get(page("text_figures")))
+    editor = browser("editor")
+    assert "rakam bulunmadı" in text(editor.get(page("text_figures"), {"ara": "denetim isyeri"}))
+
+
+@pytest.mark.parametrize("way", ["text_preview", "text_advice", "text_desk", "form"])
+def test_no_page_tells_a_writer_a_figure_of_another_section(
+    browser: Browser, written: Narrative, foreign: str, way: str
+) -> None:
+    client, words = browser("editor"), f"Zabıta {foreign} işyeri denetledi."
+    if way == "form":
+        address = reverse("admin:reports_narrative_change", args=[written.pk])
+        answer = client.post(address, {"year": 2024, "section": CODE, "body": words})
+    elif way == "text_desk":
+        answer = saved(client, words, "Şimdiki söz.")
+    else:
+        answer = client.post(page(way), {"metin": words})
+
+    assert "77" not in answer.content.decode().replace("#x27", "")
+    assert body() == "Şimdiki söz."
+    assert answer.status_code == (422 if way == "text_desk" else 200)
+
+
+def test_a_reference_that_others_wrote_may_stay(
+    browser: Browser, written: Narrative, foreign: str
+) -> None:
+    Narrative.objects.update(body=f"Zabıta {foreign} işyeri.")
+    answer = saved(browser("editor"), f"Zabıta {foreign} işyeri denetledi.", body())
+
+    assert answer.status_code == 302
 
 
 def test_a_reference_that_leads_nowhere_is_refused_with_the_nearest_names(
