@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from auditlog.models import LogEntry
 from django import forms
 from django.contrib import admin
@@ -62,7 +64,7 @@ from reports.office.texts import desk as text_desk
 from reports.office.texts import history as text_history
 from reports.office.texts import remarks as text_remarks
 from reports.office.texts import word
-from reports.office.texts.form import guarded
+from reports.office.texts.form import TextForm
 from reports.office.texts.places import text_address, word_address
 from reports.office.trail import pages as trail
 from reports.office.trail.screens import Trailed
@@ -171,6 +173,7 @@ class NarrativeAdmin(Trailed, Scoped, ProseFindings, ModelAdmin):
     search_fields = ("section", "body")
     ordering = ("-year_id", "section")
     actions_detail = ("at_the_desk", "from_word")
+    form = TextForm
 
     def get_form(
         self,
@@ -179,7 +182,9 @@ class NarrativeAdmin(Trailed, Scoped, ProseFindings, ModelAdmin):
         change: bool = False,
         **kwargs: object,
     ) -> type[forms.ModelForm[Model]]:
-        return guarded(super().get_form(request, obj, change, **kwargs), request)
+        made = super().get_form(request, obj, change, **kwargs)
+        cast("type[TextForm]", made).reader = request.user
+        return made
 
     @action(description="Yazı masasında aç", url_path="masa", permissions=["view"])
     def at_the_desk(self, request: HttpRequest, object_id: str) -> HttpResponse:

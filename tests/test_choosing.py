@@ -107,6 +107,7 @@ ANSWERED_BY = {
     "publish/signing/test_publication.py": ("reports/publish/signing/immutability.py",),
     "site/test_addresses.py": ("reports/site/views/files.py",),
     "collect/wording/test_taking.py": ("reports/collect/wording/taking.py",),
+    "office/texts/test_desk.py": ("reports/collect/writing/saving.py",),
     "collect/workflow/test_freeze.py": ("reports/models/report.py",),
     "collect/workflow/test_history.py": (
         "reports/models/workflow.py",

@@ -90,6 +90,8 @@ def arguments(kind: str) -> list[Any]:
         "evidence": lambda: [IndicatorEvidence.objects.values_list("pk", flat=True)[0]],
         "table": lambda: [FreeTable.objects.filter(department__code="zabita")[0].pk],
         "text": lambda: [own_text()],
+        "fen_slug": lambda: [2024, slug(report, "III.B.1/fen-isleri")],
+        "wrong_slug": lambda: [2024, slug(report, f"III.B.1/{WRONG_DEPARTMENT}")],
         "session": lambda: [CouncilRecord.objects.values_list("pk", flat=True)[0]],
         "minutes": lambda: [CouncilDocument.objects.values_list("pk", flat=True)[0]],
         "delivery": lambda: [Delivery.objects.values_list("pk", flat=True)[0]],
@@ -123,6 +125,11 @@ def own_text() -> Any:
     return texts.values_list("pk", flat=True)[0]
 
 
+def slug(report: Report, section: str) -> str:
+    """The draft's address of a section."""
+    return latest(report).document.node_by_code[section].slug
+
+
 def own_finding(report: Report) -> str:
     """A finding at a table of a directorate that is not the wrong one's."""
     run = latest(report)
@@ -139,7 +146,7 @@ def answer(client: Client, method: str, address: str) -> str:
         b"".join(getattr(response, "streaming_content"))  # noqa: B009
     if response.status_code in (301, 302):
         return "L" if "/login/" in response["Location"] else "+"
-    return {200: "+", 422: "+", 403: "-", 404: "0", 405: "x"}[response.status_code]
+    return {200: "+", 409: "+", 422: "+", 403: "-", 404: "0", 405: "x"}[response.status_code]
 
 
 def parts(line: str) -> tuple[str, str, str, list[str]]:

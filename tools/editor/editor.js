@@ -2,8 +2,8 @@
 
    Marks what the server says of the text, offers figures after "{{", and shows the section as it will
    be. Without this script the field, the list of figures and the preview work as pages. */
-import { EditorState, StateEffect, StateField } from "@codemirror/state";
-import { Decoration, EditorView, ViewPlugin, WidgetType, keymap, drawSelection, highlightSpecialChars } from "@codemirror/view";
+import { EditorState } from "@codemirror/state";
+import { EditorView, keymap, drawSelection, highlightSpecialChars } from "@codemirror/view";
 import { history, historyKeymap, defaultKeymap, undo, redo } from "@codemirror/commands";
 import { autocompletion, completionKeymap, startCompletion } from "@codemirror/autocomplete";
 import { linter, lintKeymap, lintGutter, forceLinting } from "@codemirror/lint";
@@ -11,6 +11,7 @@ import { Language, defineLanguageFacet, HighlightStyle, syntaxHighlighting } fro
 import { search, searchKeymap } from "@codemirror/search";
 import { parser } from "@lezer/markdown";
 import { tags } from "@lezer/highlight";
+import { figuresDrawn, known, tell } from "./figures.js";
 
 const markdown = new Language(defineLanguageFacet(), parser, [], "markdown");
 
@@ -43,65 +44,6 @@ const phrases = EditorState.phrases.of({
   "No diagnostics": "Uyarı yok",
   "Completions": "Rakamlar",
 });
-
-/* -- a reference is shown as the figure that readers will see ------------------------------------ */
-
-const tell = StateEffect.define();
-const known = StateField.define({
-  create: () => ({}),
-  update: (value, change) => change.effects.reduce((now, effect) => (effect.is(tell) ? effect.value : now), value),
-});
-
-class Figure extends WidgetType {
-  constructor(reference, shown) {
-    super();
-    this.reference = reference;
-    this.shown = shown;
-  }
-  eq(other) {
-    return other.reference === this.reference && other.shown === this.shown;
-  }
-  toDOM() {
-    const made = document.createElement("span");
-    made.className = "editor-figure";
-    made.textContent = this.shown;
-    made.title = this.reference;
-    return made;
-  }
-  ignoreEvent() {
-    return false;
-  }
-}
-
-function drawn(view) {
-  const values = view.state.field(known);
-  const found = [];
-  view.visibleRanges.forEach(({ from, to }) => {
-    for (const match of view.state.sliceDoc(from, to).matchAll(/\{\{[^{}\n]+\}\}/g)) {
-      if (match[0] in values) {
-        const widget = new Figure(match[0], values[match[0]]);
-        found.push(Decoration.replace({ widget }).range(from + match.index, from + match.index + match[0].length));
-      }
-    }
-  });
-  return Decoration.set(found);
-}
-
-const figuresDrawn = ViewPlugin.fromClass(
-  class {
-    constructor(view) {
-      this.decorations = drawn(view);
-    }
-    update(update) {
-      const told = update.transactions.some((change) => change.effects.some((effect) => effect.is(tell)));
-      if (told || update.docChanged || update.viewportChanged) this.decorations = drawn(update.view);
-    }
-  },
-  {
-    decorations: (plugin) => plugin.decorations,
-    provide: (plugin) => EditorView.atomicRanges.of((view) => view.plugin(plugin)?.decorations || Decoration.none),
-  },
-);
 
 const waiting = (seconds, action) => {
   let timer = 0;

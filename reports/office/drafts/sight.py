@@ -11,7 +11,7 @@ from django.urls import reverse
 from reports.collect.workflow import access
 from reports.core.documents import Document, Node
 from reports.ground.actors import Visitor
-from reports.models import FiscalYear
+from reports.models import FiscalYear, Section
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,11 @@ class Draft:
         """
         if access.scope_of(self.reader).sees_all:
             return True
-        return any(code in self._own for code in self._holders(node))
+        # The nearest section decides: who answers for the whole does not read each directorate's.
+        for code in (node.code, node.code.partition("/")[0]):
+            if code in self._sections:
+                return self._sections[code]
+        return False
 
     def readable(self, nodes: tuple[Node, ...] | None = None) -> Iterator[Node]:
         """The nodes that the reader may read and that say something, in reading order."""
@@ -37,14 +41,13 @@ class Draft:
             if not node.is_empty and self.may_read(node):
                 yield node
 
-    def _holders(self, node: Node) -> Iterator[str]:
-        yield node.code
-        yield node.code.partition("/")[0]
-
     @cached_property
-    def _own(self) -> frozenset[str]:
+    def _sections(self) -> dict[str, bool]:
+        """The sections of the year, and whether the reader may see them."""
         found = access.visible_sections(self.reader).filter(year=self.year)
-        return frozenset(found.values_list("code", flat=True))
+        own = set(found.values_list("code", flat=True))
+        codes = Section.objects.filter(year=self.year).values_list("code", flat=True)
+        return {code: code in own for code in codes}
 
 
 @dataclass(frozen=True)

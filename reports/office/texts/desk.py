@@ -20,8 +20,9 @@ from reports.collect.workflow import access
 from reports.collect.writing.advice import remarks, shown_references
 from reports.collect.writing.picking import MOST, own_tables, picks
 from reports.collect.writing.saving import Overwritten, save
+from reports.collect.writing.sight import Sight
 from reports.collect.writing.threads import may_remark, threads
-from reports.core.documents import Document
+from reports.core.documents import Document, FindingValue
 from reports.ground.actors import signed_in
 from reports.models import Narrative, Section
 from reports.office.drafts.page import draft_of, section_views, show, with_text
@@ -122,6 +123,7 @@ def _page(
                 {"remark": remark, "words": body[remark.start : remark.end]} for remark in said
             ],
             "is_looking": is_looking,
+            "findings": _findings(sight, text),
             "parts": compare_words(theirs, body) if theirs is not None else (),
             "theirs": theirs,
             "tables": _tables(document, text.section),
@@ -154,6 +156,16 @@ def _remarks(request: HttpRequest, text: Narrative, section: Section | None) -> 
         if may
         else "",
     }
+
+
+def _findings(sight: Sight | None, text: Narrative) -> list[FindingValue]:
+    """What the checks say of the text as it is saved."""
+    return [
+        finding
+        for finding in (sight.run.checks.findings if sight is not None else ())
+        if finding.section == text.section and not finding.dataset and sight is not None
+        and sight.run.is_wrong(finding)
+    ]  # fmt: skip
 
 
 def _draft_address(document: Document | None, text: Narrative) -> str:

@@ -21,6 +21,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
+from kars_portal.lib.tokens import token
 from reports.core.charts import draw, raster
 from reports.core.documents import ChartBlock, Document, Node
 from reports.core.registry import Kind
@@ -38,8 +39,8 @@ from .prose import add_prose
 from .tables import add_table
 
 CONTENT_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-ACCENT: Final = RGBColor(0x0F, 0x4C, 0x5C)
-ALARM: Final = RGBColor(0x9B, 0x1C, 0x1C)
+ACCENT: Final = RGBColor.from_string(token("accent").lstrip("#"))
+ALARM: Final = RGBColor.from_string(token("alarm").lstrip("#"))
 DEEPEST: Final = 9
 _WIDE: Final = 8
 """Columns from which on a table is set on a page of its own way."""

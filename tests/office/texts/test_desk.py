@@ -199,6 +199,7 @@ def test_a_typed_number_that_equals_a_figure_is_pointed_out_with_its_reference(
     assert remark["instead"][0]["text"] == figure.replace("decimal", "integer")
 
 
+@pytest.mark.postgresql("rows are held while a text is compared with what it was begun on")
 def test_two_writers_lose_nothing(browser: Browser, written: Narrative) -> None:
     first, second = browser("editor"), browser("head")
     assert saved(first, "Birinci söz.", "Şimdiki söz.").status_code == 302
