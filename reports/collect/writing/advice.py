@@ -175,8 +175,8 @@ def _only_words(body: str) -> str:
 def _contradicting(body: str, document: Document, section: str) -> Iterator[Remark]:
     """Typed figures that no table has, as the check of the same name finds them."""
     node = document.node_by_code.get(section)
-    rule = next(rule for rule in registry.rules() if rule.run is typed_figures)
-    if node is None:
+    rule = next((rule for rule in registry.rules() if rule.run is typed_figures), None)
+    if node is None or rule is None:
         return
     shown = render(body, document.tables)
     prose = ProseBlock(shown.html, shown.text, shown.problems)
