@@ -2,10 +2,10 @@
 
    Marks what the server says of the text, offers figures after "{{", and shows the section as it will
    be. Without this script the field, the list of figures and the preview work as pages. */
-import { EditorState } from "@codemirror/state";
+import { EditorState, Prec } from "@codemirror/state";
 import { EditorView, keymap, drawSelection, highlightSpecialChars } from "@codemirror/view";
 import { history, historyKeymap, defaultKeymap, undo, redo } from "@codemirror/commands";
-import { autocompletion, completionKeymap, startCompletion } from "@codemirror/autocomplete";
+import { autocompletion, completionKeymap, completionStatus, startCompletion } from "@codemirror/autocomplete";
 import { linter, lintKeymap, lintGutter, forceLinting } from "@codemirror/lint";
 import { Language, defineLanguageFacet, HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import { search, searchKeymap } from "@codemirror/search";
@@ -52,6 +52,16 @@ const waiting = (seconds, action) => {
     timer = setTimeout(() => action(...all), seconds * 1000);
   };
 };
+
+/* Who is quicker than the list of figures gets no line in the middle of a reference. */
+function waitForFigures(view) {
+  const { head } = view.state.selection.main;
+  const line = view.state.doc.lineAt(head);
+  const isOpen = /\{\{[^{}]*$/.test(view.state.sliceDoc(line.from, head));
+  if (!isOpen || completionStatus(view.state) === "active") return false;
+  if (completionStatus(view.state) === null) startCompletion(view);
+  return true;
+}
 
 function start(field) {
   const form = field.form;
@@ -219,6 +229,7 @@ function start(field) {
         lintGutter(),
         linter(said, { delay: 900 }),
         autocompletion({ override: [figures], activateOnTyping: true, maxRenderedOptions: 40 }),
+        Prec.highest(keymap.of([{ key: "Enter", run: waitForFigures }])),
         keymap.of([...completionKeymap, ...lintKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap]),
         EditorView.contentAttributes.of({
           "aria-label": words.label,
