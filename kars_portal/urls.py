@@ -9,6 +9,7 @@ handler400 = "reports.site.refusals.bad_request"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("yonetim/", admin.site.urls),
+    path("", include("reports.office.drafts.preview")),
     path("", include("reports.site.urls")),
 ]
 

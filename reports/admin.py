@@ -39,6 +39,7 @@ from reports.office.board import pages as board
 from reports.office.calendar import pages as calendar
 from reports.office.calendar import screens as calendar_admin  # noqa: F401
 from reports.office.drafts import page as drafts
+from reports.office.drafts import preview as draft_preview
 from reports.office.drafts import word as draft_word
 from reports.office.findings import counts as small_counts
 from reports.office.findings import pages as findings
@@ -79,9 +80,9 @@ add_urls(findings.urls, small_counts.urls, board.urls, calendar.urls, trail.urls
 add_urls(intake_urls)
 add_urls(sheet_urls, workbooks.urls, workbook_uploads.urls)
 # The desk's own address ends as those of its other pages begin: it comes last.
-add_urls(
-    word.urls, text_history.urls, text_remarks.urls, text_desk.urls, drafts.urls, draft_word.urls
-)
+add_urls(word.urls, text_history.urls, text_remarks.urls, text_desk.urls)
+# Links before the sections of a draft, whose addresses have the same form.
+add_urls(draft_preview.urls, drafts.urls, draft_word.urls)
 add_urls(statements.urls)
 add_urls(opening.urls, people.urls, sections.urls, corrections.urls)
 add_urls(signing.urls)

@@ -16,6 +16,7 @@ from .declaration import Declaration
 from .exact_count import ExactCount
 from .intake import ColumnName, Intake, IntakeJob
 from .legal import Confirmable, StatementText
+from .preview import PreviewLink, PreviewUse
 from .publication import PdfExport, Publication
 from .reference import ReferenceNumber
 from .report import Narrative, OutlineSection, Report, StatedFigure
@@ -46,6 +47,8 @@ __all__ = [
     "Narrative",
     "OutlineSection",
     "PdfExport",
+    "PreviewLink",
+    "PreviewUse",
     "Publication",
     "QuantityField",
     "ReferenceNumber",

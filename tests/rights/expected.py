@@ -114,6 +114,8 @@ POST text_remarks wrong                 | L + 0 + + + + 0
 GET  draft year                         | L + + + + + + 0
 GET  draft_section fen_slug             | L 0 + + + + + 0
 GET  draft_section wrong_slug           | L + 0 + + + + 0
+GET  preview_links year                 | L - - - - - + -
+POST preview_links year                 | L - - - - - + -
 GET  draft_word fen_slug                | L 0 + + + + + 0
 GET  draft_word wrong_slug              | L + 0 + + + + 0
 GET  reports_narrative_at_the_desk text | L - + + + + + -

@@ -9,6 +9,10 @@ MESSAGE = "Bölümün geçmişi değiştirilemez ve silinemez."
 EVENTS = AppendOnly(table="reports_sectionevent", message=MESSAGE)
 REMARKS = AppendOnly(table="reports_textremark", message=MESSAGE)
 """Created by migration 0025."""
+PREVIEWS = AppendOnly(
+    table="reports_previewuse", message="Ön okuma kaydı değiştirilemez ve silinemez."
+)
+"""Created by migration 0026."""
 MENTIONS = AppendOnly(
     table="reports_sectionevent_mentions",
     message=MESSAGE,

@@ -43,22 +43,29 @@ def draft_of(request: HttpRequest, year: int) -> Draft:
 @require_safe
 def contents(request: HttpRequest, year: int) -> HttpResponse:
     """The sections that the person may read."""
-    draft = draft_of(request, year)
-    nodes = list(draft.readable())
-    return show(
-        request,
-        draft,
-        "office/drafts/contents.html",
-        title=_("%(year)s raporunun taslağı") % {"year": year},
-        entries=[_entry(node, draft) for node in nodes],
-    )
+    return show_contents(request, draft_of(request, year))
 
 
 @never_cache
 @require_safe
 def section(request: HttpRequest, year: int, slug: str) -> HttpResponse:
     """A section of the draft."""
-    draft = draft_of(request, year)
+    return show_section(request, draft_of(request, year), slug)
+
+
+def show_contents(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """The list of what may be read."""
+    return show(
+        request,
+        draft,
+        "office/drafts/contents.html",
+        title=_("%(year)s raporunun taslağı") % {"year": draft.year.pk},
+        entries=[_entry(node, draft) for node in draft.readable()],
+    )
+
+
+def show_section(request: HttpRequest, draft: Draft, slug: str) -> HttpResponse:
+    """A section with the way to those around it. Raises Http404 for what may not be read."""
     node = draft.document.node_by_slug.get(slug)
     if node is None or not draft.may_read(node):
         raise Http404(_("Raporda böyle bir bölüm yok ya da size açık değil."))
@@ -95,9 +102,12 @@ def show(
             "on_site": True,
             "year": year,
             "institution": draft.document.header.institution,
-            "contents": reverse("admin:draft", args=[year]),
-            "desk": f"{reverse('admin:index')}?yil={year}",
+            "contents": reverse("preview", args=[draft.by_link])
+            if draft.by_link
+            else reverse("admin:draft", args=[year]),
+            "desk": "" if draft.by_link else f"{reverse('admin:index')}?yil={year}",
             "reader": request.user,
+            "named": draft.named,
             **context,
         },
     )
