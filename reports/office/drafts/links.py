@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from reports.ground.actors import Actor
-from reports.models import FiscalYear, PreviewLink, PreviewUse
+from reports.models import FiscalYear, PreviewLink, PreviewUse, Publication
 
 RIGHT: Final = "reports.publish_report"
 """Who may publish may also show before."""
@@ -38,9 +38,14 @@ def give(
 
 
 def link_of(token: str) -> PreviewLink | None:
-    """The link that a token opens now; None for an unknown, ended or withdrawn one alike."""
+    """The link that a token opens now; None for an unknown, ended or withdrawn one alike, and for
+    one whose draft has been published since: what comes after is another draft.
+    """
     found = PreviewLink.objects.select_related("year").filter(token_hash=_hash(token)).first()
-    return found if found is not None and found.is_open else None
+    if found is None or not found.is_open:
+        return None
+    since = Publication.objects.filter(year=found.year, published_at__gt=found.made_at)
+    return None if since.exists() else found
 
 
 def used(link: PreviewLink, page: str) -> None:

@@ -9,7 +9,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Max
+from django.db.models import Count, F, Max
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -24,11 +24,13 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 from kars_portal.lib.texts import whole_number
 from reports.core.building import build_document
 from reports.ground.actors import signed_in
+from reports.ground.slots import Busy, one_of
 from reports.models import FiscalYear, PreviewLink, Report
 
 from .links import RIGHT, give, link_of, used
 from .page import show_contents, show_section
 from .sight import Draft
+from .word import PATIENCE_SECONDS, UNAVAILABLE, place_of
 
 LONGEST: Final = timedelta(days=60)
 WITHDRAWN: Final = "geri-al"
@@ -107,7 +109,9 @@ def preview_links(request: HttpRequest, year: int) -> HttpResponse:
             "year": str(year),
             "form": form,
             "address": address,
-            "links": links.annotate(count=Count("uses"), last=Max("uses__at"))[:SHOWN],
+            "links": links.annotate(count=Count("uses"), last=Max("uses__at")).order_by(
+                F("withdrawn_at").asc(nulls_first=True), "-ends_at", "-pk"
+            )[:SHOWN],
             "here": here,
             "draft": reverse("admin:draft", args=[year]),
             "withdrawn": WITHDRAWN,
@@ -132,15 +136,22 @@ def _withdraw(request: HttpRequest, year: FiscalYear) -> None:
 def preview(request: HttpRequest, token: str, slug: str = "") -> HttpResponse:
     """The draft for who has the link: as it will be published, small counts withheld.
 
-    An unknown, an ended and a withdrawn link answer alike.
+    An unknown, an ended and a withdrawn link answer alike. One document is built at a time, so that
+    readers of a draft take no server from others.
     """
     link = link_of(token)
     report = Report.objects.filter(year=link.year).first() if link is not None else None
     if link is None or report is None:
         raise Http404(_("Bu bağlantı yok ya da süresi dolmuş."))
+    try:
+        with one_of([place_of("on-okuma")], PATIENCE_SECONDS):
+            document = build_document(report)
+    except Busy:
+        said = _("Şu anda çok okuyan var; biraz sonra yeniden denenmelidir.")
+        return HttpResponse(said, status=UNAVAILABLE, content_type="text/plain; charset=utf-8")
     draft = Draft(
         link.year,
-        build_document(report),
+        document,
         request.user,
         by_link=token,
         named=f"{link.person}, {link.organisation}",

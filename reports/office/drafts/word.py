@@ -38,7 +38,7 @@ def word_file(request: HttpRequest, year: int, slug: str) -> HttpResponse:
     draft = draft_of(request, year)
     nodes = list(_nodes(draft, slug))
     try:
-        with one_of([_place()], PATIENCE_SECONDS):
+        with one_of([place_of("taslak-word")], PATIENCE_SECONDS):
             content = draft_word(draft.document, nodes, timezone.localtime())
     except Busy:
         said = _("Şu anda başka bir Word dosyası hazırlanıyor; biraz sonra yeniden denenmelidir.")
@@ -60,11 +60,11 @@ def _nodes(draft: Draft, slug: str) -> list[Node]:
     return [node, *draft.readable(tuple(below))]
 
 
-def _place() -> Path:
-    """The place that who makes a file holds."""
+def place_of(work: str) -> Path:
+    """The place that who does some work holds, so that it is done once at a time."""
     folder = Path(settings.DATA_DIR) / "locks"
     folder.mkdir(parents=True, exist_ok=True)
-    return folder / "taslak-word"
+    return folder / work
 
 
 def urls() -> list[URLPattern]:

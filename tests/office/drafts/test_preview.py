@@ -17,8 +17,11 @@ from django.utils import timezone
 
 from departments.enums import CountsPeople
 from departments.models import Department, FigureGroup, KeyFigure
-from reports.models import Narrative, PreviewLink, PreviewUse, Section
+from reports.ground.locks import lock
+from reports.models import Narrative, PreviewLink, PreviewUse, Publication, Section
+from reports.office.drafts import preview
 from reports.office.drafts.links import give
+from reports.office.drafts.word import place_of
 from tests.collect.workflow.conftest import people, report, section
 from tests.collect.workflow.people import EVERYBODY
 from tests.office.findings.helper import text
@@ -116,6 +119,35 @@ def test_unknown_ended_and_withdrawn_links_answer_alike(
 
     assert [answer.status_code for answer in answers] == [404] * 4
     assert len({re.sub(r"taslak/[\w-]+", "", text(answer)) for answer in answers[:3]}) == 1
+    assert not PreviewUse.objects.exists()
+
+
+def test_a_link_ends_with_the_publication_of_its_draft(
+    link: tuple[PreviewLink, str], client: Client
+) -> None:
+    Publication.objects.create(
+        year=link[0].year,
+        version=1,
+        sha256="0" * 64,
+        document="{}",
+        drawings={},
+        figure_status="provisional",
+        published_at=timezone.now(),
+    )
+
+    assert client.get(reverse("preview", args=[link[1]])).status_code == 404
+
+
+def test_who_waits_too_long_is_told_to_come_again(
+    link: tuple[PreviewLink, str], client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(preview, "PATIENCE_SECONDS", 0.1)
+    with lock(place_of("on-okuma")) as mine:
+        assert mine
+        answer = client.get(reverse("preview", args=[link[1]]))
+
+    assert answer.status_code == 503
+    assert "biraz sonra" in answer.content.decode()
     assert not PreviewUse.objects.exists()
 
 
