@@ -14,6 +14,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 
+from kars_portal.lib.turkish import capfirst
 from reports.collect.wording.figures import MOST_FOR_ONE, NUMBER, figures_of, fitting
 from reports.core import registry
 from reports.core.checks.data import CheckData
@@ -87,7 +88,7 @@ def unknown_references(body: str, sight: Sight) -> Iterator[Remark]:
             match.start(),
             match.end(),
             Weight.WARNING if is_known else Weight.ERROR,
-            problem[:1].upper() + problem[1:],
+            capfirst(problem),
             () if is_known else tuple(_nearest(reference, sight)),
         )
 
