@@ -40,6 +40,9 @@ OF_CODES = {
 }  # fmt: skip
 """Files in which `upper` or `lower` is asked of SQL, codes and names of files, never of words."""
 
+BUILT = {"reports/static/office/editor/editor.js"}
+"""CodeMirror put together; our part of it (tools/editor) changes no case."""
+
 
 @pytest.mark.parametrize(
     ("text", "capital"),
@@ -123,4 +126,4 @@ def test_no_source_changes_the_case_of_words_by_english_rules() -> None:
             if re.search(r"\.to(Upper|Lower)Case\(|toLocale(Upper|Lower)Case\((?!\"tr\"\))", text)
         ),
     }
-    assert found == set()
+    assert found == BUILT
