@@ -26,7 +26,12 @@ SLOW = (
     "tests/publish/signing/",
     "tests/publish/verification/",
     "tests/year2024/",
+    "tests/collect/messy/",
     "tests/collect/opening/of_2024/",
+    "tests/collect/packages/test_alone.py",
+    "tests/collect/reading/",
+    "tests/collect/wording/",
+    "tests/present/word/",
     "tests/test_scheduling.py",
 )
 """Places whose tests open no database either, but write documents, sign, or start processes."""
